@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+
+namespace Leasehold.Storage.Committing;
+
+/// <summary>
+/// Turns commits into one durable batch. Used by one thread at a time. The order is the promise: 1. check, 2. write and sync,
+/// 3. tell the watchers, 4. publish the sequence, 5. wake the callers.
+/// </summary>
+internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvider time)
+{
+    private readonly List<WriteOperation> _batch = [];
+    private readonly CommittedGroup _changes = new();
+    private readonly GroupDigest _digest = new();
+    private readonly ConflictWindow _window = new(head.Sequence);
+    private readonly TaskCompletionSource<StoreFailedException> _failed =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HeadRow _head = head;
+    private ICommitWatcher[] _watchers = [];
+    private StoreFailedException? _failure;
+    private long _sequence = head.Sequence;
+
+    public long Sequence => Volatile.Read(ref _sequence);
+
+    public HeadRow Head => Volatile.Read(ref _head);
+
+    public StoreFailedException? Failure => Volatile.Read(ref _failure);
+
+    public Task<StoreFailedException> Failed => _failed.Task;
+
+    public void SetWatchers(ICommitWatcher[] watchers) => Volatile.Write(ref _watchers, watchers);
+
+    /// <summary>Writes the first group of a new epoch: from here on this process leads.</summary>
+    public void BeginEpoch()
+    {
+        _batch.Clear();
+        WriteBatch(_head with { Epoch = _head.Epoch + 1 }, _head.PersistedTime);
+    }
+
+    public void Write(List<PendingCommit> group)
+    {
+        if (_failure is not null)
+        {
+            FailAll(group, _failure);
+            return;
+        }
+        try
+        {
+            var last = Check(group);
+            if (_changes.Count > 0)
+            {
+                var now = Math.Max(_head.PersistedTime, time.GetUtcNow().ToUnixTimeMilliseconds());
+                WriteBatch(_head with { Sequence = last }, now);
+                Publish(last);
+            }
+            foreach (var commit in group)
+                commit.Complete();
+        }
+        catch (StoreFullException full)
+        {
+            Refuse(group, full);
+        }
+        catch (Exception reason)
+        {
+            Stop(reason);
+            FailAll(group, _failure ?? new StoreFailedException(reason.Message, reason));
+        }
+    }
+
+    private long Check(List<PendingCommit> group)
+    {
+        _batch.Clear();
+        _changes.Clear();
+        var sequence = _sequence;
+        foreach (var commit in group)
+        {
+            if (_window.FindConflict(commit) is { } key)
+            {
+                commit.Outcome = CommitResult.Conflict(key);
+                continue;
+            }
+            sequence++;
+            commit.Staged.Stamp(sequence);
+            var writes = commit.Staged.Writes;
+            _window.Record(writes.Span, sequence);
+            _batch.AddRange(writes.Span);
+            _changes.Add(new CommittedChange(sequence, writes));
+            commit.Outcome = CommitResult.Committed(sequence);
+        }
+        return sequence;
+    }
+
+    private void WriteBatch(HeadRow next, long now)
+    {
+        var hash = _digest.Chain(_head.Hash.Span, CollectionsMarshal.AsSpan(_batch));
+        next = next with { Group = _head.Group + 1, PersistedTime = now, Hash = hash };
+        _batch.Add(new WriteOperation(WriteKind.Put, HeadRow.Key.ToArray(), next.Encode()));
+        engine.Apply(CollectionsMarshal.AsSpan(_batch));
+        Volatile.Write(ref _head, next);
+    }
+
+    private void Publish(long sequence)
+    {
+        foreach (var watcher in Volatile.Read(ref _watchers))
+            watcher.Published(_changes);
+        Volatile.Write(ref _sequence, sequence);
+    }
+
+    /// <summary>No room: nothing was written. The sequences given out are skipped, as the window remembers them.</summary>
+    private void Refuse(List<PendingCommit> group, StoreFullException full)
+    {
+        Volatile.Write(ref _sequence, _changes[_changes.Count - 1].Sequence);
+        foreach (var commit in group)
+        {
+            if (commit.Outcome.IsCommitted)
+                commit.Fail(full);
+            else
+                commit.Complete();
+        }
+    }
+
+    private void Stop(Exception reason)
+    {
+        var failure = new StoreFailedException($"the store stopped acknowledging: {reason.Message}", reason);
+        Volatile.Write(ref _failure, failure);
+        _failed.TrySetResult(failure);
+    }
+
+    private static void FailAll(List<PendingCommit> group, StoreFailedException failure)
+    {
+        foreach (var commit in group)
+            commit.Fail(failure);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Leasehold.Storage;
+
+/// <summary>How a store behaves, whatever lies beneath it.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>Commits of requests that may wait; further callers wait for room.</summary>
+    public int ForegroundQueue { get; init; } = 4096;
+
+    /// <summary>Commits of jobs that may wait; further callers wait for room.</summary>
+    public int BackgroundQueue { get; init; } = 1024;
+}

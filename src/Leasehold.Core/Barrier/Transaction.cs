@@ -1,0 +1,174 @@
+using System.Buffers.Binary;
+using Leasehold.Storage;
+
+namespace Leasehold.Core.Barrier;
+
+/// <summary>
+/// One view of the store behind the barrier, one moment, and the writes staged on top. Rows are sealed as they are staged and
+/// opened as they are read; reads are guarded unless they say Peek. Sealed reads throw <see cref="RecordDamagedException"/>.
+/// For one caller at a time.
+/// </summary>
+public sealed class Transaction : IDisposable
+{
+    private const int StreamSuffixBytes = 10; // The commit's sequence and the row's index in it.
+
+    private readonly StoreTransaction _store;
+    private readonly SecurityBarrier _barrier;
+    private bool _rotates;
+
+    /// <summary>The store's transaction belongs to this one from here on. <c>now</c> is cut to whole milliseconds.</summary>
+    public Transaction(StoreTransaction store, SecurityBarrier barrier, DateTimeOffset now)
+    {
+        _store = store;
+        _barrier = barrier;
+        Now = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>The request's one moment, in whole milliseconds, UTC.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>The view shows at least everything up to this commit.</summary>
+    public long SnapshotSequence => _store.SnapshotSequence;
+
+    /// <summary>The barrier that seals what is staged.</summary>
+    public SecurityBarrier Barrier => _barrier;
+
+    /// <summary>Whether something is staged.</summary>
+    public bool HasWrites => _rotates || _store.StagedWrites > 0;
+
+    /// <summary>The row, or null if there is none.</summary>
+    public async ValueTask<T?> FindAsync<T>(Key key, RecordFormat<T> format, CancellationToken cancel)
+        where T : class => Open(key, await _store.GetAsync(key.Bytes, cancel), format);
+
+    /// <summary>As <see cref="FindAsync{T}"/>, but without a guard: a later change of the row refuses nothing.</summary>
+    public async ValueTask<T?> PeekAsync<T>(Key key, RecordFormat<T> format, CancellationToken cancel)
+        where T : class => Open(key, await _store.PeekAsync(key.Bytes, cancel), format);
+
+    /// <summary>The value of an index row or counter, or null: not sealed, so never trusted.</summary>
+    public ValueTask<byte[]?> FindClearAsync(Key key, CancellationToken cancel) => _store.GetAsync(key.Bytes, cancel);
+
+    /// <summary>As <see cref="FindClearAsync"/>, but without a guard.</summary>
+    public ValueTask<byte[]?> PeekClearAsync(Key key, CancellationToken cancel) => _store.PeekAsync(key.Bytes, cancel);
+
+    /// <summary>A counter's number, zero if absent; without a guard.</summary>
+    public async ValueTask<long> PeekCountAsync(Key counter, CancellationToken cancel) =>
+        await _store.PeekAsync(counter.Bytes, cancel) is { Length: sizeof(long) } value
+            ? BinaryPrimitives.ReadInt64LittleEndian(value)
+            : 0;
+
+    /// <summary>A page of sealed rows; the part of the range that was looked at is guarded.</summary>
+    public async ValueTask<SealedPage<T>> ScanAsync<T>(
+        KeyRange range, int limit, RecordFormat<T> format, CancellationToken cancel, bool reverse = false)
+        where T : class => Open(await _store.ScanAsync(range, limit, cancel, reverse), format);
+
+    /// <summary>As <see cref="ScanAsync{T}"/>, but without a guard.</summary>
+    public async ValueTask<SealedPage<T>> PeekScanAsync<T>(
+        KeyRange range, int limit, RecordFormat<T> format, CancellationToken cancel, bool reverse = false)
+        where T : class => Open(await _store.PeekScanAsync(range, limit, cancel, reverse), format);
+
+    /// <summary>A page of a stream's rows, written by <see cref="Append{T}"/>; without a guard.</summary>
+    public async ValueTask<SealedPage<T>> PeekStreamAsync<T>(
+        KeyRange range, int limit, RecordFormat<T> format, CancellationToken cancel, bool reverse = false)
+        where T : class
+    {
+        var page = await _store.PeekScanAsync(range, limit, cancel, reverse);
+        var rows = new SealedRow<T>[page.Rows.Count];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var (key, value) = page.Rows[i];
+            var stream = new Key(key[..^StreamSuffixBytes]);
+            rows[i] = new SealedRow<T>(new Key(key), _barrier.OpenAppended(stream, value, format));
+        }
+        return new SealedPage<T>(rows, page.NextStart);
+    }
+
+    /// <summary>A page of index rows; the part of the range that was looked at is guarded.</summary>
+    public ValueTask<ScanPage> ScanClearAsync(
+        KeyRange range, int limit, CancellationToken cancel, bool reverse = false) =>
+        _store.ScanAsync(range, limit, cancel, reverse);
+
+    /// <summary>As <see cref="ScanClearAsync"/>, but without a guard.</summary>
+    public ValueTask<ScanPage> PeekScanClearAsync(
+        KeyRange range, int limit, CancellationToken cancel, bool reverse = false) =>
+        _store.PeekScanAsync(range, limit, cancel, reverse);
+
+    /// <summary>
+    /// The names directly below a prefix, behind <paramref name="after"/> if given; one with more below it ends with the
+    /// separator. Guarded as a scan is.
+    /// </summary>
+    public ValueTask<ChildPage> ListChildrenAsync(
+        Key prefix, byte separator, byte[]? after, int limit, CancellationToken cancel) =>
+        _store.ListChildrenAsync(prefix.Bytes, separator, after, limit, cancel);
+
+    /// <summary>Guards a row that came from a cache at least as new as <see cref="SnapshotSequence"/>.</summary>
+    public void Guard(Key key) => _store.Guard(key.Bytes);
+
+    /// <summary>Seals and stages a row. Caches get the row itself, so it is not changed any more.</summary>
+    public void Put<T>(Key key, T row, RecordFormat<T> format)
+        where T : class => _store.Put(key.Bytes, _barrier.Seal(key, row, format), row);
+
+    /// <summary>Stages an index row: no secret in it, nothing that is believed.</summary>
+    public void PutClear(Key key, byte[] value) => _store.Put(key.Bytes, value);
+
+    /// <summary>Stages the removal of a row, whether it exists or not.</summary>
+    public void Delete(Key key) => _store.Delete(key.Bytes);
+
+    /// <summary>Stages the removal of all rows in a range, those staged before included.</summary>
+    public void DeleteRange(KeyRange range) => _store.DeleteRange(range);
+
+    /// <summary>Stages an addition to a counter: 8 bytes, little endian; absent is zero. Additions never conflict.</summary>
+    public void Add(Key counter, long n) => _store.Add(counter.Bytes, n);
+
+    /// <summary>Seals and stages a row at the end of a stream; its key is known only after the commit.</summary>
+    public void Append<T>(Key stream, T row, RecordFormat<T> format)
+        where T : class => _store.Append(stream.Bytes, _barrier.SealAppended(stream, row, format));
+
+    /// <summary>The commit will install a new key term for all records sealed after it.</summary>
+    public void RotateKey() => _rotates = true;
+
+    /// <summary>
+    /// Commits what is staged and ends the transaction; without writes it succeeds at once. Cancelling helps only until the
+    /// commit is queued. Throws <see cref="StoreFailedException"/> if the outcome is unknown.
+    /// </summary>
+    public ValueTask<CommitResult> CommitAsync(CancellationToken cancel)
+    {
+        if (_rotates)
+            return RotateAndCommitAsync(cancel);
+        if (_store.StagedWrites == 0 || _barrier.TakeUpkeep(Now) is not { } upkeep)
+            return _store.CommitAsync(cancel);
+        return CommitWithAsync(upkeep, cancel);
+    }
+
+    /// <summary>Ends the transaction; what is staged and not committed is forgotten.</summary>
+    public void Dispose() => _store.Dispose();
+
+    private async ValueTask<CommitResult> RotateAndCommitAsync(CancellationToken cancel) =>
+        await CommitWithAsync(await _barrier.TakeRotationAsync(Now, cancel), cancel);
+
+    private async ValueTask<CommitResult> CommitWithAsync(KeyringUpkeep upkeep, CancellationToken cancel)
+    {
+        using (upkeep)
+        {
+            upkeep.Stage(_store);
+            var result = await _store.CommitAsync(cancel);
+            if (result.IsCommitted)
+                upkeep.Stored();
+            return result;
+        }
+    }
+
+    private T? Open<T>(Key key, byte[]? record, RecordFormat<T> format)
+        where T : class => record is null ? null : _barrier.Open(key, record, format);
+
+    private SealedPage<T> Open<T>(ScanPage page, RecordFormat<T> format)
+        where T : class
+    {
+        var rows = new SealedRow<T>[page.Rows.Count];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var key = new Key(page.Rows[i].Key);
+            rows[i] = new SealedRow<T>(key, _barrier.Open(key, page.Rows[i].Value, format));
+        }
+        return new SealedPage<T>(rows, page.NextStart);
+    }
+}

@@ -1,0 +1,155 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Storage;
+using Leasehold.Storage.Memory;
+
+namespace Leasehold.Core.Tests.Barrier;
+
+public sealed class TransactionTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, 123, 456, TimeSpan.Zero);
+    private static readonly Key Row = Key.Of(Tables.Token, new Id16(7));
+    private readonly SecurityBarrier _barrier = SecurityBarrier.Fresh(new Id16(42), Now);
+    private Store? _opened;
+
+    private Store Store => _opened ?? throw new InvalidOperationException("not opened");
+
+    public async ValueTask InitializeAsync() =>
+        _opened = await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), TimeProvider.System, default);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        _barrier.Dispose();
+    }
+
+    [Fact]
+    public async Task A_row_is_sealed_in_the_store_and_read_back()
+    {
+        using (var tx = Begin())
+        {
+            tx.Put(Row, "a secret", TextFormat.Instance);
+            tx.PutClear(Key.Of(Tables.Path, new Id16(1)), [1]);
+            tx.Add(Key.Of(Tables.Count, new Id16(2)), 3);
+            Assert.Equal("a secret", await tx.FindAsync(Row, TextFormat.Instance, default));
+            Assert.True((await tx.CommitAsync(default)).IsCommitted);
+        }
+
+        using var after = Begin();
+        Assert.Equal("a secret", await after.FindAsync(Row, TextFormat.Instance, default));
+        Assert.Equal([1], await after.FindClearAsync(Key.Of(Tables.Path, new Id16(1)), default));
+        Assert.Equal(3, await after.PeekCountAsync(Key.Of(Tables.Count, new Id16(2)), default));
+        Assert.Equal(36 + 1 + 8, (await after.FindClearAsync(Row, default))?.Length);
+        Assert.Null(await after.FindAsync(Key.Of(Tables.Token, new Id16(8)), TextFormat.Instance, default));
+    }
+
+    [Fact]
+    public async Task A_guarded_row_that_changed_refuses_the_commit_and_a_peeked_one_does_not()
+    {
+        await PutAsync("first");
+        using var guarded = Begin();
+        using var peeking = Begin();
+        await guarded.FindAsync(Row, TextFormat.Instance, default);
+        await peeking.PeekAsync(Row, TextFormat.Instance, default);
+        await PutAsync("second");
+
+        guarded.PutClear(Key.Of(Tables.Path, new Id16(1)), []);
+        peeking.PutClear(Key.Of(Tables.Path, new Id16(2)), []);
+
+        Assert.False((await guarded.CommitAsync(default)).IsCommitted);
+        Assert.True((await peeking.CommitAsync(default)).IsCommitted);
+    }
+
+    [Fact]
+    public async Task Watchers_get_the_row_itself()
+    {
+        var watcher = new Attachments();
+        using var watching = Store.Watch(watcher);
+
+        await PutAsync("a secret");
+
+        Assert.Contains("a secret", watcher.Seen);
+    }
+
+    [Fact]
+    public async Task Scans_open_rows_and_streams()
+    {
+        var stream = new KeyWriter(Tables.Event).Namespace(0).ToKey();
+        using (var tx = Begin())
+        {
+            tx.Put(Row, "a", TextFormat.Instance);
+            tx.Put(Key.Of(Tables.Token, new Id16(9)), "b", TextFormat.Instance);
+            tx.Append(stream, "first", TextFormat.Instance);
+            tx.Append(stream, "second", TextFormat.Instance);
+            await tx.CommitAsync(default);
+        }
+
+        using var after = Begin();
+        var page = await after.ScanAsync(
+            new KeyWriter(Tables.Token).ToPrefix(), 10, TextFormat.Instance, default, reverse: true);
+        var events = await after.PeekStreamAsync(stream.ToPrefix(), 10, TextFormat.Instance, default);
+
+        Assert.Equal(["b", "a"], page.Rows.Select(row => row.Value));
+        Assert.Equal(["first", "second"], events.Rows.Select(row => row.Value));
+    }
+
+    [Fact]
+    public void Now_is_the_requests_one_moment_in_whole_milliseconds()
+    {
+        using var tx = Begin();
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 24, 12, 0, 0, 123, TimeSpan.Zero), tx.Now);
+        Assert.False(tx.HasWrites);
+    }
+
+    [Fact]
+    public async Task Rotation_seals_with_a_new_term_and_opens_the_old()
+    {
+        await PutAsync("before");
+        using (var tx = Begin())
+        {
+            tx.RotateKey();
+            Assert.True(tx.HasWrites);
+            Assert.True((await tx.CommitAsync(default)).IsCommitted);
+        }
+
+        Assert.Equal(2u, _barrier.ActiveTerm);
+        using var after = Begin();
+        Assert.Equal("before", await after.FindAsync(Row, TextFormat.Instance, default));
+        Assert.Equal(2, _barrier.Seal(Row, "x", TextFormat.Instance)[4]);
+    }
+
+    [Fact]
+    public async Task Use_counts_are_reserved_in_the_first_commit_and_not_in_the_next()
+    {
+        var watcher = new Attachments();
+        using var watching = Store.Watch(watcher);
+
+        await PutAsync("first");
+        await PutAsync("second");
+
+        Assert.Equal(3, watcher.Seen.Count); // The keyring, once, and two rows.
+    }
+
+    private Transaction Begin() => new(Store.Begin(), _barrier, Now);
+
+    private async Task PutAsync(string row)
+    {
+        using var tx = Begin();
+        tx.Put(Row, row, TextFormat.Instance);
+        Assert.True((await tx.CommitAsync(default)).IsCommitted);
+    }
+
+    private sealed class Attachments : ICommitWatcher
+    {
+        public List<object?> Seen { get; } = [];
+
+        public void Published(CommittedGroup group)
+        {
+            for (var i = 0; i < group.Count; i++)
+            {
+                foreach (var write in group[i].Writes.Span)
+                    Seen.Add(write.Attachment);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Leasehold.Core.Json;
+
+namespace Leasehold.Core.Requests;
+
+/// <summary>Writes answers as clients expect them: one JSON object and a newline.</summary>
+public static class Envelope
+{
+    /// <summary>Writes any answer; one without a body writes nothing.</summary>
+    public static void Write(ReplyBuffer output, Reply reply, EnvelopeHead head)
+    {
+        switch (reply)
+        {
+            case Reply.Data data: WriteBody(output, head, reply, data.Map, data.Lease, auth: null); break;
+            case Reply.Auth auth: WriteBody(output, head, reply, auth.Map, lease: null, auth.Block); break;
+            case Reply.Missing: WriteErrors(output, Refusal.NotFound); break;
+            case Reply.Refused refused: WriteErrors(output, refused.Refusal); break;
+            case Reply.Raw raw: output.Write(raw.Bytes.Span); break;
+            default: break;
+        }
+    }
+
+    /// <summary>Writes the answer that holds nothing but the wrapping token.</summary>
+    public static void WriteWrapped(ReplyBuffer output, WrapBlock wrap, IReadOnlyList<string> warnings)
+    {
+        var writer = new JsonWriter(output);
+        writer.BeginObject();
+        WriteHead(writer, requestId: "", lease: null);
+        writer.Name("data");
+        writer.Null();
+        writer.Name("wrap_info");
+        EnvelopeBlocks.Write(writer, wrap);
+        WriteTail(writer, warnings, auth: null, mountType: "");
+        output.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Writes a refusal: its texts, its data if there is some.</summary>
+    public static void WriteErrors(ReplyBuffer output, Refusal refusal)
+    {
+        var writer = new JsonWriter(output);
+        writer.BeginObject();
+        writer.Name("errors");
+        writer.Value(refusal.Errors);
+        if (refusal.Data is { } data)
+        {
+            writer.Name("data");
+            data.WriteTo(writer);
+        }
+        writer.EndObject();
+        output.WriteByte((byte)'\n');
+    }
+
+    private static void WriteBody(
+        ReplyBuffer output, EnvelopeHead head, Reply reply, JsonMap? data, LeaseNotice? lease, AuthBlock? auth)
+    {
+        var writer = new JsonWriter(output);
+        writer.BeginObject();
+        if (head.InjectData)
+            data?.WriteMembers(writer);
+        WriteHead(writer, head.RequestId, lease);
+        writer.Name("data");
+        if (data is null)
+            writer.Null();
+        else
+            data.WriteTo(writer);
+        writer.Name("wrap_info");
+        writer.Null();
+        WriteTail(writer, reply.Warnings, auth, head.MountType);
+        output.WriteByte((byte)'\n');
+    }
+
+    private static void WriteHead(JsonWriter writer, string requestId, LeaseNotice? lease)
+    {
+        writer.Name("request_id");
+        writer.Value(requestId);
+        writer.Name("lease_id");
+        writer.Value(lease?.Id ?? "");
+        writer.Name("renewable");
+        writer.Value(lease?.Renewable ?? false);
+        writer.Name("lease_duration");
+        writer.Value(EnvelopeBlocks.Seconds(lease?.Duration ?? TimeSpan.Zero));
+    }
+
+    private static void WriteTail(JsonWriter writer, IReadOnlyList<string> warnings, AuthBlock? auth, string mountType)
+    {
+        writer.Name("warnings");
+        if (warnings.Count == 0)
+            writer.Null();
+        else
+            writer.Value(warnings);
+        writer.Name("auth");
+        if (auth is null)
+            writer.Null();
+        else
+            EnvelopeBlocks.Write(writer, auth);
+        writer.Name("mount_type");
+        writer.Value(mountType);
+        writer.EndObject();
+    }
+}

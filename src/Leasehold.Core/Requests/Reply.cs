@@ -1,0 +1,75 @@
+using Leasehold.Core.Json;
+
+namespace Leasehold.Core.Requests;
+
+/// <summary>What a handler answers. Statuses, headers and the envelope come later.</summary>
+public abstract record Reply
+{
+    private Reply()
+    {
+    }
+
+    /// <summary>Done, nothing to say: an empty answer.</summary>
+    public static Reply Done { get; } = new Empty();
+
+    /// <summary>What was asked for does not exist: not found, without a text.</summary>
+    public static Reply Absent { get; } = new Missing();
+
+    /// <summary>How the answer differs from plain success.</summary>
+    public ReplyStatus Status { get; init; }
+
+    /// <summary>Texts for the caller beside the answer. An empty answer with a warning becomes a full one.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Data in an envelope; null data and only warnings is an answer, too.</summary>
+    public sealed record Data(JsonMap? Map) : Reply
+    {
+        /// <summary>The lease that the data came on; null for none.</summary>
+        public LeaseNotice? Lease { get; init; }
+    }
+
+    /// <summary>A token, new or renewed; it may come with data.</summary>
+    public sealed record Auth(AuthBlock Block) : Reply
+    {
+        /// <summary>Data beside the token; null for none.</summary>
+        public JsonMap? Map { get; init; }
+    }
+
+    /// <summary>Success without a body.</summary>
+    public sealed record Empty : Reply;
+
+    /// <summary>Not found, without a text.</summary>
+    public sealed record Missing : Reply;
+
+    /// <summary>Bytes as they are, without an envelope.</summary>
+    public sealed record Raw(string Media, ReadOnlyMemory<byte> Bytes) : Reply
+    {
+        /// <summary>The status that the caller chose; only with <see cref="ReplyStatus.Chosen"/>.</summary>
+        public int Number { get; init; }
+    }
+
+    /// <summary>No.</summary>
+    public sealed record Refused(Refusal Refusal) : Reply;
+
+    /// <summary>Data in an envelope.</summary>
+    public static implicit operator Reply(JsonMap map) => new Data(map);
+
+    /// <summary>A refusal is an answer.</summary>
+    public static implicit operator Reply(Refusal refusal) => new Refused(refusal);
+
+    /// <summary>A list of names, sorted already; an empty one does not exist.</summary>
+    public static Reply Keys(IReadOnlyList<string> keys) =>
+        keys.Count == 0 ? Absent : new Data(new JsonMap().Add("keys", keys));
+
+    /// <summary>JSON without an envelope.</summary>
+    public static Reply RawJson(JsonMap map, ReplyStatus status = ReplyStatus.Ok) =>
+        new Raw("application/json", map.ToBytes()) { Status = status };
+
+    /// <summary>The same answer with one more warning; an empty answer becomes one without data.</summary>
+    public Reply WithWarning(string warning) => WithWarnings([warning]);
+
+    /// <summary>The same answer with more warnings; an empty answer becomes one without data.</summary>
+    public Reply WithWarnings(IReadOnlyList<string> warnings) => warnings.Count == 0
+        ? this
+        : (this is Empty ? new Data((JsonMap?)null) : this) with { Warnings = [.. Warnings, .. warnings] };
+}

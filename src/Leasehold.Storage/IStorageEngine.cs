@@ -3,6 +3,11 @@ namespace Leasehold.Storage;
 /// <summary>What lies beneath a store: it reads at a snapshot and applies batches. Conflicts are the committer's.</summary>
 public interface IStorageEngine : IAsyncDisposable
 {
+    /// <summary>
+    /// Whether space runs out: commits of requests are refused then, those of jobs, which may free some, go on.
+    /// </summary>
+    bool IsFull { get; }
+
     /// <summary>A consistent view of all batches applied so far.</summary>
     IEngineSnapshot Snapshot();
 

@@ -30,3 +30,7 @@ public sealed class StoreInUseException(string path, int holder)
 
 /// <summary>There is no room for a commit. Nothing was written; reading goes on.</summary>
 public sealed class StoreFullException(string message, Exception? inner = null) : StoreException(message, inner);
+
+/// <summary>The place given for a store holds something else, which was not touched.</summary>
+public sealed class StoreForeignException(string path, string content)
+    : StoreException($"{path} is not a Leasehold store: it holds {content}");

@@ -72,8 +72,14 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
         _batch.Clear();
         _changes.Clear();
         var sequence = _sequence;
+        var isFull = engine.IsFull;
         foreach (var commit in group)
         {
+            if (isFull && commit.Priority == CommitPriority.Foreground)
+            {
+                commit.Refusal = new StoreFullException("the disk is almost full: only clean-up is written");
+                continue;
+            }
             if (_window.FindConflict(commit) is { } key)
             {
                 commit.Outcome = CommitResult.Conflict(key);
@@ -113,9 +119,8 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
         foreach (var commit in group)
         {
             if (commit.Outcome.IsCommitted)
-                commit.Fail(full);
-            else
-                commit.Complete();
+                commit.Refusal ??= full;
+            commit.Complete();
         }
     }
 

@@ -20,9 +20,18 @@ internal sealed class PendingCommit(
     /// <summary>Set by the group's writer; told to the caller once the group is durable.</summary>
     public CommitResult Outcome { get; set; }
 
+    /// <summary>Set if the commit was refused for want of room; nothing of it was written.</summary>
+    public StoreFullException? Refusal { get; set; }
+
     public ValueTask<CommitResult> Task => new(this, _core.Version);
 
-    public void Complete() => _core.SetResult(Outcome);
+    public void Complete()
+    {
+        if (Refusal is { } refusal)
+            _core.SetException(refusal);
+        else
+            _core.SetResult(Outcome);
+    }
 
     public void Fail(Exception reason) => _core.SetException(reason);
 

@@ -9,6 +9,9 @@ public sealed class MemoryEngine : IStorageEngine
     private ImmutableSortedSet<Row> _rows = ImmutableSortedSet.Create<Row>(RowOrder.Instance);
 
     /// <inheritdoc/>
+    public bool IsFull => false;
+
+    /// <inheritdoc/>
     public IEngineSnapshot Snapshot() => new MemorySnapshot(Volatile.Read(ref _rows));
 
     /// <inheritdoc/>

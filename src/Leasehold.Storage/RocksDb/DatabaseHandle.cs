@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using static Leasehold.Storage.RocksDb.RocksDbApi;
+
+namespace Leasehold.Storage.RocksDb;
+
+/// <summary>
+/// An open database with its families. Snapshots hold a reference: the last one out closes it, in this order:
+/// background work, families, database, cache, lock file.
+/// </summary>
+internal sealed unsafe class DatabaseHandle : SafeHandle
+{
+    private static readonly string[] FamilyNames = ["default", "main", "queue", "data", "graves"];
+
+    private readonly nint[] _families = new nint[Limits.Families];
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StoreLock _lock;
+    private readonly nint _cache;
+
+    private DatabaseHandle(RocksDbOptions options, StoreLock storeLock)
+        : base(0, ownsHandle: true)
+    {
+        Path = options.Path;
+        _lock = storeLock;
+        using var native = new DatabaseOptions(options);
+        _cache = native.Cache;
+        var error = OpenFamilies(native);
+        if (error == 0)
+            return;
+        RocksDbOptionsApi.rocksdb_cache_destroy(_cache);
+        RocksDbError.ThrowIfAny(error, Path);
+    }
+
+    public override bool IsInvalid => handle == 0;
+
+    public string Path { get; }
+
+    public nint Pointer => handle;
+
+    /// <summary>Completes when everything native is closed.</summary>
+    public Task Closed => _closed.Task;
+
+    public static DatabaseHandle Open(RocksDbOptions options, StoreLock storeLock)
+    {
+        MallocArenas.Bound();
+        return new DatabaseHandle(options, storeLock);
+    }
+
+    public nint FamilyOf(byte[] key) => _families[KeyFamily.Of(key)];
+
+    public nint Family(int number) => _families[number];
+
+    protected override bool ReleaseHandle()
+    {
+        rocksdb_cancel_all_background_work(handle, wait: 1);
+        foreach (var family in _families)
+            rocksdb_column_family_handle_destroy(family);
+        rocksdb_close(handle);
+        RocksDbOptionsApi.rocksdb_cache_destroy(_cache);
+        _lock.Dispose();
+        _closed.TrySetResult();
+        return true;
+    }
+
+    private nint OpenFamilies(DatabaseOptions native)
+    {
+        var names = stackalloc nint[Limits.Families];
+        for (var family = 0; family < Limits.Families; family++)
+            names[family] = Marshal.StringToCoTaskMemUTF8(FamilyNames[family]);
+        nint error = 0;
+        fixed (nint* options = native.Families, families = _families)
+        {
+            var db = rocksdb_open_column_families(
+                native.Database, Path, Limits.Families, names, options, families, ref error);
+            SetHandle(db);
+        }
+        for (var family = 0; family < Limits.Families; family++)
+            Marshal.FreeCoTaskMem(names[family]);
+        return error;
+    }
+}

@@ -1,0 +1,78 @@
+using static Leasehold.Storage.RocksDb.RocksDbApi;
+
+namespace Leasehold.Storage.RocksDb;
+
+/// <summary>The embedded store: RocksDB in a directory of its own, every batch synced to disk before it is acknowledged.</summary>
+public sealed class RocksDbEngine : IStorageEngine
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly DatabaseHandle _database;
+    private readonly NativeBatch _batch;
+    private readonly FreeSpace _space;
+    private readonly nint _writeOptions;
+    private readonly TimeProvider _time;
+    private int _disposed;
+
+    private RocksDbEngine(DatabaseHandle database, RocksDbOptions options, TimeProvider time)
+    {
+        _database = database;
+        _time = time;
+        _space = new FreeSpace(options, time);
+        _batch = new NativeBatch(database);
+        _writeOptions = rocksdb_writeoptions_create();
+        rocksdb_writeoptions_set_sync(_writeOptions, 1);
+    }
+
+    /// <inheritdoc/>
+    public bool IsFull => _space.IsShort;
+
+    /// <summary>
+    /// Opens or creates the store in a directory. Throws <see cref="StoreInUseException"/> if a process has it open,
+    /// <see cref="StoreForeignException"/> if the directory holds something else, <see cref="StoreCorruptException"/> if
+    /// the log is damaged in front of something acknowledged.
+    /// </summary>
+    public static RocksDbEngine Open(RocksDbOptions options, TimeProvider time)
+    {
+        var storeLock = StoreDirectory.Enter(options.Path);
+        try
+        {
+            LogCheck.Run(options.Path);
+            var database = DatabaseHandle.Open(options, storeLock);
+            return new RocksDbEngine(database, options, time);
+        }
+        catch
+        {
+            storeLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEngineSnapshot Snapshot() => new RocksDbSnapshot(_database);
+
+    /// <inheritdoc/>
+    public void Apply(ReadOnlySpan<WriteOperation> batch)
+    {
+        _space.CheckFloor();
+        _batch.Fill(batch);
+        nint error = 0;
+        rocksdb_write(_database.Pointer, _writeOptions, _batch.Pointer, ref error);
+        RocksDbError.ThrowIfAny(error, _database.Path);
+    }
+
+    /// <summary>
+    /// Closes the store when the last snapshot is disposed. Throws <see cref="TimeoutException"/> if that takes more than
+    /// 10 seconds; the store then stays locked until the process ends.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
+        _batch.Dispose();
+        rocksdb_writeoptions_destroy(_writeOptions);
+        _database.Dispose();
+        // A transaction that is never disposed must not keep the server from ending.
+        await _database.Closed.WaitAsync(Patience, _time);
+    }
+}

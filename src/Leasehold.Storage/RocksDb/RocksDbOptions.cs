@@ -1,0 +1,26 @@
+namespace Leasehold.Storage.RocksDb;
+
+/// <summary>Where an embedded store lives and what it may use.</summary>
+public sealed record RocksDbOptions
+{
+    /// <summary>The store's own directory; created if it doesn't exist.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Memory for blocks, indexes, filters and write buffers together, in bytes.</summary>
+    public long CacheBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Part of the cache that unflushed writes may take, in bytes.</summary>
+    public long WriteBufferBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Size of the log at which the oldest writes are flushed, in bytes; bounds the time of recovery.</summary>
+    public long LogBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Files held open at most.</summary>
+    public int OpenFiles { get; init; } = 256;
+
+    /// <summary>Bytes per second that flushes and compactions may write.</summary>
+    public long CompactionBytesPerSecond { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Free bytes on the disk below which requests are refused with <see cref="StoreFullException"/>.</summary>
+    public long ReserveBytes { get; init; } = 32 * 1024 * 1024;
+}

@@ -1,0 +1,38 @@
+using Leasehold.Storage.Memory;
+
+namespace Leasehold.Storage.Tests.Committing;
+
+/// <summary>A device that does what the test says: fails, is full, or holds a batch back until it is let go.</summary>
+internal sealed class FailingEngine : IStorageEngine
+{
+    private readonly MemoryEngine _memory = new();
+
+    public Exception? Fails { get; set; }
+
+    public ManualResetEventSlim Gate { get; } = new(initialState: true);
+
+    public SemaphoreSlim Entered { get; } = new(0);
+
+    public int Applied { get; private set; }
+
+    public bool IsFull => false;
+
+    public IEngineSnapshot Snapshot() => _memory.Snapshot();
+
+    public void Apply(ReadOnlySpan<WriteOperation> batch)
+    {
+        Entered.Release();
+        Gate.Wait();
+        if (Fails is { } reason)
+            throw reason;
+        _memory.Apply(batch);
+        Applied++;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Gate.Dispose();
+        Entered.Dispose();
+        return _memory.DisposeAsync();
+    }
+}

@@ -156,6 +156,13 @@ public sealed class SecurityBarrier : IDisposable
         return MoreUses(Ring.WithUnseal(StoreId, now));
     }
 
+    /// <summary>The keyring as it is, to be stored for the first time.</summary>
+    internal KeyringUpkeep TakeUses()
+    {
+        _upkeep.Wait(0);
+        return MoreUses(Ring);
+    }
+
     internal void EndUpkeep(Keyring changed, bool stored)
     {
         if (stored)

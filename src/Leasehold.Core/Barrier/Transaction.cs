@@ -142,10 +142,8 @@ public sealed class Transaction : IDisposable
     /// <summary>Ends the transaction; what is staged and not committed is forgotten.</summary>
     public void Dispose() => _store.Dispose();
 
-    private async ValueTask<CommitResult> RotateAndCommitAsync(CancellationToken cancel) =>
-        await CommitWithAsync(await _barrier.TakeRotationAsync(Now, cancel), cancel);
-
-    private async ValueTask<CommitResult> CommitWithAsync(KeyringUpkeep upkeep, CancellationToken cancel)
+    /// <summary>Commits a changed keyring together with what is staged.</summary>
+    internal async ValueTask<CommitResult> CommitWithAsync(KeyringUpkeep upkeep, CancellationToken cancel)
     {
         using (upkeep)
         {
@@ -156,6 +154,9 @@ public sealed class Transaction : IDisposable
             return result;
         }
     }
+
+    private async ValueTask<CommitResult> RotateAndCommitAsync(CancellationToken cancel) =>
+        await CommitWithAsync(await _barrier.TakeRotationAsync(Now, cancel), cancel);
 
     private T? Open<T>(Key key, byte[]? record, RecordFormat<T> format)
         where T : class => record is null ? null : _barrier.Open(key, record, format);

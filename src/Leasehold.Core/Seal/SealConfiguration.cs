@@ -1,0 +1,78 @@
+using Google.Protobuf;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Seal.Rows;
+
+namespace Leasehold.Core.Seal;
+
+/// <summary>How the store is sealed, and who it is. Stored in clear.</summary>
+public sealed record SealConfiguration
+{
+    /// <summary>The seal that shares of a key open.</summary>
+    public const string ShamirType = "shamir";
+
+    /// <summary>Where it is stored; its presence means that the store is initialized.</summary>
+    internal static readonly Key Row = new KeyWriter(Tables.Clear).Text("seal-config").ToKey();
+
+    private const byte Version = 1;
+
+    /// <summary>The kind of seal.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>How many shares were handed out, 1 to 255.</summary>
+    public required int Shares { get; init; }
+
+    /// <summary>How many of them unseal, 1 to 255.</summary>
+    public required int Threshold { get; init; }
+
+    /// <summary>The store's id, to which every record is bound.</summary>
+    public required Id16 StoreId { get; init; }
+
+    /// <summary>A UUID.</summary>
+    public required string ClusterId { get; init; }
+
+    /// <summary>The name made up at the initialization.</summary>
+    public required string ClusterName { get; init; }
+
+    internal byte[] Encode()
+    {
+        var row = new SealConfigurationRow
+        {
+            Type = Type,
+            Shares = (uint)Shares,
+            Threshold = (uint)Threshold,
+            StoreId = ByteString.CopyFrom(StoreId.ToArray()),
+            ClusterId = ClusterId,
+            ClusterName = ClusterName,
+        };
+        return [Version, .. row.ToByteArray()];
+    }
+
+    /// <summary>Throws <see cref="RecordDamagedException"/> if the row can't be what we wrote.</summary>
+    internal static SealConfiguration Decode(byte[] value)
+    {
+        if (value is not [Version, ..])
+            throw new RecordDamagedException(Row, "its version is not known");
+        SealConfigurationRow row;
+        try
+        {
+            row = SealConfigurationRow.Parser.ParseFrom(value.AsSpan(1));
+        }
+        catch (InvalidProtocolBufferException broken)
+        {
+            throw new RecordDamagedException(Row, broken.Message);
+        }
+        if (row.StoreId.Length != Id16.Size)
+            throw new RecordDamagedException(Row, "the store's id is not 16 bytes");
+        if (row.Shares is < 1 or > Shamir.MostShares || row.Threshold < 1 || row.Threshold > row.Shares)
+            throw new RecordDamagedException(Row, $"threshold {row.Threshold} of {row.Shares} shares");
+        return new SealConfiguration
+        {
+            Type = row.Type,
+            Shares = (int)row.Shares,
+            Threshold = (int)row.Threshold,
+            StoreId = Id16.Read(row.StoreId.Span),
+            ClusterId = row.ClusterId,
+            ClusterName = row.ClusterName,
+        };
+    }
+}

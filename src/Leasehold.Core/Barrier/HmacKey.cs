@@ -20,7 +20,9 @@ public sealed class HmacKey : IDisposable
 
     internal SecretBytes Secret { get; }
 
-    /// <summary>HMAC of one or two pieces, one behind the other. The destination takes <see cref="Size"/> bytes.</summary>
+    /// <summary>
+    /// HMAC of one or two pieces, one behind the other. The destination takes <see cref="Size"/> bytes.
+    /// </summary>
     public void Compute(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> destination)
     {
         var state = _states.Rent();

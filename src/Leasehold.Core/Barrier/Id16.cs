@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace Leasehold.Core.Barrier;
 
-/// <summary>Sixteen bytes that name something: the front of an HMAC, or a random id. Says nothing about what it names.</summary>
+/// <summary>
+/// Sixteen bytes that name something: the front of an HMAC, or a random id. Says nothing about what it names.
+/// </summary>
 public readonly record struct Id16(UInt128 Value)
 {
     /// <summary>Bytes of an id in a key or a row.</summary>

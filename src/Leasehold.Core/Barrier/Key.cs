@@ -2,7 +2,9 @@ using Leasehold.Storage;
 
 namespace Leasehold.Core.Barrier;
 
-/// <summary>A key of the store: a table's byte and what follows. Compared by content. The bytes are never changed.</summary>
+/// <summary>
+/// A key of the store: a table's byte and what follows. Compared by content. The bytes are never changed.
+/// </summary>
 public readonly struct Key(byte[] bytes) : IEquatable<Key>
 {
     private readonly byte[]? _bytes = bytes;

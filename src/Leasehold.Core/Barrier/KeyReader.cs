@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Leasehold.Core.Barrier;
 
-/// <summary>Reads back what <see cref="KeyWriter"/> wrote. A key that ends too early is a <see cref="FormatException"/>.</summary>
+/// <summary>
+/// Reads back what <see cref="KeyWriter"/> wrote. A key that ends too early is a <see cref="FormatException"/>.
+/// </summary>
 public ref struct KeyReader
 {
     private ReadOnlySpan<byte> _rest;

@@ -5,9 +5,9 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Barrier;
 
 /// <summary>
-/// Writes the parts of a key one after the other: <c>new KeyWriter(Tables.Path).Namespace(0).Id(mount).Text(path).ToKey()</c>.
-/// With the exact capacity the key costs one array. A key past <see cref="Limits.KeyBytes"/> is an
-/// <see cref="ArgumentException"/>.
+/// Writes the parts of a key one after the other: <c>new
+/// KeyWriter(Tables.Path).Namespace(0).Id(mount).Text(path).ToKey()</c>. With the exact capacity the key costs one
+/// array. A key past <see cref="Limits.KeyBytes"/> is an <see cref="ArgumentException"/>.
 /// </summary>
 public ref struct KeyWriter
 {
@@ -82,7 +82,9 @@ public ref struct KeyWriter
         return this;
     }
 
-    /// <summary>UTF-8 and a zero byte, so that no text is the beginning of another. The text must not hold U+0000.</summary>
+    /// <summary>
+    /// UTF-8 and a zero byte, so that no text is the beginning of another. The text must not hold U+0000.
+    /// </summary>
     public KeyWriter Terminated(ReadOnlySpan<char> value)
     {
         if (value.Contains('\0'))

@@ -4,9 +4,9 @@ using System.Buffers.Binary;
 namespace Leasehold.Core.Barrier;
 
 /// <summary>
-/// The keyring's row, by hand so that keys never pass through objects that can't be wiped: unseals (4), the keys for tokens,
-/// accessors and general use (32 each), count (4), and by term: term (4), Unix milliseconds (8), reserved uses (8), key (32).
-/// Numbers are big endian.
+/// The keyring's row, by hand so that keys never pass through objects that can't be wiped: unseals (4), the keys for
+/// tokens, accessors and general use (32 each), count (4), and by term: term (4), Unix milliseconds (8), reserved uses
+/// (8), key (32). Numbers are big endian.
 /// </summary>
 internal sealed class KeyringFormat(Id16 storeId) : RecordFormat<Keyring>
 {

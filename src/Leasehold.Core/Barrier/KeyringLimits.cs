@@ -12,6 +12,8 @@ internal static class KeyringLimits
     /// <summary>Uses accounted for in advance by one write of the keyring.</summary>
     public const long ReservedAtOnce = 1L << 22;
 
-    /// <summary>Terms a keyring holds; with that many, unsealing keeps the last one as long as its uses allow.</summary>
+    /// <summary>
+    /// Terms a keyring holds; with that many, unsealing keeps the last one as long as its uses allow.
+    /// </summary>
     public const int Terms = 10_000;
 }

@@ -3,8 +3,8 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Barrier;
 
 /// <summary>
-/// A changed keyring on its way into a commit. It counts only once stored: installed when the commit succeeded, forgotten
-/// when it did not or when nobody knows.
+/// A changed keyring on its way into a commit. It counts only once stored: installed when the commit succeeded,
+/// forgotten when it did not or when nobody knows.
 /// </summary>
 internal sealed class KeyringUpkeep(SecurityBarrier barrier, Keyring keyring, long reservedBefore, byte[] record)
     : IDisposable

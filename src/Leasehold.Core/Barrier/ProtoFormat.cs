@@ -3,7 +3,9 @@ using Google.Protobuf;
 
 namespace Leasehold.Core.Barrier;
 
-/// <summary>Rows that are Protocol Buffers messages. Once stored or cached, a message is not changed any more.</summary>
+/// <summary>
+/// Rows that are Protocol Buffers messages. Once stored or cached, a message is not changed any more.
+/// </summary>
 public sealed class ProtoFormat<T>(MessageParser<T> parser, byte version = 1) : RecordFormat<T>
     where T : class, IMessage<T>
 {

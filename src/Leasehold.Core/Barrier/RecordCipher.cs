@@ -5,8 +5,8 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Barrier;
 
 /// <summary>
-/// AES-256-GCM with one key, for one caller at a time. The associated data is the format, the store's id and the full key,
-/// whose first byte is the table: a record opens only where it was sealed.
+/// AES-256-GCM with one key, for one caller at a time. The associated data is the format, the store's id and the full
+/// key, whose first byte is the table: a record opens only where it was sealed.
 /// </summary>
 internal sealed class RecordCipher : IDisposable
 {
@@ -37,7 +37,9 @@ internal sealed class RecordCipher : IDisposable
         return record;
     }
 
-    /// <summary>Seals a row of a stream: a random id in its header stands for the part of the key not known yet.</summary>
+    /// <summary>
+    /// Seals a row of a stream: a random id in its header stands for the part of the key not known yet.
+    /// </summary>
     public byte[] SealAppended<T>(
         uint term, Key stream, Id16 id, T row, RecordFormat<T> format, ReadOnlySpan<byte> nonce)
         where T : class
@@ -62,8 +64,8 @@ internal sealed class RecordCipher : IDisposable
         try
         {
             _aes.Decrypt(
-                record[(header - RecordHeader.NonceSize)..header], sealedBytes, record[^RecordHeader.TagSize..], content,
-                Associate(record[0], key, id));
+                record[(header - RecordHeader.NonceSize)..header], sealedBytes, record[^RecordHeader.TagSize..],
+                content, Associate(record[0], key, id));
             if (content.IsEmpty)
                 throw new RecordDamagedException(key, "it is empty");
             return format.Decode(content[0], content[1..]);

@@ -1,8 +1,8 @@
 namespace Leasehold.Core.Barrier;
 
 /// <summary>
-/// A sealed record can't be opened: changed, moved, of another store, or of a key that is gone. Names table and key, never
-/// the content.
+/// A sealed record can't be opened: changed, moved, of another store, or of a key that is gone. Names table and key,
+/// never the content.
 /// </summary>
 public sealed class RecordDamagedException : Exception
 {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Leasehold.Core.Barrier;
 
 /// <summary>
-/// The front of a sealed record: format (1), key term (4, big endian), reserved zeros (3); for an appended record its random
-/// id (16); nonce (12). Ciphertext and tag (16) follow.
+/// The front of a sealed record: format (1), key term (4, big endian), reserved zeros (3); for an appended record its
+/// random id (16); nonce (12). Ciphertext and tag (16) follow.
 /// </summary>
 internal static class RecordHeader
 {

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Leasehold.Core.Barrier;
 
-/// <summary>The rows that hold keys sealed by other keys: the root key by the unseal key, the keyring by the root key.</summary>
+/// <summary>
+/// The rows that hold keys sealed by other keys: the root key by the unseal key, the keyring by the root key.
+/// </summary>
 internal static class SealedKeys
 {
     /// <summary>Term of records that no data key has sealed.</summary>

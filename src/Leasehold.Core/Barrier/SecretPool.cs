@@ -1,8 +1,8 @@
 namespace Leasehold.Core.Barrier;
 
 /// <summary>
-/// Reusable objects made from one secret, such as ciphers. They belong to the pool, never to threads, so that disposing it
-/// leaves none behind: idle ones go at once, rented ones when they come back.
+/// Reusable objects made from one secret, such as ciphers. They belong to the pool, never to threads, so that disposing
+/// it leaves none behind: idle ones go at once, rented ones when they come back.
 /// </summary>
 internal sealed class SecretPool<T>(SecretBytes secret, Func<SecretBytes, T> create) : IDisposable
     where T : class, IDisposable

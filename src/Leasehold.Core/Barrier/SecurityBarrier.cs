@@ -89,8 +89,8 @@ public sealed class SecurityBarrier : IDisposable
     public Id16 AccessorId(uint ns, ReadOnlySpan<byte> accessor) => IdOf(Ring.Accessors, ns, accessor);
 
     /// <summary>
-    /// HMAC-SHA256 of data for a purpose, such as <c>approle secret id</c>: purposes don't share results. The destination
-    /// takes <see cref="HmacKey.Size"/> bytes.
+    /// HMAC-SHA256 of data for a purpose, such as <c>approle secret id</c>: purposes don't share results. The
+    /// destination takes <see cref="HmacKey.Size"/> bytes.
     /// </summary>
     public void Hmac(string purpose, ReadOnlySpan<byte> data, Span<byte> destination)
     {
@@ -131,8 +131,8 @@ public sealed class SecurityBarrier : IDisposable
     internal byte[] SealRootKey(SecretBytes unsealKey) => SealedKeys.SealRootKey(unsealKey, StoreId, _rootKey);
 
     /// <summary>
-    /// What the keyring needs stored in the next commit: more reserved uses, or a new term; null for nothing, or while another
-    /// commit sees to it.
+    /// What the keyring needs stored in the next commit: more reserved uses, or a new term; null for nothing, or while
+    /// another commit sees to it.
     /// </summary>
     internal KeyringUpkeep? TakeUpkeep(DateTimeOffset now)
     {

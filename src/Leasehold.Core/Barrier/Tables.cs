@@ -1,8 +1,8 @@
 namespace Leasehold.Core.Barrier;
 
 /// <summary>
-/// The first byte of every key. Its top three bits choose the family of the store: 0 and 1 main, 2 queue, 3 engine data,
-/// 4 graves. Never renumbered: they are on disk.
+/// The first byte of every key. Its top three bits choose the family of the store: 0 and 1 main, 2 queue, 3 engine
+/// data, 4 graves. Never renumbered: they are on disk.
 /// </summary>
 public static class Tables
 {

@@ -4,9 +4,9 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Barrier;
 
 /// <summary>
-/// One view of the store behind the barrier, one moment, and the writes staged on top. Rows are sealed as they are staged and
-/// opened as they are read; reads are guarded unless they say Peek. Sealed reads throw <see cref="RecordDamagedException"/>.
-/// For one caller at a time.
+/// One view of the store behind the barrier, one moment, and the writes staged on top. Rows are sealed as they are
+/// staged and opened as they are read; reads are guarded unless they say Peek. Sealed reads throw <see
+/// cref="RecordDamagedException"/>. For one caller at a time.
 /// </summary>
 public sealed class Transaction : IDisposable
 {
@@ -16,7 +16,9 @@ public sealed class Transaction : IDisposable
     private readonly SecurityBarrier _barrier;
     private bool _rotates;
 
-    /// <summary>The store's transaction belongs to this one from here on. <c>now</c> is cut to whole milliseconds.</summary>
+    /// <summary>
+    /// The store's transaction belongs to this one from here on. <c>now</c> is cut to whole milliseconds.
+    /// </summary>
     public Transaction(StoreTransaction store, SecurityBarrier barrier, DateTimeOffset now)
     {
         _store = store;
@@ -40,7 +42,9 @@ public sealed class Transaction : IDisposable
     public async ValueTask<T?> FindAsync<T>(Key key, RecordFormat<T> format, CancellationToken cancel)
         where T : class => Open(key, await _store.GetAsync(key.Bytes, cancel), format);
 
-    /// <summary>As <see cref="FindAsync{T}"/>, but without a guard: a later change of the row refuses nothing.</summary>
+    /// <summary>
+    /// As <see cref="FindAsync{T}"/>, but without a guard: a later change of the row refuses nothing.
+    /// </summary>
     public async ValueTask<T?> PeekAsync<T>(Key key, RecordFormat<T> format, CancellationToken cancel)
         where T : class => Open(key, await _store.PeekAsync(key.Bytes, cancel), format);
 
@@ -93,8 +97,8 @@ public sealed class Transaction : IDisposable
         _store.PeekScanAsync(range, limit, cancel, reverse);
 
     /// <summary>
-    /// The names directly below a prefix, behind <paramref name="after"/> if given; one with more below it ends with the
-    /// separator. Guarded as a scan is.
+    /// The names directly below a prefix, behind <paramref name="after"/> if given; one with more below it ends with
+    /// the separator. Guarded as a scan is.
     /// </summary>
     public ValueTask<ChildPage> ListChildrenAsync(
         Key prefix, byte separator, byte[]? after, int limit, CancellationToken cancel) =>
@@ -116,7 +120,9 @@ public sealed class Transaction : IDisposable
     /// <summary>Stages the removal of all rows in a range, those staged before included.</summary>
     public void DeleteRange(KeyRange range) => _store.DeleteRange(range);
 
-    /// <summary>Stages an addition to a counter: 8 bytes, little endian; absent is zero. Additions never conflict.</summary>
+    /// <summary>
+    /// Stages an addition to a counter: 8 bytes, little endian; absent is zero. Additions never conflict.
+    /// </summary>
     public void Add(Key counter, long n) => _store.Add(counter.Bytes, n);
 
     /// <summary>Seals and stages a row at the end of a stream; its key is known only after the commit.</summary>
@@ -127,8 +133,8 @@ public sealed class Transaction : IDisposable
     public void RotateKey() => _rotates = true;
 
     /// <summary>
-    /// Commits what is staged and ends the transaction; without writes it succeeds at once. Cancelling helps only until the
-    /// commit is queued. Throws <see cref="StoreFailedException"/> if the outcome is unknown.
+    /// Commits what is staged and ends the transaction; without writes it succeeds at once. Cancelling helps only until
+    /// the commit is queued. Throws <see cref="StoreFailedException"/> if the outcome is unknown.
     /// </summary>
     public ValueTask<CommitResult> CommitAsync(CancellationToken cancel)
     {

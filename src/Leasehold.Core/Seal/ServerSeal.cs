@@ -6,8 +6,9 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Seal;
 
 /// <summary>
-/// The seal of one store: initialize, unseal share by share, seal. An unseal key, split into shares, opens the root key's row;
-/// the root key opens the keyring. No key outlives its step; what is unsealed hangs on the barrier, which sealing disposes.
+/// The seal of one store: initialize, unseal share by share, seal. An unseal key, split into shares, opens the root
+/// key's row; the root key opens the keyring. No key outlives its step; what is unsealed hangs on the barrier, which
+/// sealing disposes.
 /// </summary>
 public sealed class ServerSeal : IDisposable
 {
@@ -54,8 +55,8 @@ public sealed class ServerSeal : IDisposable
     }
 
     /// <summary>
-    /// Creates the keys of a new store and commits them together with what <paramref name="alongside"/> stages, such as the
-    /// root token. The store stays sealed. The result's shares are wiped by the caller.
+    /// Creates the keys of a new store and commits them together with what <paramref name="alongside"/> stages, such as
+    /// the root token. The store stays sealed. The result's shares are wiped by the caller.
     /// </summary>
     public async ValueTask<InitResult> InitAsync(
         InitRequest request, DateTimeOffset now, Func<Transaction, CancellationToken, ValueTask> alongside,
@@ -78,8 +79,8 @@ public sealed class ServerSeal : IDisposable
     }
 
     /// <summary>
-    /// Takes a share, which belongs to the seal from here on. A share known to this attempt changes nothing. The one that
-    /// completes the key opens the barrier; a wrong key ends the attempt.
+    /// Takes a share, which belongs to the seal from here on. A share known to this attempt changes nothing. The one
+    /// that completes the key opens the barrier; a wrong key ends the attempt.
     /// </summary>
     public async ValueTask<UnsealResult> UnsealAsync(SecretBytes share, DateTimeOffset now, CancellationToken cancel)
     {

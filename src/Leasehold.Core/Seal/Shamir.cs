@@ -4,8 +4,8 @@ using Leasehold.Core.Barrier;
 namespace Leasehold.Core.Seal;
 
 /// <summary>
-/// Splits a secret into shares of which a threshold restores it and fewer tell nothing. A share is one byte longer than the
-/// secret: its last byte is the x coordinate at which the polynomials were evaluated.
+/// Splits a secret into shares of which a threshold restores it and fewer tell nothing. A share is one byte longer than
+/// the secret: its last byte is the x coordinate at which the polynomials were evaluated.
 /// </summary>
 public static class Shamir
 {
@@ -44,8 +44,8 @@ public static class Shamir
     }
 
     /// <summary>
-    /// Restores the secret. What can't be combined is refused with a text; shares that merely don't belong together give
-    /// a wrong secret.
+    /// Restores the secret. What can't be combined is refused with a text; shares that merely don't belong together
+    /// give a wrong secret.
     /// </summary>
     public static CombinedShares Combine(IReadOnlyList<SecretBytes> shares)
     {

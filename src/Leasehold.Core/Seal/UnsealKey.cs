@@ -22,7 +22,9 @@ public static class UnsealKey
     /// <summary>Longest text that is looked at; a longer one is unreadable.</summary>
     public const int MaxText = 1024;
 
-    /// <summary>The share, which the caller disposes; null if the text can't be read. Its length is not judged here.</summary>
+    /// <summary>
+    /// The share, which the caller disposes; null if the text can't be read. Its length is not judged here.
+    /// </summary>
     public static SecretBytes? Parse(ReadOnlySpan<byte> text)
     {
         if (text.Length > MaxText)

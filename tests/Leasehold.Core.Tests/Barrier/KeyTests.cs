@@ -12,16 +12,19 @@ public sealed class KeyTests
             .Terminated("kv/").Byte(7).Text("é").ToKey();
 
         Assert.Equal(
-            "24" + "ac02" + "00000000000000000000000000000102" + "00000005" + "0000000000000006" + "6b762f00" + "07" + "c3a9",
+            "24" + "ac02" + "00000000000000000000000000000102" + "00000005" + "0000000000000006"
+                + "6b762f00" + "07" + "c3a9",
             key.ToString());
     }
 
     [Fact]
     public void Parts_are_read_back() =>
-        Gen.Select(Gen.UInt, Gen.ULong, Gen.ULong, Gen.String[Gen.Char.AlphaNumeric, 0, 40]).Sample((ns, high, low, text) =>
+        Gen.Select(Gen.UInt, Gen.ULong, Gen.ULong, Gen.String[Gen.Char.AlphaNumeric, 0, 40])
+            .Sample((ns, high, low, text) =>
         {
             var id = new Id16(new UInt128(high, low));
-            var key = new KeyWriter(Tables.Due, 1).Namespace(ns).Id(id).Terminated(text).UInt64(low).Text(text).Id(id).ToKey();
+            var key = new KeyWriter(Tables.Due, 1)
+                .Namespace(ns).Id(id).Terminated(text).UInt64(low).Text(text).Id(id).ToKey();
 
             var reader = new KeyReader(key.Span);
             Assert.Equal(ns, reader.Namespace());
@@ -55,7 +58,8 @@ public sealed class KeyTests
     {
         Assert.Equal(Key.Of(Tables.Token, new Id16(1)), new KeyWriter(Tables.Token).Id(new Id16(1)).ToKey());
         Assert.Equal(
-            Key.Of(Tables.Token, new Id16(1)).GetHashCode(), new KeyWriter(Tables.Token).Id(new Id16(1)).ToKey().GetHashCode());
+            Key.Of(Tables.Token, new Id16(1)).GetHashCode(),
+            new KeyWriter(Tables.Token).Id(new Id16(1)).ToKey().GetHashCode());
         Assert.True(Key.Of(Tables.Token, new Id16(1)) != Key.Of(Tables.Lease, new Id16(1)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Leasehold.Core.Barrier;
 
 namespace Leasehold.Core.Tests.Barrier;
@@ -64,7 +65,7 @@ public sealed class KeyringTests
         key.Compute([0], "hvs.x"u8, hash);
 
         Assert.Equal(
-            System.Security.Cryptography.HMACSHA256.HashData("0123456789abcdef0123456789abcdef"u8, [0, .. "hvs.x"u8]), hash);
+            HMACSHA256.HashData("0123456789abcdef0123456789abcdef"u8, [0, .. "hvs.x"u8]), hash);
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class RecordTests : IDisposable
         var record = cipher.SealAppended(9, stream, new Id16(5), "lease", TextFormat.Instance, new byte[12]);
 
         Assert.Equal(
-            "0200000009000000" + "00000000000000000000000000000005" + "000000000000000000000000" + "c5a67b0692ca043cc634ad6846918d98acbba24eb9bb",
+            "0200000009000000" + "00000000000000000000000000000005" + "000000000000000000000000"
+                + "c5a67b0692ca043cc634ad6846918d98acbba24eb9bb",
             Convert.ToHexStringLower(record));
     }
 

@@ -58,16 +58,26 @@ internal sealed class LiveServer : IAsyncDisposable
                 "-dev-no-store-token", .. more], cancel);
     }
 
-    /// <summary>A server from a configuration file; <c>{port}</c> and <c>{home}</c> in it are filled in.</summary>
-    public static Task<LiveServer> ConfiguredAsync(string hcl, CancellationToken cancel, string scheme = "http")
+    /// <summary>As <c>./run</c> starts it: the root token is left in the home directory, where the CLI finds it.</summary>
+    public static Task<LiveServer> DevWithTokenFileAsync(CancellationToken cancel)
     {
         var home = new TempFolder();
-        return ConfiguredAsync(hcl, home.Path, FreePort(), home, scheme, cancel);
+        var port = FreePort();
+        return StartAsync(port, home.Path, home, "http",
+            ["server", "-dev", $"-dev-listen-address=127.0.0.1:{port}"], cancel);
+    }
+
+    /// <summary>A server from a configuration file; <c>{port}</c> and <c>{home}</c> in it are filled in.</summary>
+    public static Task<LiveServer> ConfiguredAsync(string hcl, CancellationToken cancel)
+    {
+        var home = new TempFolder();
+        return ConfiguredAsync(hcl, home.Path, FreePort(), home, "http", cancel);
     }
 
     /// <summary>As the other, on a home and a port that outlive it: for starting again on the same data.</summary>
-    public static Task<LiveServer> ConfiguredAsync(string hcl, TempFolder home, int port, CancellationToken cancel) =>
-        ConfiguredAsync(hcl, home.Path, port, ownHome: null, "http", cancel);
+    public static Task<LiveServer> ConfiguredAsync(
+        string hcl, TempFolder home, int port, CancellationToken cancel, string scheme = "http") =>
+        ConfiguredAsync(hcl, home.Path, port, ownHome: null, scheme, cancel);
 
     public static int FreePort()
     {
@@ -83,10 +93,11 @@ internal sealed class LiveServer : IAsyncDisposable
         await process.WaitForExitAsync(cancel);
     }
 
-    /// <summary>SIGTERM, then the exit code.</summary>
-    public async Task<int> TerminateAsync(CancellationToken cancel)
+    /// <summary>A signal, then the exit code.</summary>
+    public async Task<int> StopAsync(string signal, CancellationToken cancel)
     {
-        Signal("TERM");
+        if (!process.HasExited)
+            Signal(signal);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(StopLimit);
         await process.WaitForExitAsync(limit.Token);
@@ -107,7 +118,7 @@ internal sealed class LiveServer : IAsyncDisposable
     private static Task<LiveServer> ConfiguredAsync(
         string hcl, string home, int port, TempFolder? ownHome, string scheme, CancellationToken cancel)
     {
-        var file = Path.Combine(home, "server.hcl");
+        var file = Path.Combine(home, hcl.StartsWith('{') ? "server.json" : "server.hcl");
         File.WriteAllText(file, hcl.Replace("{port}", $"{port}", StringComparison.Ordinal)
             .Replace("{home}", home, StringComparison.Ordinal));
         return StartAsync(port, home, ownHome, scheme, ["server", $"-config={file}"], cancel);

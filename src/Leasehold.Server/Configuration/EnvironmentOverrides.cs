@@ -1,0 +1,36 @@
+namespace Leasehold.Server.Configuration;
+
+/// <summary>What the environment says wins over the files.</summary>
+internal static class EnvironmentOverrides
+{
+    public static ServerConfiguration Apply(
+        ServerConfiguration configuration, ServerEnvironment environment, ICollection<string> errors) =>
+        configuration with
+        {
+            ApiAddress = environment.Find("API_ADDR") ?? environment.Find("REDIRECT_ADDR")
+                ?? environment.Find("ADVERTISE_ADDR") ?? configuration.ApiAddress,
+            ClusterAddress = environment.Find("CLUSTER_ADDR") ?? configuration.ClusterAddress,
+            LogLevel = Level(environment, errors) ?? configuration.LogLevel,
+            LogFormat = Format(environment, errors) ?? configuration.LogFormat,
+        };
+
+    private static LogLevel? Level(ServerEnvironment environment, ICollection<string> errors)
+    {
+        if (environment.Find("LOG_LEVEL") is not { } name)
+            return null;
+        var level = LogLevelName.Parse(name);
+        if (level is null)
+            errors.Add($"unknown log level: {name}");
+        return level;
+    }
+
+    private static LogFormat? Format(ServerEnvironment environment, ICollection<string> errors)
+    {
+        if (environment.Find("LOG_FORMAT") is not { } name)
+            return null;
+        var format = LogFormatName.Parse(name);
+        if (format is null)
+            errors.Add($"unknown log format: {name}");
+        return format;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Leasehold.Server.Configuration;
+
+/// <summary>What lies beneath the store.</summary>
+public enum StorageKind
+{
+    /// <summary>Memory: gone when the server ends.</summary>
+    Memory,
+
+    /// <summary>The embedded store in a directory.</summary>
+    Embedded,
+}
+
+/// <summary>Where the server keeps its data.</summary>
+/// <param name="Kind">What lies beneath.</param>
+/// <param name="Type">The name that was configured, shown by <c>sys/seal-status</c>.</param>
+/// <param name="Path">The directory of an embedded store; empty for memory.</param>
+public sealed record StorageConfiguration(StorageKind Kind, string Type, string Path)
+{
+    /// <summary>Memory.</summary>
+    public static StorageConfiguration Memory { get; } = new(StorageKind.Memory, "inmem", "");
+}

@@ -1,0 +1,39 @@
+using Leasehold.Hcl;
+
+namespace Leasehold.Server.Configuration;
+
+/// <summary>Reads the <c>storage</c> block.</summary>
+internal static class StorageReader
+{
+    private const string Known = "inmem, file, raft, rocksdb, postgresql";
+
+    /// <summary>The storage of this file; null if it names none, or none that we can use.</summary>
+    public static StorageConfiguration? Read(HclReader reader)
+    {
+        IReadOnlyList<HclBlock> blocks = [.. reader.TypedBlocks("storage"), .. reader.TypedBlocks("backend")];
+        if (blocks.Count > 1)
+            reader.Refuse(blocks[1].Position, "only one storage block is permitted");
+        return blocks.Count == 0 ? null : Read(reader, blocks[0]);
+    }
+
+    private static StorageConfiguration? Read(HclReader reader, HclBlock block)
+    {
+        var type = block.Labels[0];
+        switch (type)
+        {
+            case "inmem" or "inmem_ha" or "inmem_transactional":
+                return StorageConfiguration.Memory with { Type = type };
+            case "file" or "raft" or "rocksdb":
+                if (reader.Inside(block.Body).Text("path") is { Length: > 0 } path)
+                    return new StorageConfiguration(StorageKind.Embedded, type, path);
+                reader.Refuse(block.Position, $"storage \"{type}\": 'path' must be set");
+                return null;
+            case "postgresql":
+                reader.Refuse(block.Position, "storage \"postgresql\" is not in this version yet; use rocksdb");
+                return null;
+            default:
+                reader.Refuse(block.Position, $"unknown storage type \"{type}\"; known are: {Known}");
+                return null;
+        }
+    }
+}

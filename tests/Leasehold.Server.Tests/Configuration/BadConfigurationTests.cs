@@ -1,0 +1,86 @@
+using Leasehold.Server.Configuration;
+
+namespace Leasehold.Server.Tests.Configuration;
+
+public sealed class BadConfigurationTests
+{
+    private const string Listener = "\nlistener \"tcp\" { tls_disable = true }";
+    private const string Memory = "storage \"inmem\" {}\n";
+    private const string At = "error loading configuration: server.hcl:";
+
+    public static TheoryData<string, string> Mistakes => new()
+    {
+        { "storage \"consul\" {}" + Listener,
+            At + "1:1: unknown storage type \"consul\"; known are: inmem, file, raft, rocksdb, postgresql" },
+        { "storage \"postgresql\" {}" + Listener,
+            At + "1:1: storage \"postgresql\" is not in this version yet; use rocksdb" },
+        { "storage \"file\" {}" + Listener, At + "1:1: storage \"file\": 'path' must be set" },
+        { Listener, "A storage backend must be specified" },
+        { Memory, "at least one listener must be configured" },
+        { Memory + "listener \"unix\" {}", At + "2:1: unsupported listener type \"unix\"" },
+        { Memory + "listener \"tcp\" {}",
+            At + "2:1: 'tls_cert_file' and 'tls_key_file' must be set, or 'tls_disable'" },
+        { Memory + "listener \"tcp\" { tls_cert_file = \"c\", tls_key_file = \"k\", tls_min_version = \"tls14\" }",
+            At + "2:77: 'tls_min_version' value \"tls14\" not supported, please specify one of [tls10,tls11,tls12,tls13]" },
+        { Memory + "listener \"tcp\" { tls_disable = true, address = \"127.0.0.1\" }",
+            At + "2:48: 'address': expected an address with a port such as 127.0.0.1:8200, found \"127.0.0.1\"" },
+        { Memory + "listener \"tcp\" { tls_disable = \"maybe\", tls_cert_file = \"c\", tls_key_file = \"k\" }",
+            At + "2:32: 'tls_disable': expected true or false" },
+        { Memory + "default_lease_ttl = \"2h\"\nmax_lease_ttl = \"1h\"" + Listener,
+            "cannot have DefaultLeaseTTL larger than MaxLeaseTTL" },
+        { Memory + "max_lease_ttl = \"-1h\"" + Listener,
+            At + "2:17: 'max_lease_ttl': expected a duration of at least one second" },
+        { Memory + "max_lease_ttl = \"abc\"" + Listener,
+            At + "2:17: 'max_lease_ttl': time: invalid duration \"abc\"" },
+        { Memory + "log_level = \"loud\"" + Listener, At + "2:13: unknown log level: loud" },
+        { Memory + "log_format = \"xml\"" + Listener, At + "2:14: unknown log format: xml" },
+        { Memory + "api_addr = \"vault:8200\"" + Listener, "redirect address must include scheme (ex. 'http')" },
+        { Memory + "seal \"transit\" {}" + Listener,
+            At + "2:1: seal type \"transit\" is not in this version yet; use shamir" },
+    };
+
+    [Theory, MemberData(nameof(Mistakes))]
+    public void A_mistake_is_named_with_its_place(string text, string expected)
+    {
+        var result = ConfigurationFolder.Load(text);
+
+        Assert.Null(result.Configuration);
+        Assert.Equal([expected], result.Errors);
+    }
+
+    [Fact]
+    public void All_mistakes_are_said_at_once()
+    {
+        var result = ConfigurationFolder.Load("""
+            storage "etcd" {}
+            listener "tcp" { address = "nowhere" }
+            log_level = "loud"
+            """);
+
+        Assert.Null(result.Configuration);
+        Assert.Equal(["1", "2", "2", "3"],
+            result.Errors.Select(error => error[At.Length..].Split(':')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_configuration_is_refused_with_line_and_column()
+    {
+        var result = ConfigurationFolder.Load("storage \"inmem\" {\n  a = = 1\n}");
+
+        Assert.StartsWith(At + "2:7: ", Assert.Single(result.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_and_an_empty_folder_are_said()
+    {
+        using var folder = new ConfigurationFolder();
+
+        var result = ConfigurationLoader.Load([folder.Path + "/none.hcl", folder.Path], ServerEnvironment.Empty);
+
+        Assert.Equal(
+        [
+            "error loading configuration from none.hcl: no such file or directory",
+            $"error loading configuration from {folder.Path}: the directory has no .hcl and no .json file",
+        ], folder.Shorten(result.Errors).Order(StringComparer.Ordinal).Reverse());
+    }
+}

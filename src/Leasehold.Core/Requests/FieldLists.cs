@@ -63,7 +63,7 @@ internal static class FieldLists
             var equals = text.IndexOf('=');
             if (equals < 0)
             {
-                reason = $"invalid key pair {GoDuration.Quoted(text)}";
+                reason = $"invalid key pair {GoQuote.Quote(text)}";
                 return false;
             }
             pairs[text[..equals]] = text[(equals + 1)..];

@@ -158,7 +158,7 @@ public sealed class FieldValues
         return FieldConversion.TryConvert(field, value, out slots[index], out var reason)
             ? null
             : Refusal.Invalid("Field validation failed: error converting input for field " +
-                $"{GoDuration.Quoted(field.Label)}: {reason}");
+                $"{GoQuote.Quote(field.Label)}: {reason}");
     }
 
     private bool IsCaptured(string name) => Captured(name) is not null;

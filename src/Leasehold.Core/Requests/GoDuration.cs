@@ -26,7 +26,7 @@ public static class GoDuration
             return TryParseGo(text, out duration, out error);
         if (TryWhole(text.AsSpan(0, text.Length - 1), out var days))
             return TrySeconds(text, days, SecondsPerDay, out duration, out error);
-        error = $"time: invalid duration {Quoted(text)}";
+        error = $"time: invalid duration {GoQuote.QuoteBytes(text)}";
         return false;
     }
 
@@ -45,6 +45,8 @@ public static class GoDuration
             return "0s";
         var text = new StringBuilder(duration < TimeSpan.Zero ? "-" : "");
         var ticks = (ulong)Math.Abs((decimal)duration.Ticks);
+        if (ticks < TimeSpan.TicksPerMicrosecond)
+            return text.Append(CultureInfo.InvariantCulture, $"{ticks * TimeSpan.NanosecondsPerTick}ns").ToString();
         if (ticks < TimeSpan.TicksPerMillisecond)
             return text.Append(Fraction(ticks, TimeSpan.TicksPerMicrosecond)).Append("µs").ToString();
         if (ticks < TimeSpan.TicksPerSecond)
@@ -76,14 +78,12 @@ public static class GoDuration
         error = "";
         if (count > MostSeconds / unit || count < -MostSeconds / unit)
         {
-            error = $"time: invalid duration {Quoted(text)}";
+            error = $"time: invalid duration {GoQuote.QuoteBytes(text)}";
             return false;
         }
         duration = TimeSpan.FromSeconds(count * unit);
         return true;
     }
-
-    internal static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 
     private static string Fraction(ulong ticks, long unit) =>
         ((decimal)ticks / unit).ToString("0.#######", CultureInfo.InvariantCulture);

@@ -8,7 +8,7 @@ internal static class GoDurationReader
     public static bool TryRead(string text, out long nanoseconds, out string error)
     {
         nanoseconds = 0;
-        error = $"time: invalid duration {GoDuration.Quoted(text)}";
+        error = $"time: invalid duration {GoQuote.QuoteBytes(text)}";
         var rest = text.AsSpan();
         var negative = rest.StartsWith('-');
         if (negative || rest.StartsWith('+'))
@@ -97,8 +97,8 @@ internal static class GoDurationReader
         if (unit != 0)
             return true;
         error = name.IsEmpty
-            ? $"time: missing unit in duration {GoDuration.Quoted(text)}"
-            : $"time: unknown unit {GoDuration.Quoted(name.ToString())} in duration {GoDuration.Quoted(text)}";
+            ? $"time: missing unit in duration {GoQuote.QuoteBytes(text)}"
+            : $"time: unknown unit {GoQuote.QuoteBytes(name.ToString())} in duration {GoQuote.QuoteBytes(text)}";
         return false;
     }
 }

@@ -17,7 +17,7 @@ internal ref struct JsonBody
     private readonly ReadOnlyMemory<byte> body;
     private readonly JsonLimits limits;
     private readonly List<JsonMember> members = [];
-    private readonly Stack<HashSet<string>> names = new();
+    private readonly Stack<HashSet<string>?> names = new();
     private Utf8JsonReader reader;
     private int strings;
     private long memory;
@@ -47,9 +47,9 @@ internal ref struct JsonBody
             if (parser.ReadObject() is { } refusal)
                 return refusal;
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            return Broken(JsonFault.Describe(trimmed.Span, exception, limits.Depth));
+            return Broken(JsonFault.Find(trimmed.Span, limits.Depth) ?? "invalid JSON");
         }
         data = new RequestData(parser.members, new JsonValue(trimmed));
         return null;
@@ -62,7 +62,10 @@ internal ref struct JsonBody
         while (reader.Read())
         {
             if (names.Count == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
-                return Broken(JsonFault.NotAnObject(reader.TokenType));
+                {
+                var type = reader.TokenType;
+                return Broken(JsonFault.Find(body.Span, limits.Depth) ?? JsonFault.NotAnObject(type));
+            }
             if (ReadToken() is { } refusal)
                 return refusal;
             if (limits.Strings > 0 && strings > limits.Strings)
@@ -81,7 +84,7 @@ internal ref struct JsonBody
             case JsonTokenType.StartArray:
                 BeginValue();
                 memory += ContainerCost;
-                names.Push([]);
+                names.Push(reader.TokenType == JsonTokenType.StartObject ? new(StringComparer.Ordinal) : null);
                 return null;
             case JsonTokenType.EndObject:
             case JsonTokenType.EndArray:
@@ -109,7 +112,7 @@ internal ref struct JsonBody
         if (CheckText() is { } refusal)
             return refusal;
         var name = reader.GetString() ?? "";
-        if (!names.Peek().Add(name))
+        if (names.Peek()?.Add(name) == false)
             return Broken("an object names the same key twice");
         if (names.Count == 1)
             memberName = name;

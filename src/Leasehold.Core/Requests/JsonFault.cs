@@ -1,11 +1,27 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Leasehold.Core.Requests;
 
-/// <summary>Says what is wrong with a body in the words that clients know.</summary>
-internal static class JsonFault
+/// <summary>
+/// Finds what is wrong with a body that was refused, and says it in the words that clients know. Quotes one character
+/// at most: a body may hold secrets.
+/// </summary>
+internal ref struct JsonFault
 {
+    private const string EndOfInput = "unexpected EOF";
+
+    private readonly ReadOnlySpan<byte> body;
+    private readonly int mostDepth;
+    private int at;
+
+    private JsonFault(ReadOnlySpan<byte> body, int mostDepth)
+    {
+        this.body = body;
+        this.mostDepth = mostDepth;
+    }
+
+    private readonly bool AtEnd => at >= body.Length;
+
     public static string NotAnObject(JsonTokenType type) => "json: cannot unmarshal " + type switch
     {
         JsonTokenType.StartArray => "array",
@@ -14,48 +30,162 @@ internal static class JsonFault
         _ => "bool",
     } + " into Go value of type map[string]interface {}";
 
-    /// <summary>Never quotes more than one character: a body may hold secrets.</summary>
-    public static string Describe(ReadOnlySpan<byte> body, JsonException exception, int mostDepth)
+    /// <summary>Null if nothing is wrong with the form.</summary>
+    public static string? Find(ReadOnlySpan<byte> body, int mostDepth)
     {
-        var position = PositionOf(body, exception);
-        if (position >= body.Length)
-            return "unexpected EOF";
-        if (body[position] is (byte)'{' or (byte)'[' && DepthAt(body, position) >= mostDepth)
-            return "exceeded max depth";
-        Rune.DecodeFromUtf8(body[position..], out var rune, out _);
-        return rune.Value < ' '
-            ? $"invalid character '\\x{rune.Value:x2}' in the input"
-            : $"invalid character '{rune}' in the input";
+        var scan = new JsonFault(body, mostDepth);
+        if (scan.Value(0) is { } fault)
+            return fault;
+        scan.SkipSpace();
+        return scan.AtEnd ? null : scan.Bad("after top-level value");
     }
 
-    private static int PositionOf(ReadOnlySpan<byte> body, JsonException exception)
+    private string? Value(int depth)
     {
-        var position = 0;
-        for (var line = exception.LineNumber ?? 0; line > 0; line--)
+        SkipSpace();
+        if (AtEnd)
+            return EndOfInput;
+        return body[at] switch
         {
-            var end = body[position..].IndexOf((byte)'\n');
-            if (end < 0)
-                break;
-            position += end + 1;
-        }
-        return (int)Math.Min(position + (exception.BytePositionInLine ?? 0), body.Length);
+            (byte)'{' or (byte)'[' when depth == mostDepth => "exceeded max depth",
+            (byte)'{' => Object(depth + 1),
+            (byte)'[' => Array(depth + 1),
+            (byte)'"' => Text(),
+            (byte)'t' => Literal("true"u8, "true"),
+            (byte)'f' => Literal("false"u8, "false"),
+            (byte)'n' => Literal("null"u8, "null"),
+            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => Number(),
+            _ => Bad("looking for beginning of value"),
+        };
     }
 
-    private static int DepthAt(ReadOnlySpan<byte> body, int position)
+    private string? Object(int depth)
     {
-        var depth = 0;
-        var inText = false;
-        for (var i = 0; i < position; i++)
+        at++;
+        if (Take((byte)'}'))
+            return null;
+        while (true)
         {
-            switch (body[i])
-            {
-                case (byte)'\\' when inText: i++; break;
-                case (byte)'"': inText = !inText; break;
-                case (byte)'{' or (byte)'[' when !inText: depth++; break;
-                case (byte)'}' or (byte)']' when !inText: depth--; break;
-                default: break;
-            }
+            SkipSpace();
+            if (AtEnd || body[at] != '"')
+                return Bad("looking for beginning of object key string");
+            if (Text() is { } name)
+                return name;
+            if (!Take((byte)':'))
+                return Bad("after object key");
+            if (Value(depth) is { } value)
+                return value;
+            if (Take((byte)'}'))
+                return null;
+            if (!Take((byte)','))
+                return Bad("after object key:value pair");
         }
-        return depth;
     }
+
+    private string? Array(int depth)
+    {
+        at++;
+        if (Take((byte)']'))
+            return null;
+        while (true)
+        {
+            if (Value(depth) is { } value)
+                return value;
+            if (Take((byte)']'))
+                return null;
+            if (!Take((byte)','))
+                return Bad("after array element");
+        }
+    }
+
+    private string? Text()
+    {
+        for (at++; !AtEnd && body[at] != '"'; at++)
+        {
+            if (body[at] < ' ')
+                return Bad("in string literal");
+            if (body[at] == '\\' && Escape() is { } fault)
+                return fault;
+        }
+        if (AtEnd)
+            return EndOfInput;
+        at++;
+        return null;
+    }
+
+    private string? Escape()
+    {
+        const int hexDigits = 4;
+        at++;
+        if (AtEnd || !"\"\\/bfnrtu"u8.Contains(body[at]))
+            return Bad("in string escape code");
+        if (body[at] != 'u')
+            return null;
+        for (var i = 0; i < hexDigits; i++)
+        {
+            at++;
+            if (AtEnd || !char.IsAsciiHexDigit((char)body[at]))
+                return Bad("in \\u hexadecimal character escape");
+        }
+        return null;
+    }
+
+    private string? Literal(ReadOnlySpan<byte> literal, string name)
+    {
+        foreach (var expected in literal)
+        {
+            if (AtEnd || body[at] != expected)
+                return Bad($"in literal {name} (expecting '{(char)expected}')");
+            at++;
+        }
+        return null;
+    }
+
+    private string? Number()
+    {
+        if (body[at] == '-')
+            at++;
+        if (!AtEnd && body[at] == '0')
+            at++;
+        else if (!Digits())
+            return Bad("in numeric literal");
+        if (!AtEnd && body[at] == '.')
+        {
+            at++;
+            if (!Digits())
+                return Bad("after decimal point in numeric literal");
+        }
+        if (AtEnd || body[at] is not ((byte)'e' or (byte)'E'))
+            return null;
+        at++;
+        if (!AtEnd && (body[at] is (byte)'+' or (byte)'-'))
+            at++;
+        return Digits() ? null : Bad("in exponent of numeric literal");
+    }
+
+    private bool Digits()
+    {
+        var start = at;
+        while (!AtEnd && char.IsAsciiDigit((char)body[at]))
+            at++;
+        return at > start;
+    }
+
+    private bool Take(byte expected)
+    {
+        SkipSpace();
+        if (AtEnd || body[at] != expected)
+            return false;
+        at++;
+        return true;
+    }
+
+    private void SkipSpace()
+    {
+        while (!AtEnd && (body[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            at++;
+    }
+
+    private readonly string Bad(string where) =>
+        AtEnd ? EndOfInput : $"invalid character {GoQuote.QuoteCharacter(body[at])} {where}";
 }

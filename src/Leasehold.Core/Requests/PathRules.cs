@@ -46,7 +46,7 @@ internal static class PathRules
     }
 
     // Letters, marks, numbers, punctuation, symbols and the plain space. A half surrogate pair arrives as U+FFFD.
-    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
+    public static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or
         UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or
         UnicodeCategory.ParagraphSeparator);

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace Leasehold.Core.Requests;
+
+/// <summary>Quotes inside error texts, in the two forms that clients know.</summary>
+public static class GoQuote
+{
+    /// <summary>Double quotes around, what cannot be printed escaped.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var rune in text.EnumerateRunes())
+            AppendRune(quoted, rune);
+        return quoted.Append('"').ToString();
+    }
+
+    /// <summary>As durations are quoted: control characters and all bytes outside ASCII in hex.</summary>
+    internal static string QuoteBytes(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var unit in Encoding.UTF8.GetBytes(text))
+        {
+            if (unit is (byte)'"' or (byte)'\\')
+                quoted.Append('\\').Append((char)unit);
+            else if (unit is < 0x20 or >= 0x80)
+                quoted.Append(CultureInfo.InvariantCulture, $"\\x{unit:x2}");
+            else
+                quoted.Append((char)unit);
+        }
+        return quoted.Append('"').ToString();
+    }
+
+    /// <summary>One byte in single quotes, read as Latin-1.</summary>
+    internal static string QuoteCharacter(byte unit)
+    {
+        if (unit is (byte)'\'')
+            return "'\\''";
+        if (unit is (byte)'"')
+            return "'\"'";
+        return $"'{Quote(((char)unit).ToString())[1..^1]}'";
+    }
+
+    private static void AppendRune(StringBuilder quoted, Rune rune)
+    {
+        var named = "\a\b\f\n\r\t\v\"\\".IndexOf((char)Math.Min(rune.Value, 0x7f));
+        if (named >= 0)
+            quoted.Append('\\').Append("abfnrtv\"\\"[named]);
+        else if (PathRules.IsPrintable(rune))
+            quoted.Append(rune);
+        else if (rune.Value < 0x80)
+            quoted.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}");
+        else
+            quoted.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+    }
+}

@@ -1,0 +1,23 @@
+namespace Leasehold.Core.Policies;
+
+/// <summary>A policy: its name, the text it was written as, and the rules read from it. Immutable.</summary>
+public sealed class Policy
+{
+    internal Policy(PolicyName name, string text, IReadOnlyList<PolicyRule> rules)
+    {
+        Name = name;
+        Text = text;
+        Rules = rules;
+    }
+
+    /// <summary>The canonical name.</summary>
+    public PolicyName Name { get; }
+
+    /// <summary>The source text; this is what is stored and shown.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether a rule depends on who asks, so that a compiled set holds for one entity only.</summary>
+    public bool IsTemplated => Rules.Any(static rule => rule.Template.HasSelectors);
+
+    internal IReadOnlyList<PolicyRule> Rules { get; }
+}

@@ -11,7 +11,8 @@ public sealed class LogDamageTests : IDisposable
 
     [Theory]
     [InlineData(0)] // The checksum.
-    [InlineData(4)] // The length: RocksDB alone takes it for the end of the log.
+    [InlineData(4)] // The length.
+    [InlineData(5)] // The length, now behind the end of the file: RocksDB alone drops what follows without a word.
     [InlineData(6)] // The kind.
     [InlineData(20)] // The payload.
     public async Task A_flipped_byte_in_the_middle_of_the_log_is_refused_with_file_and_offset(int inRecord)
@@ -20,7 +21,7 @@ public sealed class LogDamageTests : IDisposable
         var log = _folder.Log();
         var bytes = await File.ReadAllBytesAsync(log);
         var at = BatchStarts(bytes)[Commits / 2];
-        bytes[at + inRecord] ^= 0x10;
+        bytes[at + inRecord] ^= 0x40;
         await File.WriteAllBytesAsync(log, bytes);
 
         var refusal = await Assert.ThrowsAsync<StoreCorruptException>(_folder.OpenAsync);

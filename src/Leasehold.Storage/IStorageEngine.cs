@@ -5,8 +5,9 @@ public interface IStorageEngine : IAsyncDisposable
 {
     /// <summary>
     /// Whether space runs out: commits of requests are refused then, those of jobs, which may free some, go on.
+    /// Asked by the committing thread before each group.
     /// </summary>
-    bool IsFull { get; }
+    bool IsShortOfSpace();
 
     /// <summary>A consistent view of all batches applied so far.</summary>
     IEngineSnapshot Snapshot();

@@ -44,15 +44,17 @@ public sealed class Store : IAsyncDisposable
     public static async ValueTask<Store> OpenAsync(
         IStorageEngine engine, StoreOptions options, TimeProvider time, CancellationToken cancel)
     {
-        HeadRow head;
-        using (var snapshot = engine.Snapshot())
+        try
         {
-            var row = await snapshot.GetAsync(HeadRow.Key.ToArray(), cancel);
-            head = row is null ? HeadRow.Empty : HeadRow.Decode(row);
+            var writer = new GroupWriter(engine, await ReadHeadAsync(engine, cancel), time);
+            writer.BeginEpoch();
+            return new Store(engine, writer, options);
         }
-        var writer = new GroupWriter(engine, head, time);
-        writer.BeginEpoch();
-        return new Store(engine, writer, options);
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Begins a transaction: a view at the last published commit, or newer, and a place to stage writes.</summary>
@@ -74,6 +76,13 @@ public sealed class Store : IAsyncDisposable
             return;
         await _committer.DisposeAsync();
         await _engine.DisposeAsync();
+    }
+
+    private static async ValueTask<HeadRow> ReadHeadAsync(IStorageEngine engine, CancellationToken cancel)
+    {
+        using var snapshot = engine.Snapshot();
+        var row = await snapshot.GetAsync(HeadRow.Key.ToArray(), cancel);
+        return row is null ? HeadRow.Empty : HeadRow.Decode(row);
     }
 
     private void SetWatchers(ICommitWatcher[] watchers)

@@ -41,21 +41,20 @@ internal sealed class CommitQueue(StoreOptions options) : IDisposable
         }
     }
 
+    /// <summary>Queues the commit if there is room.</summary>
+    public bool TryEnqueue(PendingCommit commit)
+    {
+        if (!Room(commit).Wait(0))
+            return false;
+        Enqueue(commit);
+        return true;
+    }
+
     /// <summary>Waits for room; once the commit is in, it isn't withdrawn.</summary>
     public async ValueTask EnqueueAsync(PendingCommit commit, CancellationToken cancel)
     {
-        var room = commit.Priority == CommitPriority.Foreground ? _foregroundRoom : _backgroundRoom;
-        await room.WaitAsync(cancel);
-        lock (_gate)
-        {
-            CheckOpen();
-            (commit.Priority == CommitPriority.Foreground ? _foreground : _background).Enqueue(commit);
-            if (_writing)
-                return;
-            _writing = true;
-            _handed = true;
-            Monitor.Pulse(_gate);
-        }
+        await Room(commit).WaitAsync(cancel);
+        Enqueue(commit);
     }
 
     /// <summary>Blocks the committer's thread until it may write a group; false when closed and drained.</summary>
@@ -94,6 +93,23 @@ internal sealed class CommitQueue(StoreOptions options) : IDisposable
         _foregroundRoom.Dispose();
         _backgroundRoom.Dispose();
     }
+
+    private void Enqueue(PendingCommit commit)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            (commit.Priority == CommitPriority.Foreground ? _foreground : _background).Enqueue(commit);
+            if (_writing)
+                return;
+            _writing = true;
+            _handed = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private SemaphoreSlim Room(PendingCommit commit) =>
+        commit.Priority == CommitPriority.Foreground ? _foregroundRoom : _backgroundRoom;
 
     private void Fill(List<PendingCommit> group)
     {

@@ -21,7 +21,7 @@ internal sealed class Committer : IAsyncDisposable
         if (_writer.Failure is { } failure)
             return ValueTask.FromException<CommitResult>(failure);
         if (!_queue.TryEnterAlone())
-            return WaitAsync(commit, cancel);
+            return _queue.TryEnqueue(commit) ? commit.Task : WaitAsync(commit, cancel);
 
         _alone.Add(commit);
         _writer.Write(_alone);

@@ -53,8 +53,6 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
                 WriteBatch(_head with { Sequence = last }, now);
                 Publish(last);
             }
-            foreach (var commit in group)
-                commit.Complete();
         }
         catch (StoreFullException full)
         {
@@ -62,9 +60,11 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
         }
         catch (Exception reason)
         {
-            Stop(reason);
-            FailAll(group, _failure ?? new StoreFailedException(reason.Message, reason));
+            FailAll(group, Stop(reason));
+            return;
         }
+        foreach (var commit in group)
+            commit.Complete();
     }
 
     private long Check(List<PendingCommit> group)
@@ -72,10 +72,10 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
         _batch.Clear();
         _changes.Clear();
         var sequence = _sequence;
-        var isFull = engine.IsFull;
+        var isShort = engine.IsShortOfSpace();
         foreach (var commit in group)
         {
-            if (isFull && commit.Priority == CommitPriority.Foreground)
+            if (isShort && commit.Priority == CommitPriority.Foreground)
             {
                 commit.Refusal = new StoreFullException("the disk is almost full: only clean-up is written");
                 continue;
@@ -119,16 +119,16 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
         foreach (var commit in group)
         {
             if (commit.Outcome.IsCommitted)
-                commit.Refusal ??= full;
-            commit.Complete();
+                commit.Refusal = full;
         }
     }
 
-    private void Stop(Exception reason)
+    private StoreFailedException Stop(Exception reason)
     {
         var failure = new StoreFailedException($"the store stopped acknowledging: {reason.Message}", reason);
         Volatile.Write(ref _failure, failure);
         _failed.TrySetResult(failure);
+        return failure;
     }
 
     private static void FailAll(List<PendingCommit> group, StoreFailedException failure)

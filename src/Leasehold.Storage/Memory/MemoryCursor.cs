@@ -10,7 +10,7 @@ internal sealed class MemoryCursor(ImmutableSortedSet<Row> rows, KeyRange range,
 
     public ReadOnlySpan<byte> Key => _row.Key;
 
-    public byte[] CopyValue() => _row.Value; // Rows are immutable by contract.
+    public byte[] CopyValue() => _row.Value.AsSpan().ToArray();
 
     public ValueTask<bool> SeekAsync(byte[] target, CancellationToken cancel)
     {

@@ -9,7 +9,7 @@ public sealed class MemoryEngine : IStorageEngine
     private ImmutableSortedSet<Row> _rows = ImmutableSortedSet.Create<Row>(RowOrder.Instance);
 
     /// <inheritdoc/>
-    public bool IsFull => false;
+    public bool IsShortOfSpace() => false;
 
     /// <inheritdoc/>
     public IEngineSnapshot Snapshot() => new MemorySnapshot(Volatile.Read(ref _rows));

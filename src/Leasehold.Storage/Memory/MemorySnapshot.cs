@@ -6,7 +6,7 @@ namespace Leasehold.Storage.Memory;
 internal sealed class MemorySnapshot(ImmutableSortedSet<Row> rows) : IEngineSnapshot
 {
     public ValueTask<byte[]?> GetAsync(byte[] key, CancellationToken cancel) =>
-        new(rows.TryGetValue(new Row(key, []), out var row) ? row.Value : null);
+        new(rows.TryGetValue(new Row(key, []), out var row) ? row.Value.AsSpan().ToArray() : null);
 
     public IEngineCursor Open(KeyRange range, bool reverse) => new MemoryCursor(rows, range, reverse);
 

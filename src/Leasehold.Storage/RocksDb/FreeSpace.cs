@@ -25,22 +25,26 @@ internal sealed class FreeSpace
         Look();
     }
 
-    public bool IsShort => Volatile.Read(ref _available) < _reserve;
+    /// <summary>Whether the reserve is touched. Looks at most once a second. For one thread at a time, as is the other.</summary>
+    public bool IsShort()
+    {
+        if (_time.GetElapsedTime(_checked) >= Interval)
+            Look();
+        return _available < _reserve;
+    }
 
-    /// <summary>Called before each batch, by one thread at a time.</summary>
+    /// <summary>Refuses to write at all when little is left even of the reserve.</summary>
     public void CheckFloor()
     {
-        if (_time.GetElapsedTime(_checked) >= Interval || IsShort)
-            Look();
-        if (_available < _reserve / 4)
+        if (IsShort() && _available < _reserve / 4)
             throw new StoreFullException($"the disk of {_file} has {_available} bytes left");
     }
 
     private void Look()
     {
         _checked = _time.GetTimestamp();
-        Volatile.Write(ref _available, _drive.AvailableFreeSpace);
-        if (IsShort)
+        _available = _drive.AvailableFreeSpace;
+        if (_available < _reserve)
             File.Delete(_file);
         else if (_available > 2 * _reserve && !File.Exists(_file))
             Allocate();

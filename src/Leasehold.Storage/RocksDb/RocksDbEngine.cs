@@ -25,7 +25,7 @@ public sealed class RocksDbEngine : IStorageEngine
     }
 
     /// <inheritdoc/>
-    public bool IsFull => _space.IsShort;
+    public bool IsShortOfSpace() => _space.IsShort();
 
     /// <summary>
     /// Opens or creates the store in a directory. Throws <see cref="StoreInUseException"/> if a process has it open,

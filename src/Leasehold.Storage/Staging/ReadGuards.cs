@@ -1,19 +1,21 @@
+using System.Runtime.InteropServices;
+
 namespace Leasehold.Storage.Staging;
 
 /// <summary>What a transaction read and relies on: points with their hashes, and ranges.</summary>
 internal sealed class ReadGuards
 {
-    private readonly List<PointGuard> _points = [];
-    private readonly List<KeyRange> _ranges = [];
+    private List<PointGuard>? _points;
+    private List<KeyRange>? _ranges;
 
-    public ReadOnlySpan<PointGuard> Points => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_points);
+    public ReadOnlySpan<PointGuard> Points => CollectionsMarshal.AsSpan(_points);
 
-    public ReadOnlySpan<KeyRange> Ranges => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_ranges);
+    public ReadOnlySpan<KeyRange> Ranges => CollectionsMarshal.AsSpan(_ranges);
 
     public void Add(byte[] key)
     {
         CheckCount();
-        _points.Add(new PointGuard(key, ByteOrder.Instance.GetHashCode(key)));
+        (_points ??= []).Add(new PointGuard(key, ByteOrder.Instance.GetHashCode(key)));
     }
 
     public void Add(KeyRange range)
@@ -26,12 +28,12 @@ internal sealed class ReadGuards
             return;
         }
         CheckCount();
-        _ranges.Add(range);
+        (_ranges ??= []).Add(range);
     }
 
     private void CheckCount()
     {
-        if (_points.Count + _ranges.Count >= Limits.Guards)
+        if ((_points?.Count ?? 0) + (_ranges?.Count ?? 0) >= Limits.Guards)
             throw new ArgumentException($"more than {Limits.Guards} guarded reads in a transaction (Guards)");
     }
 }

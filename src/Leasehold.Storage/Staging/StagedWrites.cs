@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Leasehold.Storage.Staging;
 
 /// <summary>
@@ -7,9 +9,9 @@ namespace Leasehold.Storage.Staging;
 internal sealed class StagedWrites
 {
     private readonly Dictionary<byte[], StagedValue> _points = new(ByteOrder.Instance);
-    private readonly List<KeyRange> _ranges = [];
-    private readonly List<int> _appends = [];
-    private WriteOperation[] _writes = new WriteOperation[4];
+    private List<KeyRange>? _ranges;
+    private List<int>? _appends;
+    private WriteOperation[] _writes = [];
     private List<byte[]>? _sorted;
 
     public int Count { get; private set; }
@@ -44,7 +46,7 @@ internal sealed class StagedWrites
     public void Append(byte[] stream, byte[] value)
     {
         Stage(new WriteOperation(WriteKind.Put, stream, value));
-        _appends.Add(Count - 1);
+        (_appends ??= []).Add(Count - 1);
     }
 
     public void DeleteRange(KeyRange range)
@@ -56,7 +58,7 @@ internal sealed class StagedWrites
                 _points.Remove(key); // Allowed during enumeration; the range answers for the key from here on.
         }
         _sorted = null;
-        _ranges.Add(range);
+        (_ranges ??= []).Add(range);
     }
 
     public bool TryGet(byte[] key, out StagedValue staged)
@@ -72,7 +74,7 @@ internal sealed class StagedWrites
     /// <summary>The staged range that removed a stored key, null if none did.</summary>
     public KeyRange? DeletedRange(ReadOnlySpan<byte> key)
     {
-        foreach (var range in _ranges)
+        foreach (ref readonly var range in CollectionsMarshal.AsSpan(_ranges))
         {
             if (range.Contains(key))
                 return range;
@@ -93,9 +95,10 @@ internal sealed class StagedWrites
     /// <summary>Gives appended rows their key: stream, commit sequence (8 bytes), index in the commit (2 bytes).</summary>
     public void Stamp(long sequence)
     {
-        for (var index = 0; index < _appends.Count; index++)
+        var appends = CollectionsMarshal.AsSpan(_appends);
+        for (var index = 0; index < appends.Length; index++)
         {
-            ref var write = ref _writes[_appends[index]];
+            ref var write = ref _writes[appends[index]];
             write = write with { Key = AppendKey.Of(write.Key, sequence, index) };
         }
     }
@@ -108,7 +111,7 @@ internal sealed class StagedWrites
         if (bytes > Limits.BatchBytes)
             throw new ArgumentException($"more than {Limits.BatchBytes} bytes in a commit (BatchBytes)");
         if (Count == _writes.Length)
-            Array.Resize(ref _writes, Count * 2);
+            Array.Resize(ref _writes, Math.Max(4, Count * 2));
         _writes[Count++] = write;
         Bytes = bytes;
     }

@@ -15,7 +15,7 @@ internal sealed class FailingEngine : IStorageEngine
 
     public int Applied { get; private set; }
 
-    public bool IsFull => false;
+    public bool IsShortOfSpace() => false;
 
     public IEngineSnapshot Snapshot() => _memory.Snapshot();
 

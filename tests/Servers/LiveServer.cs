@@ -58,7 +58,7 @@ internal sealed class LiveServer : IAsyncDisposable
                 "-dev-no-store-token", .. more], cancel);
     }
 
-    /// <summary>As <c>./run</c> starts it: the root token is left in the home directory, where the CLI finds it.</summary>
+    /// <summary>As <c>./run</c> starts it: the root token is left in the home directory for the CLI.</summary>
     public static Task<LiveServer> DevWithTokenFileAsync(CancellationToken cancel)
     {
         var home = new TempFolder();
@@ -153,7 +153,7 @@ internal sealed class LiveServer : IAsyncDisposable
             if (process.HasExited)
             {
                 await process.WaitForExitAsync(cancel);
-                throw new InvalidOperationException($"the server ended with {process.ExitCode} at its start:\n{Output}");
+                throw new InvalidOperationException($"the server ended at its start: {process.ExitCode}\n{Output}");
             }
             try
             {

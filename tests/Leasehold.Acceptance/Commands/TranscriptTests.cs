@@ -3,7 +3,7 @@ using Leasehold.Tests.Servers;
 
 namespace Leasehold.Acceptance.Commands;
 
-/// <summary>What a user types and what comes back: the README's tour, and the transcripts of the command line.</summary>
+/// <summary>What a user types and what comes back: the README's tour and the transcripts.</summary>
 public sealed class TranscriptTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "transcripts");
@@ -15,12 +15,14 @@ public sealed class TranscriptTests
             var data = new TheoryData<string, string>();
             foreach (var file in Directory.EnumerateFiles(Folder, "*.md").Order(StringComparer.Ordinal))
             {
-                foreach (var line in File.ReadLines(file).Where(line => line.StartsWith("## ", StringComparison.Ordinal)))
-                    data.Add(Path.GetFileName(file), line[3..]);
+                foreach (var heading in File.ReadLines(file).Where(IsHeading))
+                    data.Add(Path.GetFileName(file), heading[3..]);
             }
             return data;
         }
     }
+
+    private static bool IsHeading(string line) => line.StartsWith("## ", StringComparison.Ordinal);
 
     [Fact]
     public async Task Every_line_of_the_tour_does_what_the_readme_says()

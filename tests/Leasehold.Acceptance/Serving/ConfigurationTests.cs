@@ -21,7 +21,11 @@ public sealed class ConfigurationTests : IDisposable
         { "a storage without its path", "storage \"rocksdb\" {}\n" + Listener, "path" },
         { "no storage", Listener, "storage" },
         { "no listener", "storage \"inmem\" {}\n", "listener" },
-        { "an unknown listener", "storage \"inmem\" {}\nlistener \"smoke\" {}\n", "unsupported listener type \"smoke\"" },
+        {
+            "an unknown listener",
+            "storage \"inmem\" {}\nlistener \"smoke\" {}\n",
+            "unsupported listener type \"smoke\""
+        },
         { "a listener without certificate", "storage \"inmem\" {}\nlistener \"tcp\" {}\n", "tls_cert_file" },
         {
             "a TLS version that is none",
@@ -84,7 +88,7 @@ public sealed class ConfigurationTests : IDisposable
         var outcome = await ServeAsync();
 
         Assert.Equal(1, outcome.Exit);
-        Assert.Contains("Must specify at least one config path using -config", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("Must specify at least one config path using -config", outcome.Errors);
     }
 
     [Fact]
@@ -93,8 +97,8 @@ public sealed class ConfigurationTests : IDisposable
         await using var server = await LiveServer.ConfiguredAsync(
             "storage \"inmem\" {}\n" + Listener + "colour = \"red\"\n", Cancel);
 
-        Assert.Contains("unknown or unsupported field colour found in configuration", server.Output, StringComparison.Ordinal);
-        Assert.Contains("server.hcl:6", server.Output, StringComparison.Ordinal);
+        Assert.Contains("unknown or unsupported field colour found in configuration", server.Output);
+        Assert.Contains("server.hcl:6", server.Output);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ internal sealed record Step(string Command, List<string> Expected)
                 return false;
             at = found + part.Length;
         }
-        return said.StartsWith(parts[0], StringComparison.Ordinal) && said.EndsWith(parts[^1], StringComparison.Ordinal);
+        return said.StartsWith(parts[0], StringComparison.Ordinal) &&
+            said.EndsWith(parts[^1], StringComparison.Ordinal);
     }
 }

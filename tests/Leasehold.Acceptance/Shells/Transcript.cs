@@ -4,8 +4,8 @@ using Leasehold.Tests.Servers;
 namespace Leasehold.Acceptance.Shells;
 
 /// <summary>
-/// The first <c>sh</c> block under a heading, run line by line in one shell. Comments right below a command are what it must
-/// print: <c># ...</c> stands for any lines, <c>...</c> in a line for any text, <c># [exit 2]</c> for its exit code.
+/// The first <c>sh</c> block under a heading, run line by line in one shell. Comments right below a command are what
+/// it must print: <c># ...</c> stands for any lines, <c>...</c> in a line for any text, <c># [exit 2]</c> for its exit code.
 /// Comments after an empty line are prose.
 /// </summary>
 internal sealed class Transcript
@@ -42,7 +42,7 @@ internal sealed class Transcript
             : throw new FormatException($"{path}: no sh block under `{heading}`");
     }
 
-    /// <summary>Runs it against <paramref name="server"/>; fails at the first command that says something else.</summary>
+    /// <summary>Runs it against <paramref name="server"/>; fails at the first surprise.</summary>
     public async Task PlayAsync(LiveServer server, CancellationToken cancel)
     {
         var script = new StringBuilder("exec 2>&1\n");

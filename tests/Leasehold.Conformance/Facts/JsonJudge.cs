@@ -74,7 +74,9 @@ internal static class JsonJudge
         actual.ValueKind == JsonValueKind.Object ? actual.EnumerateObject().Select(field => field.Name) : [];
 
     private static decimal Number(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number ? value.GetDecimal() : throw new FormatException($"{value} is no number");
+        value.ValueKind == JsonValueKind.Number
+            ? value.GetDecimal()
+            : throw new FormatException($"{value} is no number");
 
     // ME("a", "b") is the text that several errors make: "2 errors occurred:\n\t* a\n\t* b\n\n".
     private static JsonElement Parse(string value)

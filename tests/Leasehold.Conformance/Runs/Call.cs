@@ -36,7 +36,10 @@ internal sealed record Call(
             }
         }
         if (body is not null && !headers.Any(header => header.Key == "Content-Type"))
-            headers.Add(new("Content-Type", row.Method == "PATCH" ? "application/merge-patch+json" : "application/json"));
+        {
+            var type = row.Method == "PATCH" ? "application/merge-patch+json" : "application/json";
+            headers.Add(new("Content-Type", type));
+        }
         var target = variables.Fill(row.Target);
         return new Call(row.Method, target[0] == '/' ? target : $"/v1/{target}", headers, body, onWire);
     }
@@ -44,7 +47,8 @@ internal sealed record Call(
     public override string ToString()
     {
         var body = Encoding.UTF8.GetString(Body ?? []);
-        return $"{Method} {Target}\n{string.Join('\n', Headers.Select(header => $"{header.Key}: {header.Value}"))}\n\n" +
+        var headers = string.Join('\n', Headers.Select(header => $"{header.Key}: {header.Value}"));
+        return $"{Method} {Target}\n{headers}\n\n" +
             (body.Length > MostShown ? $"{body[..MostShown]}... ({body.Length} characters)" : body);
     }
 

@@ -4,10 +4,11 @@ using Leasehold.Tests.Servers;
 
 namespace Leasehold.Conformance.Runs;
 
-/// <summary>Sends calls: mostly by HttpClient, which is kept from tidying targets; on a bare socket when a row says so.</summary>
+/// <summary>Sends calls: by HttpClient, kept from tidying targets, or on a bare socket when a row says so.</summary>
 internal sealed class Caller(LiveServer server) : IDisposable
 {
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private static readonly UriCreationOptions AsWritten =
+        new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly HttpClient client =
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
@@ -47,7 +48,7 @@ internal sealed class Caller(LiveServer server) : IDisposable
         using var socket = new TcpClient();
         await socket.ConnectAsync("127.0.0.1", server.Port, cancel);
         await using var stream = socket.GetStream();
-        var head = new StringBuilder($"{call.Method} {call.Target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
+        var head = new StringBuilder($"{call.Method} {call.Target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
         foreach (var (name, value) in call.Headers)
             head.Append($"{name}: {value}\r\n");
         if (!call.Headers.Any(header => header.Key is "Content-Length" or "Transfer-Encoding"))

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Leasehold.Conformance.Runs;
 
-/// <summary>Bytes written as text: <c>\xHH</c> is a byte, <c>\n</c>, <c>\r</c>, <c>\t</c>, <c>\\</c> as everywhere.</summary>
+/// <summary>Bytes as text: <c>\xHH</c> is a byte, <c>\n</c>, <c>\r</c>, <c>\t</c>, <c>\\</c> as everywhere.</summary>
 internal static class Escapes
 {
     public static byte[] Bytes(string text)
@@ -20,7 +20,8 @@ internal static class Escapes
             switch (text[i])
             {
                 case 'x':
-                    bytes.WriteByte(byte.Parse(text.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+                    var digits = text.AsSpan(i + 1, 2);
+                    bytes.WriteByte(byte.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
                     i += 2;
                     break;
                 case 'n': bytes.WriteByte((byte)'\n'); break;

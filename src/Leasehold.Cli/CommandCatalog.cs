@@ -1,0 +1,134 @@
+using Leasehold.Cli.Audit;
+using Leasehold.Cli.Auth;
+using Leasehold.Cli.Generic;
+using Leasehold.Cli.Kv;
+using Leasehold.Cli.Lease;
+using Leasehold.Cli.Login;
+using Leasehold.Cli.Operator;
+using Leasehold.Cli.Policy;
+using Leasehold.Cli.Secrets;
+using Leasehold.Cli.Server;
+using Leasehold.Cli.Token;
+
+namespace Leasehold.Cli;
+
+/// <summary>All commands. Only the one that was called is built: starting up must not cost more than the work.</summary>
+internal static class CommandCatalog
+{
+    public static Command? Find(string name) => name switch
+    {
+        "audit disable" => new AuditDisableCommand(),
+        "audit enable" => new AuditEnableCommand(),
+        "audit list" => new AuditListCommand(),
+        "auth disable" => new AuthDisableCommand(),
+        "auth enable" => new AuthEnableCommand(),
+        "auth list" => new AuthListCommand(),
+        "delete" => new DeleteCommand(),
+        "kv delete" => new KvDeleteCommand(),
+        "kv destroy" => KvVersionsCommand.Destroy(),
+        "kv get" => new KvGetCommand(),
+        "kv list" => new KvListCommand(),
+        "kv put" => new KvPutCommand(),
+        "kv undelete" => KvVersionsCommand.Undelete(),
+        "lease lookup" => new LeaseLookupCommand(),
+        "lease renew" => new LeaseRenewCommand(),
+        "lease revoke" => new LeaseRevokeCommand(),
+        "list" => new ListCommand(),
+        "login" => new LoginCommand(),
+        "operator init" => new InitCommand(),
+        "operator seal" => new SealCommand(),
+        "operator unseal" => new UnsealCommand(),
+        "patch" => WriteCommand.Patch(),
+        "path-help" => new PathHelpCommand(),
+        "policy delete" => new PolicyDeleteCommand(),
+        "policy list" => new PolicyListCommand(),
+        "policy read" => new PolicyReadCommand(),
+        "policy write" => new PolicyWriteCommand(),
+        "print token" => new PrintTokenCommand(),
+        "read" => new ReadCommand(),
+        "secrets disable" => new SecretsDisableCommand(),
+        "secrets enable" => new SecretsEnableCommand(),
+        "secrets list" => new SecretsListCommand(),
+        "server" => new ServerCommand(),
+        "status" => new StatusCommand(),
+        "token capabilities" => new TokenCapabilitiesCommand(),
+        "token create" => new TokenCreateCommand(),
+        "token lookup" => new TokenLookupCommand(),
+        "token renew" => new TokenRenewCommand(),
+        "token revoke" => new TokenRevokeCommand(),
+        "unwrap" => new UnwrapCommand(),
+        "version" => new VersionCommand(),
+        "write" => WriteCommand.Write(),
+        _ => null,
+    };
+
+    public static bool IsGroup(string name) =>
+        name is "audit" or "auth" or "kv" or "lease" or "operator" or "policy" or "print" or "secrets" or "token";
+
+    /// <summary>What stands below a group, by name; everything at the top for an empty one.</summary>
+    public static IEnumerable<(string Name, string Synopsis)> Below(string parent)
+    {
+        foreach (var (name, synopsis) in Synopses)
+        {
+            if (parent.Length == 0 && !name.Contains(' '))
+                yield return (name, synopsis);
+            else if (parent.Length > 0 && name.StartsWith(parent + " ", StringComparison.Ordinal))
+                yield return (name[(parent.Length + 1)..], synopsis);
+        }
+    }
+
+    internal static (string Name, string Synopsis)[] Synopses =>
+    [
+        ("audit", "Work with audit devices"),
+        ("audit disable", "Take an audit device away"),
+        ("audit enable", "Add an audit device"),
+        ("audit list", "List audit devices"),
+        ("auth", "Work with auth methods"),
+        ("auth disable", "Take an auth method away"),
+        ("auth enable", "Mount an auth method"),
+        ("auth list", "List auth methods"),
+        ("delete", "Delete secrets and configuration"),
+        ("kv", "Work with the key-value engine"),
+        ("kv delete", "Delete versions of a secret"),
+        ("kv destroy", "Remove versions of a secret for ever"),
+        ("kv get", "Read a secret"),
+        ("kv list", "List keys"),
+        ("kv put", "Write a secret"),
+        ("kv undelete", "Bring deleted versions back"),
+        ("lease", "Work with leases"),
+        ("lease lookup", "Show a lease"),
+        ("lease renew", "Renew a lease"),
+        ("lease revoke", "Revoke leases"),
+        ("list", "List names"),
+        ("login", "Log in"),
+        ("operator", "Operate a server"),
+        ("operator init", "Initialize a server"),
+        ("operator seal", "Seal a server"),
+        ("operator unseal", "Unseal a server"),
+        ("patch", "Change some keys of what is at a path"),
+        ("path-help", "Show the help of an API path"),
+        ("policy", "Work with policies"),
+        ("policy delete", "Delete a policy"),
+        ("policy list", "List policies"),
+        ("policy read", "Print a policy"),
+        ("policy write", "Write a policy"),
+        ("print", "Print what this program would use"),
+        ("print token", "Print the token in use"),
+        ("read", "Read data and secrets"),
+        ("secrets", "Work with secrets engines"),
+        ("secrets disable", "Take a secrets engine away"),
+        ("secrets enable", "Mount a secrets engine"),
+        ("secrets list", "List secrets engines"),
+        ("server", "Run a server"),
+        ("status", "Show the seal and the role of a server"),
+        ("token", "Work with tokens"),
+        ("token capabilities", "Show what a token may do at a path"),
+        ("token create", "Create a token"),
+        ("token lookup", "Show a token"),
+        ("token renew", "Renew a token"),
+        ("token revoke", "Revoke a token"),
+        ("unwrap", "Unwrap a wrapped answer"),
+        ("version", "Print the version"),
+        ("write", "Write data, configuration and secrets"),
+    ];
+}

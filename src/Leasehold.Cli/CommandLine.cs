@@ -1,0 +1,112 @@
+using Leasehold.Cli.Input;
+using Leasehold.Cli.Output;
+
+namespace Leasehold.Cli;
+
+/// <summary>Finds the command that was called, reads its flags and runs it.</summary>
+internal sealed class CommandLine(Terminal terminal, VaultEnvironment environment, Product product)
+{
+    private const int MostWords = 4;
+
+    public async Task<int> RunAsync(string[] arguments, CancellationToken cancel)
+    {
+        if (arguments is ["-v" or "-version" or "--version"])
+            arguments = ["version"];
+        if (arguments.Length == 0)
+            return ShowHelp(terminal.Error, "", ExitCode.UnknownCommand);
+        if (arguments[0].StartsWith('-'))
+            return FlagsFirst(arguments);
+
+        for (var words = Math.Min(MostWords, LeadingWords(arguments)); words > 0; words--)
+        {
+            var name = string.Join(' ', arguments.Take(words));
+            if (CommandCatalog.Find(name) is { } command)
+                return await RunAsync(command, arguments[words..], cancel);
+            if (CommandCatalog.IsGroup(name))
+                return Group(name, arguments[words..]);
+            if (Elsewhere.Find(name) is { } instead)
+                return Refuse(name, instead);
+        }
+        return ShowHelp(terminal.Error, "", ExitCode.UnknownCommand);
+    }
+
+    private async Task<int> RunAsync(Command command, string[] arguments, CancellationToken cancel)
+    {
+        var reading = command.Flags.Read(arguments);
+        var colors = environment.Find("CLI_NO_COLOR") is null && HasColors;
+        if (reading.Error is { } error)
+            return Misused(error, colors);
+        if (reading.WantsHelp)
+        {
+            terminal.Out.WriteLine(HelpText.Of(command, product));
+            return ExitCode.Good;
+        }
+        var text = (command.FormatFlag is { IsSet: true } flag ? flag.Value : environment.Find("FORMAT")) ?? "table";
+        if (ReadFormat(text) is not { } format)
+            return Misused($"Invalid output format: {text}", colors);
+        if (format == OutputFormat.Raw && !command.AllowsRaw)
+            return Misused("This command does not support the -format=raw option.", colors);
+
+        var ui = new Ui(terminal, colors && format == OutputFormat.Table);
+        var printer = new Printer(ui, format, command.FieldFlag?.Value ?? "", HasColors && terminal.OutIsTty);
+        using var session = new Session(command, ui, environment, product) { Print = printer };
+        return await command.RunAsync(session, reading.Arguments, cancel);
+    }
+
+    private bool HasColors => environment.Plain("NO_COLOR") is null && environment.Plain("TERM") != "dumb";
+
+    private static OutputFormat? ReadFormat(string text) => text.ToLowerInvariant() switch
+    {
+        "table" or "" => OutputFormat.Table,
+        "json" => OutputFormat.Json,
+        "yaml" or "yml" => OutputFormat.Yaml,
+        "pretty" => OutputFormat.Pretty,
+        "raw" => OutputFormat.Raw,
+        _ => null,
+    };
+
+    private static int LeadingWords(string[] arguments)
+    {
+        var count = 0;
+        while (count < arguments.Length && !arguments[count].StartsWith('-'))
+            count++;
+        return count;
+    }
+
+    private int Group(string name, string[] rest)
+    {
+        if (rest.Any(IsHelp))
+            return ShowHelp(terminal.Out, name, ExitCode.Good);
+        return ShowHelp(terminal.Error, name, rest.Length == 0 ? ExitCode.Usage : ExitCode.UnknownCommand);
+    }
+
+    private int FlagsFirst(string[] arguments)
+    {
+        if (IsHelp(arguments[0]))
+            return ShowHelp(terminal.Out, "", ExitCode.Good);
+        terminal.Error.WriteLine(
+            "Invalid flags before the subcommand. If these flags are for\nthe subcommand, please put them after the "
+            + "subcommand.\n");
+        return ShowHelp(terminal.Error, "", ExitCode.Usage);
+    }
+
+    private int ShowHelp(TextWriter to, string group, int exit)
+    {
+        to.WriteLine(HelpText.OfGroup(group, product));
+        return exit;
+    }
+
+    private int Refuse(string name, string instead)
+    {
+        terminal.Error.WriteLine($"{name} is not part of Leasehold {Product.Version}: {instead}");
+        return ExitCode.Refused;
+    }
+
+    private int Misused(string error, bool colors)
+    {
+        new Ui(terminal, colors).Error(error);
+        return ExitCode.Usage;
+    }
+
+    private static bool IsHelp(string argument) => argument is "-h" or "-help" or "--help";
+}

@@ -1,0 +1,36 @@
+namespace Leasehold.Cli;
+
+/// <summary>Commands that Vault has and this version has not, and what does their work instead.</summary>
+internal static class Elsewhere
+{
+    /// <summary>The sentence after the colon; null for a name that nobody knows.</summary>
+    public static string? Find(string name) => name switch
+    {
+        "ssh" or "transit" or "pki" or "hcp" => "the engine is not built in; nothing replaces it yet.",
+        "namespace" => "there is only the root namespace; use mounts and policies to divide.",
+        "plugin" => "engines and methods are built in; see secrets enable and auth enable.",
+        "debug" => "read sys/metrics, sys/health and the server's log.",
+        "monitor" => "follow the server's log.",
+        "proxy" or "agent" => "it comes with a later version.",
+        "events" => "it comes with a later version; audit devices record every request.",
+        "version-history" => "read version from sys/seal-status.",
+        "operator raft" => "the embedded store needs no cluster; see storage \"file\" in the configuration.",
+        "operator migrate" or "operator diagnose" or "operator validate-config" or "operator usage"
+            or "operator import" or "operator utilization" => "nothing replaces it yet.",
+        "operator members" => "read sys/ha-status.",
+        "operator key-status" => "read sys/key-status.",
+        "operator rotate" => "write -force sys/rotate.",
+        "operator rekey" or "operator rotate-keys" => "use the API, sys/rekey/init and sys/rekey/update.",
+        "operator generate-root" => "use the API, sys/generate-root/attempt and sys/generate-root/update.",
+        "secrets tune" => "write sys/mounts/<path>/tune.",
+        "auth tune" => "write sys/auth/<path>/tune.",
+        "secrets move" or "auth move" => "write sys/remount from=<path> to=<path>.",
+        "auth help" => "see path-help auth/<path>/login.",
+        "policy fmt" => "policies are kept as they were written.",
+        "kv patch" or "kv rollback" => "read the secret and put it again.",
+        "kv metadata" => "use read, write and delete at <mount>/metadata/<key>.",
+        "kv enable-versioning" => "write sys/mounts/<path>/tune options=version=2.",
+        "kv scan" or "scan" => "list each level.",
+        _ => null,
+    };
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Leasehold.Cli.Input.Flags;
+using Leasehold.Client;
+
+namespace Leasehold.Cli.Input;
+
+/// <summary>Flags and environment made into the options of a client: a flag wins over its variable.</summary>
+internal sealed class ClientSettings(HttpFlags flags, VaultEnvironment environment)
+{
+    private string? _error;
+
+    public bool TryRead(
+        string token,
+        [NotNullWhen(true)] out ApiClientOptions? options,
+        [NotNullWhen(false)] out string? error)
+    {
+        options = Read(token);
+        error = _error;
+        if (error is null)
+            return true;
+        options = null;
+        return false;
+    }
+
+    private ApiClientOptions Read(string token)
+    {
+        if (token.Any(c => c is < ' ' or > '~'))
+            Fail("configured Vault token contains non-printable characters and cannot be used");
+        return new ApiClientOptions
+        {
+            Address = Address(),
+            Token = token,
+            Namespace = CanonicalNamespace(Text(flags.Namespace, "NAMESPACE") ?? ""),
+            WrapTtl = WrapTtl(),
+            Mfa = flags.Mfa.IsSet ? flags.Mfa.Items : environment.Find("MFA")?.Split(',') ?? [],
+            PolicyOverride = flags.PolicyOverride.Value,
+            Headers = Headers(),
+            Timeout = Duration("CLIENT_TIMEOUT") ?? TimeSpan.FromSeconds(60),
+            MaxRetries = Retries(),
+            DisableRedirects = Switch(flags.DisableRedirects, "DISABLE_REDIRECTS"),
+            Proxy = Proxy(),
+            Tls = Tls(),
+        };
+    }
+
+    private ServerAddress Address()
+    {
+        var text = Text(flags.AgentAddress, "AGENT_ADDR") ?? Text(flags.Address, "ADDR");
+        if (text is null)
+            return ServerAddress.Default;
+        if (ServerAddress.TryParse(text, out var address, out var why))
+            return address;
+        Fail(why);
+        return ServerAddress.Default;
+    }
+
+    private TlsOptions Tls()
+    {
+        var (certificate, key) = (Text(flags.ClientCertificate, "CLIENT_CERT"), Text(flags.ClientKey, "CLIENT_KEY"));
+        if (certificate is null != key is null)
+            Fail("both client cert and client key must be provided");
+        return new TlsOptions
+        {
+            AuthorityFile = Text(flags.AuthorityFile, "CACERT"),
+            AuthorityPem = environment.Find("CACERT_BYTES"),
+            AuthorityDirectory = Text(flags.AuthorityDirectory, "CAPATH"),
+            ClientCertificateFile = certificate,
+            ClientKeyFile = key,
+            ServerName = Text(flags.ServerName, "TLS_SERVER_NAME"),
+            SkipVerify = Switch(flags.SkipVerify, "SKIP_VERIFY"),
+        };
+    }
+
+    private List<KeyValuePair<string, string>> Headers()
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        foreach (var (name, value) in flags.Headers.Items)
+        {
+            if (name.StartsWith("X-Vault-", StringComparison.OrdinalIgnoreCase))
+                Fail($"failed to setup Headers[{name}]: Header starting by 'X-Vault-' are for internal usage only");
+            headers.Add(new(name, value));
+        }
+        if (flags.UnlockKey.Value.Length > 0)
+            headers.Add(new("X-Vault-Unlock-Key", flags.UnlockKey.Value));
+        return headers;
+    }
+
+    private TimeSpan WrapTtl()
+    {
+        if (!flags.WrapTtl.IsSet)
+            return Duration("WRAP_TTL") ?? TimeSpan.Zero;
+        return TimeSpan.FromSeconds(flags.WrapTtl.Value.WholeSeconds);
+    }
+
+    private TimeSpan? Duration(string name)
+    {
+        if (environment.Find(name) is not { } text)
+            return null;
+        if (GoDuration.TryParse(text, out var duration, out _) && duration.Nanoseconds >= 0)
+            return TimeSpan.FromTicks(duration.Nanoseconds / 100);
+        Fail($"failed to read environment: could not parse \"{environment.NameOf(name)}\"");
+        return null;
+    }
+
+    private int Retries()
+    {
+        if (environment.Find("MAX_RETRIES") is not { } text)
+            return 0;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var retries))
+            return retries;
+        Fail($"failed to read environment: could not parse {environment.NameOf("MAX_RETRIES")}");
+        return 0;
+    }
+
+    private Uri? Proxy()
+    {
+        if ((environment.Find("PROXY_ADDR") ?? environment.Find("HTTP_PROXY")) is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var proxy))
+            return proxy;
+        Fail("failed to read environment: could not parse the proxy's address");
+        return null;
+    }
+
+    private bool Switch(SwitchFlag flag, string name)
+    {
+        if (flag.IsSet || environment.Find(name) is not { } text)
+            return flag.Value;
+        if (GoText.Boolean(text) is { } value)
+            return value;
+        Fail($"failed to read environment: could not parse {environment.NameOf(name)}");
+        return false;
+    }
+
+    private string? Text(TextFlag flag, string name) =>
+        flag.IsSet ? (flag.Value.Length > 0 ? flag.Value : null) : environment.Find(name);
+
+    // No slash before, one after; the root namespace has no name.
+    private static string CanonicalNamespace(string text) => text.Trim().Trim('/') is { Length: > 0 } name and not "root"
+        ? name + "/" : "";
+
+    private void Fail(string error) => _error ??= error;
+}

@@ -1,0 +1,24 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Leasehold.Cli.Input;
+
+/// <summary>Bodies of requests.</summary>
+internal static class JsonBody
+{
+    /// <summary>An object with the fields that a function writes.</summary>
+    public static ReadOnlyMemory<byte> Of(Action<Utf8JsonWriter> fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            fields(writer);
+            writer.WriteEndObject();
+        }
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>An object with one text.</summary>
+    public static ReadOnlyMemory<byte> Of(string name, string value) => Of(writer => writer.WriteString(name, value));
+}

@@ -1,0 +1,37 @@
+namespace Leasehold.Cli.Output;
+
+/// <summary>What a refusal's cause means and what helps, for the causes that Leasehold's servers name.</summary>
+internal static class NextSteps
+{
+    /// <summary>Two sentences; null for a cause that this version does not know.</summary>
+    public static (string Reason, string Next)? For(string cause, string program) => cause switch
+    {
+        "expired" => ("its TTL ran out and nobody renewed it in time.",
+            "log in again; renew before two thirds of the TTL are over."),
+        "max-ttl-reached" => ("it reached its max TTL, which no renewal passes.",
+            "log in again, or raise token_max_ttl of the role."),
+        "revoked" => ("it was revoked.", "log in again."),
+        "parent-ended" => ("its parent token ended, and what a token creates ends with it.",
+            $"log in again, or create it with {program} token create -orphan."),
+        "uses-exhausted" => ("its last permitted use is spent.", "log in again, or allow more uses."),
+        "prefix-revoked" or "force-revoked" => ("everything below its path was revoked.", "log in again."),
+        "undelivered" => ("it was revoked at once because its answer could not be delivered.",
+            "repeat the request; if it happens again, look at the audit devices."),
+        "mount-removed" => ("the mount that issued it was disabled.", "log in through another auth method."),
+        "entity-removed" => ("the entity it belonged to was deleted.", "log in again."),
+        "role-removed" => ("the role it belonged to was deleted.", "ask for the role to be written again."),
+        "secret-id-spent" => ("the secret id was used as often as it may be.", "ask for a new secret id."),
+        "secret-id-expired" => ("the secret id's TTL ran out.", "ask for a new secret id."),
+        "tidied" => ("it had ended and was removed by tidy.", "log in again."),
+        "token-unknown" => ("this server does not know the token.",
+            $"check the address and the token ({program} print token), or log in again."),
+        "policy-denied" => ("no policy of the token allows this.",
+            $"look at {program} token capabilities <path>, and ask for a policy that allows it."),
+        "cidr" => ("the token may not be used from this address.", "use it from an address it is bound to."),
+        "sealed" => ("the server is sealed.", $"unseal it: {program} operator unseal."),
+        "quota" => ("a quota is used up.", "wait a little, then try again."),
+        "audit" => ("no audit device could write the request.", "look at the audit devices and the server's log."),
+        "not-renewable" => ("it cannot be renewed.", "log in again before it ends."),
+        _ => null,
+    };
+}

@@ -1,0 +1,10 @@
+namespace Leasehold.Cli.Output;
+
+internal enum OutputFormat
+{
+    Table,
+    Json,
+    Yaml,
+    Pretty,
+    Raw,
+}

@@ -1,0 +1,40 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Leasehold.Client.Transport;
+
+/// <summary>Turns <see cref="TlsOptions"/> into what the TLS stack asks for.</summary>
+internal static class TlsSettings
+{
+    public static SslClientAuthenticationOptions Build(TlsOptions options, string host)
+    {
+        var settings = new SslClientAuthenticationOptions
+        {
+            TargetHost = options.ServerName ?? host,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        };
+        if (options.SkipVerify)
+            settings.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        else
+            settings.RemoteCertificateValidationCallback = new CertificateCheck(Authorities(options)).Accepts;
+        if (options is { ClientCertificateFile: { } certificate, ClientKeyFile: { } key })
+            settings.ClientCertificates = [X509Certificate2.CreateFromPemFile(certificate, key)];
+        return settings;
+    }
+
+    private static X509Certificate2Collection? Authorities(TlsOptions options)
+    {
+        var authorities = new X509Certificate2Collection();
+        if (options.AuthorityFile is { } file)
+            authorities.ImportFromPemFile(file);
+        else if (options.AuthorityPem is { } pem)
+            authorities.ImportFromPem(pem);
+        else if (options.AuthorityDirectory is { } directory)
+            foreach (var path in Directory.EnumerateFiles(directory))
+                authorities.ImportFromPemFile(path);
+        else
+            return null;
+        return authorities;
+    }
+}

@@ -6,17 +6,6 @@ namespace Leasehold.Acceptance.Serving;
 /// <summary>A server on disk, killed without warning and started again.</summary>
 public sealed class RestartTests
 {
-    private const string OnDisk =
-        """
-        storage "rocksdb" {
-          path = "{home}/data"
-        }
-        listener "tcp" {
-          address     = "127.0.0.1:{port}"
-          tls_disable = true
-        }
-        """;
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -24,7 +13,7 @@ public sealed class RestartTests
     {
         using var home = new TempFolder();
         var port = LiveServer.FreePort();
-        await using (var server = await LiveServer.ConfiguredAsync(OnDisk, home, port, Cancel))
+        await using (var server = await LiveServer.ConfiguredAsync(Configurations.OnDisk, home, port, Cancel))
         {
             await SucceedAsync(server,
                 """
@@ -42,7 +31,7 @@ public sealed class RestartTests
             await server.KillAsync(Cancel);
         }
 
-        await using (var server = await LiveServer.ConfiguredAsync(OnDisk, home, port, Cancel))
+        await using (var server = await LiveServer.ConfiguredAsync(Configurations.OnDisk, home, port, Cancel))
         {
             var sealedStatus = await Shell.RunAsync("vault status", server, Cancel);
             Assert.Equal(2, sealedStatus.Exit);
@@ -82,7 +71,7 @@ public sealed class RestartTests
             """;
         for (var round = 1; round <= 3; round++)
         {
-            await using var server = await LiveServer.ConfiguredAsync(OnDisk, home, port, Cancel);
+            await using var server = await LiveServer.ConfiguredAsync(Configurations.OnDisk, home, port, Cancel);
             await SucceedAsync(server, round == 1
                 ? setup
                 : "vault operator unseal \"$(jq -r '.unseal_keys_b64[0]' init.json)\"");

@@ -5,8 +5,8 @@ namespace Leasehold.Acceptance.Shells;
 
 /// <summary>
 /// The first <c>sh</c> block under a heading, run line by line in one shell. Comments right below a command are what
-/// it must print: <c># ...</c> stands for any lines, <c>...</c> in a line for any text, <c># [exit 2]</c> for its exit code.
-/// Comments after an empty line are prose.
+/// it must print: <c># ...</c> stands for any lines, <c>...</c> in a line for any text, <c># [exit 2]</c> for its exit
+/// code. Comments after an empty line are prose.
 /// </summary>
 internal sealed class Transcript
 {

@@ -80,32 +80,5 @@ public sealed class StoreDirectoryTests : IDisposable
         Assert.False(store.Failed.IsCompleted);
     }
 
-    [Fact]
-    public async Task A_seek_from_a_low_water_mark_does_not_walk_over_what_was_deleted()
-    {
-        const int rows = 60_000;
-        await using var store = await _folder.OpenAsync();
-        for (var row = 0; row < rows; row += 4000)
-        {
-            using var tx = store.Begin();
-            for (var n = row; n < row + 4000; n++)
-                tx.Put(Queue($"due/{n:d8}"), []);
-            await tx.CommitAsync(StoreSteps.None);
-        }
-        var mark = Queue($"due/{rows - 10:d8}");
-        using (var tx = store.Begin())
-        {
-            tx.DeleteRange(new KeyRange(Queue("due/"), mark));
-            await tx.CommitAsync(StoreSteps.None);
-        }
-
-        using var reader = store.Begin();
-        var fromMark = await reader.PeekScanAsync(new KeyRange(mark, KeyRange.Prefix(Queue("due/")).End), 3, StoreSteps.None);
-        var fromStart = await reader.PeekScanAsync(KeyRange.Prefix(Queue("due/")), 3, StoreSteps.None);
-
-        Assert.Equal(mark, fromMark.Rows[0].Key);
-        Assert.Equal(Names(fromMark), Names(fromStart));
-    }
-
-    private long Free() => new DriveInfo(Path.GetTempPath()).AvailableFreeSpace;
+    private static long Free() => new DriveInfo(Path.GetTempPath()).AvailableFreeSpace;
 }

@@ -1,6 +1,8 @@
 namespace Leasehold.Storage;
 
-/// <summary>What lies beneath a store: it reads at a snapshot and applies batches. Conflicts are the committer's.</summary>
+/// <summary>
+/// What lies beneath a store: it reads at a snapshot and applies batches. Conflicts are the committer's.
+/// </summary>
 public interface IStorageEngine : IAsyncDisposable
 {
     /// <summary>
@@ -13,9 +15,9 @@ public interface IStorageEngine : IAsyncDisposable
     IEngineSnapshot Snapshot();
 
     /// <summary>
-    /// Applies the batch wholly or not at all; durable when it returns. Blocks the calling thread; the committer calls it one
-    /// batch at a time. Any exception except <see cref="StoreFullException"/>, which promises that nothing was written,
-    /// leaves the outcome unknown.
+    /// Applies the batch wholly or not at all; durable when it returns. Blocks the calling thread; the committer calls
+    /// it one batch at a time. Any exception except <see cref="StoreFullException"/>, which promises that nothing was
+    /// written, leaves the outcome unknown.
     /// </summary>
     void Apply(ReadOnlySpan<WriteOperation> batch);
 }

@@ -1,6 +1,8 @@
 namespace Leasehold.Storage;
 
-/// <summary>The limits of the store. What breaks one is refused with an <see cref="ArgumentException"/> that names it.</summary>
+/// <summary>
+/// The limits of the store. What breaks one is refused with an <see cref="ArgumentException"/> that names it.
+/// </summary>
 public static class Limits
 {
     /// <summary>Longest key in bytes.</summary>
@@ -54,7 +56,7 @@ public static class Limits
     internal static void CheckValue(byte[] value)
     {
         if (value.Length > ValueBytes)
-            throw new ArgumentException($"value of {value.Length} bytes: at most {ValueBytes} are allowed (ValueBytes)");
+            throw new ArgumentException($"value of {value.Length} bytes: at most {ValueBytes} (ValueBytes)");
     }
 
     internal static void CheckPage(int limit)

@@ -34,7 +34,9 @@ public sealed class Store : IAsyncDisposable
     /// <summary>The head row of the last durable group.</summary>
     public HeadRow Head => _writer.Head;
 
-    /// <summary>Completes with the reason when the store stopped acknowledging: after the first failed write or sync.</summary>
+    /// <summary>
+    /// Completes with the reason when the store stopped acknowledging: after the first failed write or sync.
+    /// </summary>
     public Task<StoreFailedException> Failed => _writer.Failed;
 
     /// <summary>
@@ -57,7 +59,9 @@ public sealed class Store : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins a transaction: a view at the last published commit, or newer, and a place to stage writes.</summary>
+    /// <summary>
+    /// Begins a transaction: a view at the last published commit, or newer, and a place to stage writes.
+    /// </summary>
     public StoreTransaction Begin(CommitPriority priority = CommitPriority.Foreground) =>
         new(_engine, _committer, Sequence, priority);
 

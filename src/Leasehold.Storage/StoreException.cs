@@ -9,7 +9,9 @@ public abstract class StoreException(string message, Exception? inner = null) : 
 /// </summary>
 public sealed class StoreFailedException(string message, Exception? inner = null) : StoreException(message, inner);
 
-/// <summary>The store is damaged: what was acknowledged can't be read. Names the file and the offset where known.</summary>
+/// <summary>
+/// The store is damaged: what was acknowledged can't be read. Names the file and the offset where known.
+/// </summary>
 public sealed class StoreCorruptException(string file, long offset, string reason)
     : StoreException(offset >= 0 ? $"{file} is damaged at offset {offset}: {reason}" : $"{file} is damaged: {reason}")
 {

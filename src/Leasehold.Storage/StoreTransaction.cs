@@ -4,9 +4,9 @@ using Leasehold.Storage.Staging;
 namespace Leasehold.Storage;
 
 /// <summary>
-/// One consistent view and the writes staged on top of it. Reads are guarded unless they say Peek: the commit is refused if
-/// something guarded was written since. For one caller at a time. Keys and values handed in must not be changed afterwards.
-/// Broken <see cref="Limits"/> are an <see cref="ArgumentException"/>.
+/// One consistent view and the writes staged on top of it. Reads are guarded unless they say Peek: the commit is
+/// refused if something guarded was written since. For one caller at a time. Keys and values handed in must not be
+/// changed afterwards. Broken <see cref="Limits"/> are an <see cref="ArgumentException"/>.
 /// </summary>
 public sealed class StoreTransaction : IDisposable
 {
@@ -26,7 +26,9 @@ public sealed class StoreTransaction : IDisposable
         SnapshotSequence = sequence;
     }
 
-    /// <summary>The view shows at least everything up to this commit; it is fixed at the first read from the engine.</summary>
+    /// <summary>
+    /// The view shows at least everything up to this commit; it is fixed at the first read from the engine.
+    /// </summary>
     public long SnapshotSequence { get; }
 
     /// <summary>How many writes are staged.</summary>
@@ -48,14 +50,18 @@ public sealed class StoreTransaction : IDisposable
         return staged.IsDelta ? PeekCounterAsync(key, staged, cancel) : new(staged.Value);
     }
 
-    /// <summary>Guards a key whose value came from a cache that is at least as new as <see cref="SnapshotSequence"/>.</summary>
+    /// <summary>
+    /// Guards a key whose value came from a cache that is at least as new as <see cref="SnapshotSequence"/>.
+    /// </summary>
     public void Guard(byte[] key)
     {
         Limits.CheckKey(key);
         _guards.Add(key);
     }
 
-    /// <summary>A page of rows, with staged writes on top; the part of the range that was looked at is guarded.</summary>
+    /// <summary>
+    /// A page of rows, with staged writes on top; the part of the range that was looked at is guarded.
+    /// </summary>
     public async ValueTask<ScanPage> ScanAsync(
         KeyRange range, int limit, CancellationToken cancel, bool reverse = false)
     {
@@ -89,8 +95,8 @@ public sealed class StoreTransaction : IDisposable
     }
 
     /// <summary>
-    /// The names directly below a prefix, behind <paramref name="after"/> if given. A name with more below it ends with the
-    /// separator; what is below is skipped, not read. Guarded as a scan is.
+    /// The names directly below a prefix, behind <paramref name="after"/> if given. A name with more below it ends with
+    /// the separator; what is below is skipped, not read. Guarded as a scan is.
     /// </summary>
     public async ValueTask<ChildPage> ListChildrenAsync(
         byte[] prefix, byte separator, byte[]? after, int limit, CancellationToken cancel)
@@ -131,7 +137,9 @@ public sealed class StoreTransaction : IDisposable
             _staged.DeleteRange(range);
     }
 
-    /// <summary>Stages an addition to a counter (8 bytes, little endian; absent is zero). Additions never conflict.</summary>
+    /// <summary>
+    /// Stages an addition to a counter (8 bytes, little endian; absent is zero). Additions never conflict.
+    /// </summary>
     public void Add(byte[] counter, long n)
     {
         CheckActive();
@@ -140,8 +148,8 @@ public sealed class StoreTransaction : IDisposable
     }
 
     /// <summary>
-    /// Stages a row at the end of a stream: its key is the stream, the commit's sequence (8 bytes big endian) and its index
-    /// among the commit's appended rows (2 bytes big endian), so this transaction can't read it.
+    /// Stages a row at the end of a stream: its key is the stream, the commit's sequence (8 bytes big endian) and its
+    /// index among the commit's appended rows (2 bytes big endian), so this transaction can't read it.
     /// </summary>
     public void Append(byte[] stream, byte[] value)
     {
@@ -154,8 +162,8 @@ public sealed class StoreTransaction : IDisposable
     }
 
     /// <summary>
-    /// Commits what is staged and ends the transaction; without writes it succeeds at once. Cancelling helps only while the
-    /// commit waits for room in its queue. Throws <see cref="StoreFailedException"/> if the outcome is unknown.
+    /// Commits what is staged and ends the transaction; without writes it succeeds at once. Cancelling helps only while
+    /// the commit waits for room in its queue. Throws <see cref="StoreFailedException"/> if the outcome is unknown.
     /// </summary>
     public ValueTask<CommitResult> CommitAsync(CancellationToken cancel)
     {

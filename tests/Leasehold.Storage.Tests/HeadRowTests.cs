@@ -10,7 +10,14 @@ public sealed class HeadRowTests
     public void Its_bytes_never_change()
     {
         var hash = Enumerable.Range(0, 32).Select(n => (byte)n).ToArray();
-        var head = new HeadRow { Sequence = 1, Group = 0x0203, Epoch = 4, PersistedTime = 1_700_000_000_000, Hash = hash };
+        var head = new HeadRow
+        {
+            Sequence = 1,
+            Group = 0x0203,
+            Epoch = 4,
+            PersistedTime = 1_700_000_000_000,
+            Hash = hash,
+        };
 
         Assert.Equal(
             "01" + "0100000000000000" + "0302000000000000" + "0400000000000000" + "0068e5cf8b010000"

@@ -1,8 +1,8 @@
 namespace Leasehold.Storage.Committing;
 
 /// <summary>
-/// Who writes now and who waits. Exactly one thread holds the right to write: a caller that found nobody before it, or the
-/// committer's thread, to which the right is handed when others wait.
+/// Who writes now and who waits. Exactly one thread holds the right to write: a caller that found nobody before it, or
+/// the committer's thread, to which the right is handed when others wait.
 /// </summary>
 internal sealed class CommitQueue(StoreOptions options) : IDisposable
 {

@@ -1,6 +1,8 @@
 namespace Leasehold.Storage.Committing;
 
-/// <summary>The one committer: a lone caller writes on its own thread; when others wait, a thread of its own writes groups.</summary>
+/// <summary>
+/// The one committer: a lone caller writes on its own thread; when others wait, a thread of its own writes groups.
+/// </summary>
 internal sealed class Committer : IAsyncDisposable
 {
     private readonly CommitQueue _queue;

@@ -3,8 +3,9 @@ using Leasehold.Storage.Staging;
 namespace Leasehold.Storage.Committing;
 
 /// <summary>
-/// Which keys were written lately, and by which commit. Points: a direct-mapped table that never forgets, in which a shared
-/// slot only costs a false conflict. Ranges: rings of recent writes; what is older than a ring counts as changed.
+/// Which keys were written lately, and by which commit. Points: a direct-mapped table that never forgets, in which a
+/// shared slot only costs a false conflict. Ranges: rings of recent writes; what is older than a ring counts as
+/// changed.
 /// </summary>
 internal sealed class ConflictWindow
 {

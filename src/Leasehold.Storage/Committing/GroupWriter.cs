@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Leasehold.Storage.Committing;
 
 /// <summary>
-/// Turns commits into one durable batch. Used by one thread at a time. The order is the promise: 1. check, 2. write and sync,
-/// 3. tell the watchers, 4. publish the sequence, 5. wake the callers.
+/// Turns commits into one durable batch. Used by one thread at a time. The order is the promise: 1. check, 2. write and
+/// sync, 3. tell the watchers, 4. publish the sequence, 5. wake the callers.
 /// </summary>
 internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvider time)
 {
@@ -112,7 +112,9 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
         Volatile.Write(ref _sequence, sequence);
     }
 
-    /// <summary>No room: nothing was written. The sequences given out are skipped, as the window remembers them.</summary>
+    /// <summary>
+    /// No room: nothing was written. The sequences given out are skipped, as the window remembers them.
+    /// </summary>
     private void Refuse(List<PendingCommit> group, StoreFullException full)
     {
         Volatile.Write(ref _sequence, _changes[_changes.Count - 1].Sequence);

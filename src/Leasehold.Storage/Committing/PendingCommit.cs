@@ -3,7 +3,9 @@ using Leasehold.Storage.Staging;
 
 namespace Leasehold.Storage.Committing;
 
-/// <summary>A commit on its way. Whoever waits for it is resumed on the thread pool, never on the committing thread.</summary>
+/// <summary>
+/// A commit on its way. Whoever waits for it is resumed on the thread pool, never on the committing thread.
+/// </summary>
 internal sealed class PendingCommit(
     long snapshot, ReadGuards guards, StagedWrites staged, CommitPriority priority) : IValueTaskSource<CommitResult>
 {

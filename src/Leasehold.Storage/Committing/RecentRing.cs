@@ -35,7 +35,9 @@ internal sealed class RecentRing(int size, long sequence)
         return snapshot < _forgotten;
     }
 
-    /// <summary>Whether something inside the range was written after the snapshot, or that is no longer known.</summary>
+    /// <summary>
+    /// Whether something inside the range was written after the snapshot, or that is no longer known.
+    /// </summary>
     public bool Hits(in KeyRange range, long snapshot)
     {
         for (var at = _recorded - 1; at >= 0 && at >= _recorded - _entries.Length; at--)

@@ -2,7 +2,9 @@ using static Leasehold.Storage.RocksDb.RocksDbOptionsApi;
 
 namespace Leasehold.Storage.RocksDb;
 
-/// <summary>The native options of a database and its families, freed once it is open; the cache outlives them.</summary>
+/// <summary>
+/// The native options of a database and its families, freed once it is open; the cache outlives them.
+/// </summary>
 internal sealed class DatabaseOptions : IDisposable
 {
     private const int TolerateCorruptedTailRecords = 0;
@@ -75,9 +77,12 @@ internal sealed class DatabaseOptions : IDisposable
         rocksdb_block_based_options_set_cache_index_and_filter_blocks(table, 1);
         rocksdb_block_based_options_set_pin_l0_filter_and_index_blocks_in_cache(table, 1);
         if (withBloom) // Only the main family is read by single keys that may be absent.
-            rocksdb_block_based_options_set_filter_policy(table, rocksdb_filterpolicy_create_bloom_full(BloomBitsPerKey));
+            UseBloom(table);
         rocksdb_options_set_block_based_table_factory(family, table);
         rocksdb_block_based_options_destroy(table);
         return family;
     }
+
+    private static void UseBloom(nint table) => rocksdb_block_based_options_set_filter_policy(
+        table, rocksdb_filterpolicy_create_bloom_full(BloomBitsPerKey));
 }

@@ -3,7 +3,9 @@ using static Leasehold.Storage.RocksDb.RocksDbApi;
 
 namespace Leasehold.Storage.RocksDb;
 
-/// <summary>A native iterator over one family, bounded on both sides so that it never walks over what lies outside.</summary>
+/// <summary>
+/// A native iterator over one family, bounded on both sides so that it never walks over what lies outside.
+/// </summary>
 internal sealed unsafe class FamilyIterator : IDisposable
 {
     private readonly RocksDbSnapshot _snapshot;

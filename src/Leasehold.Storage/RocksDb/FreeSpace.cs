@@ -1,8 +1,8 @@
 namespace Leasehold.Storage.RocksDb;
 
 /// <summary>
-/// Watches the disk. Short of the reserve it releases a pre-allocated file, so that clean-up and compaction can finish, and
-/// requests are refused; at a quarter of it nothing is written any more. Both end when there is room again.
+/// Watches the disk. Short of the reserve it releases a pre-allocated file, so that clean-up and compaction can finish,
+/// and requests are refused; at a quarter of it nothing is written any more. Both end when there is room again.
 /// </summary>
 internal sealed class FreeSpace
 {
@@ -25,7 +25,9 @@ internal sealed class FreeSpace
         Look();
     }
 
-    /// <summary>Whether the reserve is touched. Looks at most once a second. For one thread at a time, as is the other.</summary>
+    /// <summary>
+    /// Whether the reserve is touched. Looks at most once a second. For one thread at a time, as is the other.
+    /// </summary>
     public bool IsShort()
     {
         if (_time.GetElapsedTime(_checked) >= Interval)

@@ -4,9 +4,9 @@ using System.IO.MemoryMappedFiles;
 namespace Leasehold.Storage.RocksDb;
 
 /// <summary>
-/// Reads the logs before RocksDB does. A damaged end that nothing follows was never acknowledged: it is set aside in a file of
-/// its own. Damage in front of something is refused with file and offset. RocksDB alone would take a bad length in the last
-/// block for the end, and drop what follows.
+/// Reads the logs before RocksDB does. A damaged end that nothing follows was never acknowledged: it is set aside in a
+/// file of its own. Damage in front of something is refused with file and offset. RocksDB alone would take a bad length
+/// in the last block for the end, and drop what follows.
 /// </summary>
 internal static class LogCheck
 {

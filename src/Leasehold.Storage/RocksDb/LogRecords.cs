@@ -20,7 +20,9 @@ internal static class LogRecords
         Last = 4,
     }
 
-    /// <summary>The first record that can't be read, and whether another one begins behind it; null if all can.</summary>
+    /// <summary>
+    /// The first record that can't be read, and whether another one begins behind it; null if all can.
+    /// </summary>
     public static LogDamage? FindDamage(ReadOnlySpan<byte> log)
     {
         var open = -1; // Where the batch began whose last fragment is still to come.
@@ -63,8 +65,9 @@ internal static class LogRecords
     }
 
     /// <summary>
-    /// Whether a batch begins at or behind the place, at whatever offset: lengths in front of it can't be trusted. Middle
-    /// and last fragments alone prove nothing: the disk may have taken the pages of an unfinished write in any order.
+    /// Whether a batch begins at or behind the place, at whatever offset: lengths in front of it can't be trusted.
+    /// Middle and last fragments alone prove nothing: the disk may have taken the pages of an unfinished write in any
+    /// order.
     /// </summary>
     private static bool FollowedBy(ReadOnlySpan<byte> log, int at)
     {

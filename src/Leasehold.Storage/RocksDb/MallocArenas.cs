@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Leasehold.Storage.RocksDb;
 
-/// <summary>Bounds glibc's malloc arenas: with one per thread, freed native memory stays scattered and never shrinks.</summary>
+/// <summary>
+/// Bounds glibc's malloc arenas: with one per thread, freed native memory stays scattered and never shrinks.
+/// </summary>
 internal static partial class MallocArenas
 {
     private const int ArenaMax = -8; // M_ARENA_MAX of malloc.h.

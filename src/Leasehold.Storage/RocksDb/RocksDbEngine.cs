@@ -2,7 +2,9 @@ using static Leasehold.Storage.RocksDb.RocksDbApi;
 
 namespace Leasehold.Storage.RocksDb;
 
-/// <summary>The embedded store: RocksDB in a directory of its own, every batch synced to disk before it is acknowledged.</summary>
+/// <summary>
+/// The embedded store: RocksDB in a directory of its own, every batch synced to disk before it is acknowledged.
+/// </summary>
 public sealed class RocksDbEngine : IStorageEngine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -29,8 +31,8 @@ public sealed class RocksDbEngine : IStorageEngine
 
     /// <summary>
     /// Opens or creates the store in a directory. Throws <see cref="StoreInUseException"/> if a process has it open,
-    /// <see cref="StoreForeignException"/> if the directory holds something else, <see cref="StoreCorruptException"/> if
-    /// the log is damaged in front of something acknowledged.
+    /// <see cref="StoreForeignException"/> if the directory holds something else, <see cref="StoreCorruptException"/>
+    /// if the log is damaged in front of something acknowledged.
     /// </summary>
     public static RocksDbEngine Open(RocksDbOptions options, TimeProvider time)
     {
@@ -62,8 +64,8 @@ public sealed class RocksDbEngine : IStorageEngine
     }
 
     /// <summary>
-    /// Closes the store when the last snapshot is disposed. Throws <see cref="TimeoutException"/> if that takes more than
-    /// 10 seconds; the store then stays locked until the process ends.
+    /// Closes the store when the last snapshot is disposed. Throws <see cref="TimeoutException"/> if that takes more
+    /// than 10 seconds; the store then stays locked until the process ends.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

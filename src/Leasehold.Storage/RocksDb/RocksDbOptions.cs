@@ -12,7 +12,9 @@ public sealed record RocksDbOptions
     /// <summary>Part of the cache that unflushed writes may take, in bytes.</summary>
     public long WriteBufferBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Size of the log at which the oldest writes are flushed, in bytes; bounds the time of recovery.</summary>
+    /// <summary>
+    /// Size of the log at which the oldest writes are flushed, in bytes; bounds the time of recovery.
+    /// </summary>
     public long LogBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Files held open at most.</summary>
@@ -21,6 +23,8 @@ public sealed record RocksDbOptions
     /// <summary>Bytes per second that flushes and compactions may write.</summary>
     public long CompactionBytesPerSecond { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Free bytes on the disk below which requests are refused with <see cref="StoreFullException"/>.</summary>
+    /// <summary>
+    /// Free bytes on the disk below which requests are refused with <see cref="StoreFullException"/>.
+    /// </summary>
     public long ReserveBytes { get; init; } = 32 * 1024 * 1024;
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace Leasehold.Storage.RocksDb;
 
 /// <summary>
-/// The lock file of a store directory: held with flock by the one process that has the store open, whose number it holds.
-/// The operating system lets go of it however that process ends. RocksDB's own LOCK file is never touched.
+/// The lock file of a store directory: held with flock by the one process that has the store open, whose number it
+/// holds. The operating system lets go of it however that process ends. RocksDB's own LOCK file is never touched.
 /// </summary>
 internal sealed unsafe partial class StoreLock : IDisposable
 {
@@ -46,14 +46,15 @@ internal sealed unsafe partial class StoreLock : IDisposable
     private static int ReadPid(int file)
     {
         var text = stackalloc byte[PidBytes];
-        var length = pread(file, text, PidBytes, 0);
-        return length > 0 && int.TryParse(
-            new ReadOnlySpan<byte>(text, (int)length).TrimEnd("\n "u8), CultureInfo.InvariantCulture, out var pid) ? pid : 0;
+        var length = (int)pread(file, text, PidBytes, 0);
+        var digits = new ReadOnlySpan<byte>(text, Math.Max(0, length)).TrimEnd("\n "u8);
+        return int.TryParse(digits, CultureInfo.InvariantCulture, out var pid) ? pid : 0;
     }
 
     private static void WritePid(int file)
     {
-        var text = Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture).PadRight(11) + "\n");
+        var pid = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        var text = Encoding.ASCII.GetBytes(pid.PadRight(PidBytes - 1) + "\n"); // As long as any other: overwrites it.
         fixed (byte* bytes = text)
             _ = pwrite(file, bytes, (nuint)text.Length, 0);
     }

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Leasehold.Storage.Staging;
 
-/// <summary>Keys of appended rows: stream, commit sequence (8 bytes big endian), index in the commit (2, big endian).</summary>
+/// <summary>
+/// Keys of appended rows: stream, commit sequence (8 bytes big endian), index in the commit (2, big endian).
+/// </summary>
 internal static class AppendKey
 {
     public static byte[] Of(byte[] stream, long sequence, int index)

@@ -1,7 +1,8 @@
 namespace Leasehold.Storage.Staging;
 
 /// <summary>Walks over stored and staged rows as if the staged writes had been applied.</summary>
-internal sealed class MergedCursor(IEngineCursor stored, StagedWrites staged, KeyRange range, bool reverse) : IDisposable
+internal sealed class MergedCursor(IEngineCursor stored, StagedWrites staged, KeyRange range, bool reverse)
+    : IDisposable
 {
     private readonly List<byte[]> _keys = staged.SortedKeys();
     private bool _hasStored;

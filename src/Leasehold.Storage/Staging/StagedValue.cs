@@ -1,6 +1,8 @@
 namespace Leasehold.Storage.Staging;
 
-/// <summary>What a transaction has staged for one key: a value, its absence, or a number on top of what is stored.</summary>
+/// <summary>
+/// What a transaction has staged for one key: a value, its absence, or a number on top of what is stored.
+/// </summary>
 internal readonly record struct StagedValue(byte[]? Value, long Delta, bool IsDelta)
 {
     public static readonly StagedValue Deleted = new(null, 0, false);

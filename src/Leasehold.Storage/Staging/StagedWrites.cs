@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Leasehold.Storage.Staging;
 
 /// <summary>
-/// The writes of one transaction in their order, and what they make of single keys. Point reads take one lookup; the sorted
-/// keys are built when the first scan needs them.
+/// The writes of one transaction in their order, and what they make of single keys. Point reads take one lookup; the
+/// sorted keys are built when the first scan needs them.
 /// </summary>
 internal sealed class StagedWrites
 {
@@ -92,7 +92,9 @@ internal sealed class StagedWrites
         return _sorted;
     }
 
-    /// <summary>Gives appended rows their key: stream, commit sequence (8 bytes), index in the commit (2 bytes).</summary>
+    /// <summary>
+    /// Gives appended rows their key: stream, commit sequence (8 bytes), index in the commit (2 bytes).
+    /// </summary>
     public void Stamp(long sequence)
     {
         var appends = CollectionsMarshal.AsSpan(_appends);

@@ -60,7 +60,8 @@ public abstract partial class StoreContract
             var result = await tx.CommitAsync(None);
 
             Assert.Equal([result.Sequence], watcher.Sequences);
-            Assert.Equal([WriteKind.Put, WriteKind.DeleteRange, WriteKind.Put], watcher.Writes.Select(write => write.Kind));
+            Assert.Equal(
+                [WriteKind.Put, WriteKind.DeleteRange, WriteKind.Put], watcher.Writes.Select(write => write.Kind));
             Assert.Same(attachment, watcher.Writes[0].Attachment);
             Assert.Equal(Key("s/").Length + 10, watcher.Writes[2].Key.Length);
 

@@ -124,7 +124,8 @@ public abstract partial class StoreContract
         for (var name = 0; name <= 30; name++)
         {
             var value = await reader.GetAsync(Number(name), None);
-            Assert.Equal(model.TryGetValue(name, out var one) ? one : null, value is null ? null : (long?)Counter.Decode(value));
+            Assert.Equal(model.ContainsKey(name), value is not null);
+            Assert.Equal(model.GetValueOrDefault(name), Counter.Decode(value));
         }
     }
 

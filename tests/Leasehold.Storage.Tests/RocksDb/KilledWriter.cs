@@ -5,8 +5,8 @@ using static Leasehold.Storage.Tests.Bytes;
 namespace Leasehold.Storage.Tests.RocksDb;
 
 /// <summary>
-/// A process that commits for ever, from several callers at once, and prints each number when its commit is acknowledged.
-/// A commit is two rows: both or none must be there afterwards.
+/// A process that commits for ever, from several callers at once, and prints each number when its commit is
+/// acknowledged. A commit is two rows: both or none must be there afterwards.
 /// </summary>
 internal sealed class KilledWriter : IDisposable
 {

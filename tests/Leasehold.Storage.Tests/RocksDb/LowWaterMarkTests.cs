@@ -3,7 +3,9 @@ using static Leasehold.Storage.Tests.Bytes;
 
 namespace Leasehold.Storage.Tests.RocksDb;
 
-/// <summary>What a consumer at the head of an ordered range pays for what it has deleted, in steps of RocksDB.</summary>
+/// <summary>
+/// What a consumer at the head of an ordered range pays for what it has deleted, in steps of RocksDB.
+/// </summary>
 public sealed partial class LowWaterMarkTests : IAsyncLifetime
 {
     private const int Rows = 40_000;
@@ -59,7 +61,9 @@ public sealed partial class LowWaterMarkTests : IAsyncLifetime
 
     private static byte[] Row(int number) => Queue($"due/{number:d8}");
 
-    /// <summary>Keys that the first page of a scan walked over; the count is the thread's, so nothing may await.</summary>
+    /// <summary>
+    /// Keys that the first page of a scan walked over; the count is the thread's, so nothing may await.
+    /// </summary>
     private async Task<long> StepsAsync(KeyRange range)
     {
         using var tx = Store.Begin();

@@ -66,7 +66,8 @@ public sealed class StoreDirectoryTests : IDisposable
     [Fact]
     public async Task Short_of_room_requests_are_refused_and_clean_up_goes_on()
     {
-        var options = _folder.Options with { ReserveBytes = Free() * 2 }; // Free is a half of it: short, above the quarter.
+        // What is free is half of the reserve: short of it, but above its quarter.
+        var options = _folder.Options with { ReserveBytes = Free() * 2 };
         var engine = RocksDbEngine.Open(options, TimeProvider.System);
         await using var store = await Store.OpenAsync(engine, new StoreOptions(), TimeProvider.System, StoreSteps.None);
 

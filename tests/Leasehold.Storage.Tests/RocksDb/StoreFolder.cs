@@ -10,8 +10,11 @@ internal sealed class StoreFolder : IDisposable
 
     public RocksDbOptions Options => new() { Path = Path };
 
-    public async Task<Store> OpenAsync() => await Store.OpenAsync(
-        RocksDbEngine.Open(Options, TimeProvider.System), new StoreOptions(), TimeProvider.System, CancellationToken.None);
+    public async Task<Store> OpenAsync()
+    {
+        var engine = RocksDbEngine.Open(Options, TimeProvider.System);
+        return await Store.OpenAsync(engine, new StoreOptions(), TimeProvider.System, StoreSteps.None);
+    }
 
     /// <summary>The last log with content.</summary>
     public string Log() => Directory.GetFiles(Path, "*.log")

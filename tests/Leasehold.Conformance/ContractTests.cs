@@ -11,7 +11,7 @@ public sealed class ContractTests
         Table.All.SelectMany(table => table.Rows).ToDictionary(row => row.Name, StringComparer.Ordinal);
 
     public static IEnumerable<TheoryDataRow<string>> Rows =>
-        ByName.Keys.Select(name => new TheoryDataRow<string>(name) { TestDisplayName = name });
+        ByName.Keys.Select(name => new TheoryDataRow<string>(name) { TestDisplayName = name, Label = "" });
 
     [Theory, MemberData(nameof(Rows))]
     public async Task Row(string name)

@@ -15,6 +15,17 @@ public static class GoQuote
         return quoted.Append('"').ToString();
     }
 
+    /// <summary>True if every character is a letter, mark, number, punctuation, symbol or the plain space.</summary>
+    public static bool IsPrintable(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!PathRules.IsPrintable(rune))
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>As durations are quoted: control characters and all bytes outside ASCII in hex.</summary>
     internal static string QuoteBytes(string text)
     {

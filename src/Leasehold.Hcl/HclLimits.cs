@@ -7,5 +7,5 @@ public static class HclLimits
     public const int MaxDepth = 100;
 
     /// <summary>Length of a text: characters of a string, bytes of a file.</summary>
-    public const int MaxLength = 4 * 1024 * 1024;
+    public const int MaxLength = 2 * 1024 * 1024;
 }

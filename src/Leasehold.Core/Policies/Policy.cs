@@ -8,6 +8,7 @@ public sealed class Policy
         Name = name;
         Text = text;
         Rules = rules;
+        IsTemplated = rules.Any(static rule => rule.Template.HasSelectors);
     }
 
     /// <summary>The canonical name.</summary>
@@ -17,7 +18,7 @@ public sealed class Policy
     public string Text { get; }
 
     /// <summary>Whether a rule depends on who asks, so that a compiled set holds for one entity only.</summary>
-    public bool IsTemplated => Rules.Any(static rule => rule.Template.HasSelectors);
+    public bool IsTemplated { get; }
 
     internal IReadOnlyList<PolicyRule> Rules { get; }
 }

@@ -138,6 +138,16 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
         return Exit = ExitCode.Usage;
     }
 
+    /// <summary>Prints that nothing is at a path, with the server's own words where it had some.</summary>
+    public int Absent(string error, ApiResponse response)
+    {
+        Absent(error);
+        if (Print.IsTable && response.Error is { Errors: { Count: > 0 } errors })
+            foreach (var line in ErrorText.Lines(errors))
+                Ui.Error($"\n* {line}");
+        return Exit;
+    }
+
     /// <summary>Prints that there is nothing, and returns the exit code.</summary>
     public int Absent(string error)
     {

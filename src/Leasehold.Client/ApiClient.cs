@@ -12,6 +12,7 @@ public sealed class ApiClient : IDisposable
     /// <summary>The largest answer read, in bytes.</summary>
     public const int LargestAnswer = 64 << 20;
 
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromDays(1);
     private readonly ApiClientOptions _options;
     private readonly HttpMessageInvoker _http;
 
@@ -32,7 +33,7 @@ public sealed class ApiClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         var url = request.UrlAt(_options.Address);
-        using var timeout = new CancellationTokenSource(_options.Timeout, _options.Clock);
+        using var timeout = new CancellationTokenSource(PatienceOf(_options), _options.Clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
         {
@@ -50,6 +51,10 @@ public sealed class ApiClient : IDisposable
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
+
+    private static TimeSpan PatienceOf(ApiClientOptions options) =>
+        options.Timeout <= TimeSpan.Zero ? Timeout.InfiniteTimeSpan
+            : options.Timeout < LongestPatience ? options.Timeout : LongestPatience;
 
     private async Task<ApiResponse> SendAndReadAsync(ApiRequest request, string url, CancellationToken cancel)
     {

@@ -24,7 +24,7 @@ public sealed class ApiClientOptions
     /// <summary>Headers of the caller's own.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>The whole time of one request, retries included. Default 60 seconds.</summary>
+    /// <summary>The whole time of one request, retries included; zero for ever, at most a day. Default 60 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How often a request is sent again after 412, 429, 5xx (not 501) or a lost connection.</summary>

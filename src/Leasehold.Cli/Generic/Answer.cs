@@ -38,6 +38,8 @@ internal static class Answer
             session.Print.Document(SecretDocument.Build(_ => { }));
             return ExitCode.Refused;
         }
-        return session.Absent(secret is null ? $"No value found at {path}" : $"No entries found at {path}");
+        return secret is null
+            ? session.Absent($"No value found at {path}", response)
+            : session.Absent($"No entries found at {path}");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ReadCommand() : Command(
             return session.Exit;
         return Answer.Found(response) is { } secret
             ? session.Print.Secret(secret)
-            : session.Absent($"No value found at {path}");
+            : session.Absent($"No value found at {path}", response);
     }
 
     private static async Task<int> RawAsync(

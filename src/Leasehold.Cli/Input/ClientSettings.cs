@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Leasehold.Cli.Input.Flags;
 using Leasehold.Client;
+using Leasehold.Core.Requests;
 
 namespace Leasehold.Cli.Input;
 
@@ -90,15 +91,15 @@ internal sealed class ClientSettings(HttpFlags flags, VaultEnvironment environme
     {
         if (!flags.WrapTtl.IsSet)
             return Duration("WRAP_TTL") ?? TimeSpan.Zero;
-        return TimeSpan.FromSeconds(flags.WrapTtl.Value.WholeSeconds);
+        return flags.WrapTtl.Value;
     }
 
     private TimeSpan? Duration(string name)
     {
         if (environment.Find(name) is not { } text)
             return null;
-        if (GoDuration.TryParse(text, out var duration, out _) && duration.Nanoseconds >= 0)
-            return TimeSpan.FromTicks(duration.Nanoseconds / 100);
+        if (GoDuration.TryParse(text, out var duration, out _) && duration >= TimeSpan.Zero)
+            return duration;
         Fail($"failed to read environment: could not parse \"{environment.NameOf(name)}\"");
         return null;
     }

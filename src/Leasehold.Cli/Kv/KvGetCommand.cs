@@ -33,7 +33,7 @@ internal sealed class KvGetCommand : Command
         if (await session.ReadAsync(request, $"Error reading {full}", cancel) is not { } response)
             return session.Exit;
         if (Answer.Found(response) is not { } secret)
-            return session.Absent($"No value found at {full}");
+            return session.Absent($"No value found at {full}", response);
         return Show(session, path, full, secret);
     }
 

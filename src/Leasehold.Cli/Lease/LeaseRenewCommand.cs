@@ -23,7 +23,7 @@ internal sealed class LeaseRenewCommand : Command
         var request = ApiRequest.Put("sys/leases/renew", JsonBody.Of(body =>
         {
             body.WriteString("lease_id", id);
-            body.WriteNumber("increment", _increment.Value.WholeSeconds);
+            body.WriteNumber("increment", _increment.WholeSeconds);
         }));
         if (await session.SendAsync(request, $"Error renewing {id}", cancel) is not { } response)
             return session.Exit;

@@ -64,7 +64,8 @@ internal static class SealReport
         if (Is(status, "migration"))
             table.Add("Seal Migration in Progress", "true");
         table.Add("Version", Text(status, "version"));
-        table.Add("Build Date", Text(status, Secret.Find(status, "build_date").HasValue ? "build_date" : "commit_date"));
+        if ((Secret.Find(status, "build_date") ?? Secret.Find(status, "commit_date")) is { } built)
+            table.Add("Build Date", GoValue.Text(built));
         table.Add("Storage Type", Text(status, "storage_type"));
         if (Text(status, "cluster_name").Length > 0)
         {

@@ -39,8 +39,8 @@ internal sealed class MountFlags(FlagSet flags)
         body.WriteString("type", type);
         body.WriteString("description", _description.Value);
         body.WriteStartObject("config");
-        body.WriteString("default_lease_ttl", _defaultTtl.Value.ToString());
-        body.WriteString("max_lease_ttl", _maxTtl.Value.ToString());
+        body.WriteString("default_lease_ttl", _defaultTtl.Text);
+        body.WriteString("max_lease_ttl", _maxTtl.Text);
         body.WriteBoolean("force_no_cache", _noCache.Value);
         WriteText(body, "listing_visibility", _visibility);
         WriteText(body, "plugin_name", _plugin);

@@ -51,8 +51,7 @@ internal sealed class ServerFlags(FlagSet flags)
             LogFormat = Text(_logFormat, environment, "LOG_FORMAT"),
             LogFile = Text(_logFile, environment, "LOG_FILE"),
             LogRotateBytes = _rotateBytes.Value,
-            LogRotateAge = _rotateAge.IsSet
-                ? TimeSpan.FromSeconds(_rotateAge.Value.WholeSeconds) : TimeSpan.FromHours(24),
+            LogRotateAge = _rotateAge.IsSet ? _rotateAge.Value : TimeSpan.FromHours(24),
             LogRotateMaxFiles = _rotateFiles.Value,
             Warnings = [.. Warnings(isDev, token)],
         };

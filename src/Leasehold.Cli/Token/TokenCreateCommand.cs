@@ -71,9 +71,9 @@ internal sealed class TokenCreateCommand : Command
                 body.WriteString(name, value);
             body.WriteEndObject();
         }
-        body.WriteString("ttl", _ttl.Value.ToString());
-        body.WriteString("explicit_max_ttl", _explicitMaxTtl.Value.ToString());
-        body.WriteString("period", _period.Value.ToString());
+        body.WriteString("ttl", _ttl.Text);
+        body.WriteString("explicit_max_ttl", _explicitMaxTtl.Text);
+        body.WriteString("period", _period.Text);
         if (_orphan.Value)
             body.WriteBoolean("no_parent", true);
         if (_noDefaultPolicy.Value)

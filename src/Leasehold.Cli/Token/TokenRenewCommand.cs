@@ -35,6 +35,6 @@ internal sealed class TokenRenewCommand : Command
     {
         if (name is not null)
             body.WriteString(name, value);
-        body.WriteNumber("increment", _increment.Value.WholeSeconds);
+        body.WriteNumber("increment", _increment.WholeSeconds);
     });
 }

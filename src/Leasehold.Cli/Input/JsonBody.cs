@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Leasehold.Cli.Input;
@@ -6,11 +7,14 @@ namespace Leasehold.Cli.Input;
 /// <summary>Bodies of requests.</summary>
 internal static class JsonBody
 {
+    /// <summary>Text as it is: nothing here is ever put into a page.</summary>
+    public static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>An object with the fields that a function writes.</summary>
     public static ReadOnlyMemory<byte> Of(Action<Utf8JsonWriter> fields)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Plain))
         {
             writer.WriteStartObject();
             fields(writer);

@@ -40,7 +40,7 @@ internal sealed class KeyValueArguments
     public ReadOnlyMemory<byte> ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, JsonBody.Plain))
             WriteTo(writer);
         return buffer.WrittenMemory;
     }

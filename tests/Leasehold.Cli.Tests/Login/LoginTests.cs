@@ -1,0 +1,135 @@
+using System.Runtime.Versioning;
+using Leasehold.Cli.Tests.Scripted;
+
+namespace Leasehold.Cli.Tests.Login;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class LoginTests : CliTest
+{
+    private const string Looked = """
+        {"request_id":"r","data":{"id":"hvs.a","accessor":"acc","policies":["default"],"ttl":3600,"renewable":true,
+        "meta":null}}
+        """;
+
+    private string TokenFile => Path.Join(Cli.Home, ".vault-token");
+
+    [Theory]
+    [InlineData("", "hvs.a")]
+    [InlineData("", "token=hvs.a")]
+    [InlineData("hvs.a\n", "-")]
+    [InlineData("hvs.a\n")]
+    public async Task A_token_is_looked_up_and_kept(string stdin, params string[] arguments)
+    {
+        Server.On("GET /v1/auth/token/lookup-self", Looked);
+
+        var outcome = await Cli.With("VAULT_TOKEN", null).RunAsync(stdin, ["login", .. arguments]);
+
+        Assert.Equal("""
+            Success! You are now authenticated. The token information displayed below is
+            already stored in the token helper. You do NOT need to run "vault login"
+            again. Future Vault requests will automatically use this token.
+
+            Key                  Value
+            ---                  -----
+            token                hvs.a
+            token_accessor       acc
+            token_duration       1h
+            token_renewable      true
+            token_policies       ["default"]
+            identity_policies    []
+            policies             ["default"]
+
+            """, outcome.Out);
+        Assert.Equal(arguments.Length == 0 ? "Token (will be hidden): \n" : "", outcome.Error);
+        Assert.Equal("hvs.a", Server.Headers["X-Vault-Token"]);
+        Assert.Equal("hvs.a", await File.ReadAllTextAsync(TokenFile, TestContext.Current.CancellationToken));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(TokenFile));
+        Same(new Outcome(0, "hvs.a\n", ""), await Cli.RunAsync("print", "token"));
+    }
+
+    [Fact]
+    public async Task A_wrong_token_is_not_kept()
+    {
+        Server.On("GET /v1/auth/token/lookup-self", """{"errors":["permission denied"]}""", 403);
+
+        var outcome = await Cli.RunAsync("login", "hvs.bad");
+
+        Same(new Outcome(2, "", $"Error authenticating: error looking up token: Error making API request.\n\n"
+            + $"URL: GET {Server.Address}/v1/auth/token/lookup-self\nCode: 403. Errors:\n\n* permission denied\n"),
+            outcome);
+        Assert.False(File.Exists(TokenFile));
+    }
+
+    [Fact]
+    public async Task The_environments_token_goes_before_the_kept_one()
+    {
+        Server.On("GET /v1/auth/token/lookup-self", Looked);
+
+        var outcome = await Cli.RunAsync("login", "-no-print", "hvs.a");
+
+        Same(new Outcome(0, "", """
+            WARNING! The VAULT_TOKEN environment variable is set! The value of this
+            variable will take precedence; if this is unwanted please unset VAULT_TOKEN or
+            update its value accordingly.
+
+
+            """), outcome);
+    }
+
+    [Fact]
+    public async Task A_user_logs_in_with_a_password_and_without_a_token()
+    {
+        Server.On("PUT /v1/auth/staff/login/bob", """{"request_id":"r","auth":{"client_token":"hvs.b"}}""");
+
+        var outcome = await Cli.RunAsync("s3cr3t\n", ["login", "-method=userpass", "-path=staff", "-token-only", "username=bob"]);
+
+        Same(new Outcome(0, "hvs.b", "Password (will be hidden): \n"), outcome);
+        Assert.Equal("""PUT /v1/auth/staff/login/bob {"password":"s3cr3t"}""", Assert.Single(Server.Asked));
+        Assert.DoesNotContain("X-Vault-Token", Server.Headers.Keys);
+        Assert.False(File.Exists(TokenFile));
+    }
+
+    [Fact]
+    public async Task A_role_logs_in()
+    {
+        Server.On("PUT /v1/auth/approle/login", """{"request_id":"r","auth":{"client_token":"hvs.b"}}""");
+
+        await Cli.RunAsync("login", "-method=approle", "role_id=r", "secret_id=s");
+
+        Assert.Equal("""PUT /v1/auth/approle/login {"role_id":"r","secret_id":"s"}""", Assert.Single(Server.Asked));
+    }
+
+    [Fact]
+    public async Task An_unknown_method_is_the_callers_mistake()
+    {
+        var outcome = await Cli.RunAsync("login", "-method=magic");
+
+        Assert.Equal((1, ""), (outcome.Exit, outcome.Out));
+        Assert.StartsWith("Unknown auth method: magic. Use ", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_external_helper_keeps_the_token()
+    {
+        Server.On("GET /v1/auth/token/lookup-self", Looked);
+        var cancel = TestContext.Current.CancellationToken;
+        var helper = Path.Join(Cli.Home, "helper");
+        await File.WriteAllTextAsync(helper, $"""
+            #!/bin/sh
+            case "$1" in
+            get) cat {Cli.Home}/kept 2>/dev/null || true ;;
+            store) cat > {Cli.Home}/kept ;;
+            *) echo "no $1" >&2; exit 3 ;;
+            esac
+            """, cancel);
+        File.SetUnixFileMode(helper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(Path.Join(Cli.Home, ".vault"), $"token_helper = \"{helper}\"\n", cancel);
+        Cli.With("VAULT_TOKEN", null);
+
+        await Cli.RunAsync("login", "-no-print", "hvs.a");
+
+        Same(new Outcome(0, "hvs.a\n", ""), await Cli.RunAsync("print", "token"));
+        Assert.Equal("hvs.a", await File.ReadAllTextAsync(Path.Join(Cli.Home, "kept"), cancel));
+        Assert.False(File.Exists(TokenFile));
+    }
+}

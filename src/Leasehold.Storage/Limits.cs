@@ -36,6 +36,7 @@ public static class Limits
     internal const int AppendSuffixBytes = 10;
     internal const int PointSlots = 1 << 18;
     internal const int RecentWrites = 1 << 15;
+    internal const int CommitYields = 20;
     internal const int RecentRanges = 1 << 10;
 
     internal static void CheckKey(byte[] key)

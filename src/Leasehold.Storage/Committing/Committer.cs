@@ -52,6 +52,7 @@ internal sealed class Committer : IAsyncDisposable
         while (_queue.Take(group))
         {
             _writer.Write(group);
+            _queue.LetReturn(group.Count);
             group.Clear();
         }
         _drained.SetResult();

@@ -54,7 +54,7 @@ internal static partial class ForbiddenText
     private static partial Regex Sleep();
 
     // A delay with a clock has at least two arguments, and the second names a clock.
-    [GeneratedRegex(@"\bTask\.Delay\((?![^;]*(?:[cC]lock|[tT]imeProvider|\btime\b))[^;]*", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bTask\.Delay\((?![^;]*(?:[cC]lock|[tT]imeProvider|[tT]ime\b))[^;]*", RegexOptions.None, 1000)]
     private static partial Regex DelayWithoutClock();
 
     [GeneratedRegex(@"(?:Async\([^;]*\)\.Result\b|\.GetAwaiter\(\)\.GetResult\(\))", RegexOptions.None, 1000)]

@@ -28,6 +28,7 @@ public sealed class ForbiddenTextTests
     [Theory]
     [InlineData("await Task.Delay(delay, clock, cancel);")]
     [InlineData("await Task.Delay(delay, TimeProvider.System, cancel);")]
+    [InlineData("await Task.Delay(pause, _time, cancel);")]
     [InlineData("var found = outcome.Result;")]
     [InlineData("if (value != default) return;")]
     public void A_lawful_text_is_left_alone(string line) =>

@@ -1,0 +1,71 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Policies;
+using Leasehold.Core.Routing;
+using Leasehold.Core.Tokens;
+
+namespace Leasehold.Core;
+
+/// <summary>What a new store begins with, beside its keys.</summary>
+internal static class FirstRows
+{
+    private const string RootName = "root";
+    private const string RootPath = "auth/token/root";
+
+    /// <summary>Stages the mounts that are always there, the policies that come with the product and the root token.</summary>
+    /// <returns>The root token: it exists here and in the answer only.</returns>
+    public static string Stage(Transaction tx, KernelOptions options, string? rootTokenId)
+    {
+        var live = new LiveMounts();
+        var sets = new PolicySets();
+        var unmapped = new EngineType("token", EngineClass.Auth, new NoEngine(), Mountable: false);
+        var catalog = new EngineCatalog(
+        [
+            unmapped, new EngineType("system", EngineClass.Secret, new NoEngine(), Mountable: false), .. options.Engines,
+        ]);
+        var mounts = new MountStore(catalog, live);
+        var tokenMount = Mount(catalog, "auth/token/", "token", "token based credentials") with
+        {
+            Tuning = new MountTuning { TokenType = "default-service" },
+        };
+        mounts.Put(tx, tokenMount);
+        mounts.Put(tx, Mount(catalog, "sys/", "system", "system endpoints used for control, policy and debugging"));
+        if (catalog.Find("cubbyhole", null) is not null)
+        {
+            var cubbyhole = Mount(catalog, "cubbyhole/", "cubbyhole", "per-token private secret storage");
+            mounts.Put(tx, cubbyhole with { Local = true });
+        }
+
+        var policies = new PolicyStore(() => throw new BrokenInvariant("nothing is compiled at initialization"));
+        policies.Put(tx, BuiltInPolicies.Default);
+        policies.Put(tx, BuiltInPolicies.ResponseWrapping);
+
+        var cache = new RowCache<Token>(Tables.Token, capacity: 1);
+        var issuer = new TokenIssuer(new TokenStore(tx.Barrier, live, sets, cache), new DueIndex());
+        return issuer.Stage(tx, new TokenSpec
+        {
+            Mount = tokenMount,
+            Path = RootPath,
+            DisplayName = RootName,
+            Policies = sets.Sanitised([RootName]),
+            HasLease = false,
+            Secret = rootTokenId,
+        }).Secret;
+    }
+
+    private static Mount Mount(EngineCatalog catalog, string path, string type, string description)
+    {
+        var found = catalog.Find(type, null) ?? throw new BrokenInvariant($"no engine {type}");
+        return MountStore.New(path, found) with { Description = description };
+    }
+
+    /// <summary>Stands for engines that need an open kernel: here only their names are written.</summary>
+    private sealed class NoEngine : IEngine
+    {
+        public void Map(RouteTable routes)
+        {
+            // Nothing is served during initialization.
+        }
+    }
+}

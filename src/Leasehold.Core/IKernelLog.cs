@@ -1,0 +1,17 @@
+namespace Leasehold.Core;
+
+/// <summary>What the kernel reports to operators. Accessors and ids only; never a secret.</summary>
+public interface IKernelLog
+{
+    /// <summary>A job failed and will be tried again.</summary>
+    void JobFailed(ulong job, Exception fault);
+
+    /// <summary>The expiry dispatcher failed on a batch and will try again.</summary>
+    void DispatchFailed(Exception fault);
+
+    /// <summary>A request met a fault of ours; the id is in the caller's answer.</summary>
+    void RequestFailed(string requestId, string path, Exception fault);
+
+    /// <summary>The store stopped acknowledging: the process must end and recover from its log.</summary>
+    void StoreFailed(Exception fault);
+}

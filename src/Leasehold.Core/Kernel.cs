@@ -1,0 +1,163 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Pipeline;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Seal;
+using Leasehold.Core.Tokens;
+using Leasehold.Storage;
+
+namespace Leasehold.Core;
+
+/// <summary>A server without its network: sealed or not, it answers requests.</summary>
+public sealed class Kernel : IAsyncDisposable
+{
+    private readonly Store _store;
+    private readonly KernelOptions _options;
+    private readonly ServerSeal _seal;
+    private readonly SealRoutes _sealRoutes;
+    private readonly SemaphoreSlim _changing = new(1, 1); // Unsealing and sealing, one at a time.
+    private volatile OpenKernel? _open;
+
+    private Kernel(Store store, KernelOptions options, ServerSeal seal)
+    {
+        _store = store;
+        _options = options;
+        _seal = seal;
+        _sealRoutes = new SealRoutes(this, options);
+    }
+
+    /// <summary>The state of the seal.</summary>
+    public SealStatus Status => _seal.Status;
+
+    /// <summary>What lives behind the barrier; null while sealed.</summary>
+    internal Unsealed? Unsealed => _open?.Unsealed;
+
+    /// <summary>Opens a store that may be new, sealed. The kernel owns the store from here on.</summary>
+    public static async ValueTask<Kernel> OpenAsync(Store store, KernelOptions options, CancellationToken cancel)
+    {
+        var seal = await ServerSeal.OpenAsync(store, cancel).ConfigureAwait(false);
+        return new Kernel(store, options, seal);
+    }
+
+    /// <summary>Serves a request. Faults of ours come out as exceptions: the gateway answers them.</summary>
+    public async ValueTask<Answer> HandleAsync(Request request, CancellationToken cancel)
+    {
+        if (_sealRoutes.Find(request.Path.Value) is { } own)
+            return await own(request, cancel).ConfigureAwait(false);
+        if (_open is not { } open || !open.Unsealed.TryEnter())
+            return Answer.Of(Refusal.Sealed with { Reason = "sealed" });
+        try
+        {
+            return await open.Pipeline.HandleAsync(request, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            open.Unsealed.Leave();
+        }
+    }
+
+    /// <summary>Initializes a new store: keys, the first mounts and policies and a root token in one commit.</summary>
+    /// <param name="request">How the unseal key is split.</param>
+    /// <param name="rootTokenId">The root token an operator chose (dev mode); null: made up.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async ValueTask<(InitResult Result, string RootToken)> InitAsync(
+        InitRequest request, string? rootTokenId, CancellationToken cancel)
+    {
+        var rootToken = "";
+        var result = await _seal.InitAsync(
+            request,
+            _options.Time.GetUtcNow(),
+            (tx, _) =>
+            {
+                rootToken = FirstRows.Stage(tx, _options, rootTokenId);
+                return ValueTask.CompletedTask;
+            },
+            cancel).ConfigureAwait(false);
+        return (result, rootToken);
+    }
+
+    /// <summary>Takes a share of the unseal key; with the last one needed the server opens.</summary>
+    /// <returns>The refusal's text, or null.</returns>
+    public async ValueTask<string?> UnsealAsync(SecretBytes share, CancellationToken cancel)
+    {
+        await _changing.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            var result = await _seal.UnsealAsync(share, _options.Time.GetUtcNow(), cancel).ConfigureAwait(false);
+            if (result.Barrier is not { } barrier)
+                return result.Fault;
+            var unsealed = await Core.Unsealed.OpenAsync(_store, barrier, _options, cancel).ConfigureAwait(false);
+            _open = new OpenKernel(unsealed);
+            return null;
+        }
+        catch
+        {
+            await _seal.SealAsync().ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Forgets the shares given so far; the refusal's text, or null.</summary>
+    public ValueTask<string?> ResetUnsealAsync(CancellationToken cancel) => _seal.ResetAsync(cancel);
+
+    /// <summary>Seals: waits for the requests that run, then ends everything behind the barrier.</summary>
+    public async ValueTask SealAsync()
+    {
+        await _changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_open is { } open)
+            {
+                _open = null;
+                await open.DisposeAsync().ConfigureAwait(false);
+            }
+            await _seal.SealAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Opens the files of audit devices anew, after a rotation.</summary>
+    public void ReopenAudit() => _open?.Unsealed.Audit.Reopen();
+
+    /// <summary>Seals and closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await SealAsync().ConfigureAwait(false);
+        _seal.Dispose();
+        await _store.DisposeAsync().ConfigureAwait(false);
+        _changing.Dispose();
+    }
+
+    /// <summary>An unsealed kernel: what lives behind the barrier and the way of a request through it.</summary>
+    private sealed class OpenKernel : IAsyncDisposable
+    {
+        private readonly Contention _contention = new();
+
+        public OpenKernel(Unsealed unsealed)
+        {
+            Unsealed = unsealed;
+            Pipeline = new RequestPipeline(
+                unsealed,
+                new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Policies),
+                new Admission(unsealed.Begin, unsealed.Tokens, unsealed.Ender),
+                new Execution(unsealed.Begin, _contention),
+                new AuditTrail());
+        }
+
+        public Unsealed Unsealed { get; }
+
+        public RequestPipeline Pipeline { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Unsealed.DisposeAsync().ConfigureAwait(false);
+            _contention.Dispose();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Core;
+
+/// <summary>What a server gives its kernel.</summary>
+public sealed record KernelOptions
+{
+    /// <summary>Wall clock, and a timestamp that counts suspended time too.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Where the kernel reports to.</summary>
+    public required IKernelLog Log { get; init; }
+
+    /// <summary>What can be mounted beside the kernel's own engines.</summary>
+    public IReadOnlyList<EngineType> Engines { get; init; } = [];
+
+    /// <summary>The system's default and max lease TTL.</summary>
+    public TtlBounds Ttls { get; init; } = TtlBounds.Builtin;
+
+    /// <summary>The name under which the storage was configured.</summary>
+    public string StorageType { get; init; } = "inmem";
+
+    /// <summary>The version that <c>sys/health</c> and <c>sys/seal-status</c> tell.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The cluster's name; null: made up at initialisation.</summary>
+    public string? ClusterName { get; init; }
+}

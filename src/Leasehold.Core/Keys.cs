@@ -1,0 +1,179 @@
+using System.Buffers.Binary;
+using System.Text;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Storage;
+
+namespace Leasehold.Core;
+
+/// <summary>The layout of all keys of the kernel (<c>docs/decisions/0003</c>).</summary>
+internal static class Keys
+{
+    /// <summary>The namespace that exists: the root.</summary>
+    private const byte RootNamespace = 0;
+
+    public static Key Token(Id16 id) => Of(Tables.Token, id);
+
+    public static Key Accessor(Id16 hmac) => Of(Tables.Accessor, hmac);
+
+    public static Key Child(Id16 parent, Id16 child)
+    {
+        var bytes = new byte[33];
+        bytes[0] = Tables.Child;
+        parent.Write(bytes.AsSpan(1));
+        child.Write(bytes.AsSpan(17));
+        return new Key(bytes);
+    }
+
+    public static KeyRange Children(Id16 parent) => KeyRange.Prefix(Of(Tables.Child, parent).Bytes);
+
+    /// <summary>The child's id in a key of <see cref="Children"/>.</summary>
+    public static Id16 ChildOf(ReadOnlySpan<byte> key) => Id16.Read(key[17..]);
+
+    public static Key Path(ulong mount, string path, Id16 id)
+    {
+        var text = Encoding.UTF8.GetByteCount(path);
+        var bytes = new byte[10 + text + 17];
+        WritePathStart(bytes, mount);
+        Encoding.UTF8.GetBytes(path, bytes.AsSpan(10));
+        bytes[10 + text] = (byte)'/';
+        id.Write(bytes.AsSpan(11 + text));
+        return new Key(bytes);
+    }
+
+    public static KeyRange PathsOf(ulong mount)
+    {
+        var bytes = new byte[10];
+        WritePathStart(bytes, mount);
+        return KeyRange.Prefix(bytes);
+    }
+
+    /// <summary>The row's id in a key of <see cref="PathsOf"/>.</summary>
+    public static Id16 PathId(ReadOnlySpan<byte> key) => Id16.Read(key[^16..]);
+
+    private static void WritePathStart(Span<byte> bytes, ulong mount)
+    {
+        bytes[0] = Tables.Path;
+        bytes[1] = RootNamespace;
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[2..], mount);
+    }
+
+    public static Key DueEntry(Due due, ulong mount, RowKind kind, Id16 id)
+    {
+        var bytes = new byte[DueLength];
+        bytes[0] = Tables.Due;
+        bytes[1] = (byte)due.Class;
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(2), due.At);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(10), mount);
+        bytes[18] = (byte)kind;
+        id.Write(bytes.AsSpan(19));
+        return new Key(bytes);
+    }
+
+    /// <summary>Length of a key of the expiry index.</summary>
+    public const int DueLength = 35;
+
+    public static (Due Due, ulong Mount, RowKind Kind, Id16 Id) ReadDue(ReadOnlySpan<byte> key) =>
+        (new Due((DueClass)key[1], BinaryPrimitives.ReadInt64BigEndian(key[2..])),
+            BinaryPrimitives.ReadUInt64BigEndian(key[10..]), (RowKind)key[18], Id16.Read(key[19..]));
+
+    /// <summary>The entries of a class from a moment on.</summary>
+    public static KeyRange DueFrom(DueClass queue, long from) => DueBetween(queue, from, long.MaxValue);
+
+    /// <summary>The entries of a class from a moment up to, not including, another.</summary>
+    public static KeyRange DueBetween(DueClass queue, long from, long until) =>
+        new(DueBound(queue, from), DueBound(queue, until));
+
+    private static byte[] DueBound(DueClass queue, long at)
+    {
+        var bytes = new byte[10];
+        bytes[0] = Tables.Due;
+        bytes[1] = (byte)queue;
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(2), at);
+        return bytes;
+    }
+
+    /// <summary>Where the head of a class was last seen: nothing lies, nor is put, before it.</summary>
+    public static Key DueFloor(DueClass queue) => new([Tables.Clear, (byte)'d', (byte)queue]);
+
+    /// <summary>The class whose floor a key is; null for all other keys.</summary>
+    public static DueClass? FloorClass(ReadOnlySpan<byte> key) =>
+        key.Length == 3 && key[0] == Tables.Clear && key[1] == (byte)'d' ? (DueClass)key[2] : null;
+
+    public static Key Work(ulong id)
+    {
+        var bytes = new byte[9];
+        bytes[0] = Tables.Work;
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(1), id);
+        return new Key(bytes);
+    }
+
+    public static KeyRange AllWork { get; } = KeyRange.Prefix([Tables.Work]);
+
+    public static Key Grave(long bucket, Id16 id) => Bucketed(Tables.Grave, bucket, id);
+
+    public static Key GraveAlias(long bucket, Id16 accessor) => Bucketed(Tables.GraveAlias, bucket, accessor);
+
+    public static Key GraveLog(long at, Id16 id) => Bucketed(Tables.GraveLog, at, id);
+
+    /// <summary>All graves of one of the grave tables before a bucket or moment.</summary>
+    public static KeyRange GravesBefore(byte table, long bucket) =>
+        new([table], Bucketed(table, bucket, default).Bytes);
+
+    private static Key Bucketed(byte table, long at, Id16 id)
+    {
+        var bytes = new byte[25];
+        bytes[0] = table;
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(1), at);
+        id.Write(bytes.AsSpan(9));
+        return new Key(bytes);
+    }
+
+    /// <summary>A counter of living rows by mount, role and kind.</summary>
+    public static Key Count(ulong mount, string role, RowKind kind)
+    {
+        var bytes = new byte[10 + Encoding.UTF8.GetByteCount(role)];
+        bytes[0] = Tables.Count;
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(1), mount);
+        bytes[9] = (byte)kind;
+        Encoding.UTF8.GetBytes(role, bytes.AsSpan(10));
+        return new Key(bytes);
+    }
+
+    /// <summary>A row of cold configuration of the root namespace, by kind and name.</summary>
+    public static Key System(string kind, string name)
+    {
+        var bytes = new byte[2 + Encoding.UTF8.GetByteCount(kind) + 1 + Encoding.UTF8.GetByteCount(name)];
+        bytes[0] = Tables.Sys;
+        bytes[1] = RootNamespace;
+        var length = Encoding.UTF8.GetBytes(kind, bytes.AsSpan(2));
+        bytes[2 + length] = (byte)'/';
+        Encoding.UTF8.GetBytes(name, bytes.AsSpan(3 + length));
+        return new Key(bytes);
+    }
+
+    /// <summary>All rows of cold configuration of one kind.</summary>
+    public static KeyRange AllSystem(string kind) => KeyRange.Prefix(System(kind, "").Bytes);
+
+    /// <summary>The name in a key of <see cref="System"/>.</summary>
+    public static string SystemName(ReadOnlySpan<byte> key, string kind) =>
+        Encoding.UTF8.GetString(key[(3 + Encoding.UTF8.GetByteCount(kind))..]);
+
+    /// <summary>All data of a mount.</summary>
+    public static KeyRange MountData(ulong mount) => KeyRange.Prefix(MountKeys.Of(mount, []).Bytes);
+
+    private static Key Of(byte table, Id16 id)
+    {
+        var bytes = new byte[17];
+        bytes[0] = table;
+        id.Write(bytes.AsSpan(1));
+        return new Key(bytes);
+    }
+}
+
+/// <summary>What a row of the expiry index is. The byte is part of the key.</summary>
+internal enum RowKind : byte
+{
+    Token = (byte)'t',
+    Lease = (byte)'l',
+}

@@ -1,0 +1,55 @@
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Tokens;
+
+namespace Leasehold.Core.Lifecycle;
+
+/// <summary>How something ended.</summary>
+/// <param name="Since">Unix milliseconds.</param>
+internal readonly record struct Death(Cause Cause, long Since, By By)
+{
+    /// <summary>
+    /// Why a token is dead, or null if it lives: the one rule for authentication, refusals, graves and events. Of
+    /// several causes the earliest wins.
+    /// </summary>
+    /// <param name="token">The row.</param>
+    /// <param name="ancestors">Its parents, nearest first, up to an orphan; null for one whose row is gone.</param>
+    /// <param name="mountLives">Whether the mount that issued it is still there.</param>
+    /// <param name="now">Unix milliseconds.</param>
+    public static Death? Of(Token token, IReadOnlyList<Token?> ancestors, bool mountLives, long now)
+    {
+        var earliest = OfItself(token, mountLives, now);
+        foreach (var ancestor in ancestors)
+        {
+            if (ancestor is null)
+                return Earlier(earliest, new Death(Cause.ParentEnded, now, By.Server));
+            if (ancestor.End is { Orphaning: true })
+                return earliest;
+            if (OfItself(ancestor, mountLives: true, now) is { } death)
+                earliest = Earlier(earliest, death with { Cause = Cause.ParentEnded });
+        }
+        return earliest;
+    }
+
+    /// <summary>The same, without the parents.</summary>
+    public static Death? OfItself(Token token, bool mountLives, long now)
+    {
+        Death? death = null;
+        if (token.ExpiresAt is { } end && end <= now)
+        {
+            var cause = token.HardEnd is { } hard && hard <= end && token.LimitedBy != LimitedBy.Parent
+                ? Cause.MaxTtlReached
+                : Cause.Expired;
+            death = new Death(cause, end, By.Server);
+        }
+        if (token.End is { } decided)
+            death = Earlier(death, new Death(decided.Cause, decided.At, decided.By));
+        if (token.UsesLeft == Token.LastUse)
+            death = Earlier(death, new Death(Cause.UsesExhausted, now, By.Server));
+        if (!mountLives)
+            death = Earlier(death, new Death(Cause.MountRemoved, now, By.Server));
+        return death;
+    }
+
+    private static Death Earlier(Death? known, Death other) =>
+        known is { } death && death.Since <= other.Since ? death : other;
+}

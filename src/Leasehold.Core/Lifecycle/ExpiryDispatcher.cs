@@ -1,0 +1,191 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Tokens;
+using Leasehold.Storage;
+
+namespace Leasehold.Core.Lifecycle;
+
+/// <summary>
+/// Takes what comes due off the head of the expiry index and sleeps until the next: its memory and its start do not
+/// depend on how much waits.
+/// </summary>
+internal sealed class ExpiryDispatcher : IAsyncDisposable
+{
+    private const int BatchSize = 64;
+    private const int FloorEvery = 10_000;
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
+
+    private readonly Func<Transaction> _begin;
+    private readonly DueIndex _index;
+    private readonly DueTokens _tokens;
+    private readonly ServerClock _clock;
+    private readonly IKernelLog _log;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private long _sleepingUntil = long.MaxValue;
+    private int _drained;
+    private Task _loop = Task.CompletedTask;
+
+    public ExpiryDispatcher(
+        Func<Transaction> begin, DueIndex index, DueTokens tokens, ServerClock clock, IKernelLog log)
+    {
+        _begin = begin;
+        _index = index;
+        _tokens = tokens;
+        _clock = clock;
+        _log = log;
+        _index.Arrived += WakeFor;
+    }
+
+    public void Start() => _loop = Task.Run(RunAsync, CancellationToken.None);
+
+    private async Task RunAsync()
+    {
+        var cancel = _stop.Token;
+        try
+        {
+            while (!cancel.IsCancellationRequested)
+                await TurnAsync(cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+        }
+        catch (StoreFailedException)
+        {
+            // The store reports this itself and ends the process.
+        }
+    }
+
+    private async ValueTask TurnAsync(CancellationToken cancel)
+    {
+        try
+        {
+            Volatile.Write(ref _sleepingUntil, 0); // Arrivals from here on wake the sleep that follows.
+            if (_clock.Hold() is { } held)
+            {
+                await Task.Delay(held, _clock, cancel).ConfigureAwait(false);
+                return;
+            }
+            var drained = 0;
+            foreach (var queue in DueIndex.Drained)
+                drained += await DrainAsync(queue, cancel).ConfigureAwait(false);
+            if (drained == 0)
+                await SleepAsync(cancel).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException and not StoreFailedException)
+        {
+            _log.DispatchFailed(fault);
+            await Task.Delay(PauseAfterFault, _clock, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Handles one batch of a class; how many entries it had.</summary>
+    private async ValueTask<int> DrainAsync(DueClass queue, CancellationToken cancel)
+    {
+        var now = _clock.NowMs();
+        var head = _index.Head(queue);
+        if (head > now)
+            return 0;
+        IReadOnlyList<Row> due;
+        using (var tx = _begin())
+        {
+            var page = await tx.PeekScanClearAsync(Keys.DueBetween(queue, head, now + 1), BatchSize, cancel)
+                .ConfigureAwait(false);
+            due = page.Rows;
+        }
+        if (due.Count == 0)
+        {
+            _index.Passed(queue, head, now + 1);
+            await RaiseFloorAsync(queue, cancel).ConfigureAwait(false);
+            return 0;
+        }
+        await HandleAsync(due, cancel).ConfigureAwait(false);
+        _index.Passed(queue, head, Keys.ReadDue(due[^1].Key).Due.At);
+        _drained += due.Count;
+        if (_drained >= FloorEvery)
+            await RaiseFloorAsync(queue, cancel).ConfigureAwait(false);
+        return due.Count;
+    }
+
+    private async ValueTask HandleAsync(IReadOnlyList<Row> due, CancellationToken cancel)
+    {
+        using (var tx = _begin())
+        {
+            foreach (var row in due)
+                await _tokens.StageAsync(tx, row.Key, cancel).ConfigureAwait(false);
+            if ((await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
+                return;
+        }
+        // One of them changed meanwhile: singly, so that it holds up no other.
+        foreach (var row in due)
+        {
+            using var tx = _begin();
+            await _tokens.StageAsync(tx, row.Key, cancel).ConfigureAwait(false);
+            await tx.CommitAsync(cancel).ConfigureAwait(false); // A conflict leaves the entry: it comes up again.
+        }
+    }
+
+    private async ValueTask RaiseFloorAsync(DueClass queue, CancellationToken cancel)
+    {
+        if (_drained == 0)
+            return;
+        var floor = _index.Head(queue);
+        using var tx = _begin();
+        // Guarded: an entry put behind the new floor meanwhile must make this fail.
+        var left = await tx.ScanClearAsync(Keys.DueBetween(queue, _index.Floor(queue), floor), 1, cancel)
+            .ConfigureAwait(false);
+        if (left.Rows.Count > 0)
+            return;
+        DueIndex.StageFloor(tx, queue, floor);
+        if (queue == DueClass.Expiry)
+            Graves.StageDropOld(tx);
+        await tx.CommitAsync(cancel).ConfigureAwait(false);
+        if (queue == DueClass.Expiry)
+            _drained = 0;
+    }
+
+    private async ValueTask SleepAsync(CancellationToken cancel)
+    {
+        var now = _clock.NowMs();
+        var until = now + (long)LongestSleep.TotalMilliseconds;
+        using (var tx = _begin())
+        {
+            foreach (var queue in DueIndex.Drained)
+            {
+                var page = await tx.PeekScanClearAsync(Keys.DueFrom(queue, _index.Head(queue)), 1, cancel)
+                    .ConfigureAwait(false);
+                if (page.Rows.Count > 0)
+                    until = Math.Min(until, Keys.ReadDue(page.Rows[0].Key).Due.At);
+            }
+        }
+        if (until <= now)
+            return;
+        Volatile.Write(ref _sleepingUntil, until);
+        if (_index.Head(DueClass.Healthy) <= now || _index.Head(DueClass.Expiry) <= now)
+            return; // Something arrived between looking and saying so.
+        await _clock.WaitAsync(_wake, TimeSpan.FromMilliseconds(until - now), cancel).ConfigureAwait(false);
+    }
+
+    private void WakeFor(long at)
+    {
+        if (at >= Volatile.Read(ref _sleepingUntil) || _wake.CurrentCount > 0)
+            return;
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Woken by another commit already.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _index.Arrived -= WakeFor;
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        _stop.Dispose();
+        _wake.Dispose();
+    }
+}

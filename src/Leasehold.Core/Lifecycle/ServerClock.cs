@@ -1,0 +1,79 @@
+namespace Leasehold.Core.Lifecycle;
+
+/// <summary>
+/// Server time: the wall clock, but never behind what was already written down plus the time that has passed since
+/// (<c>docs/decisions/0010</c>). A jump forward holds physical revocation back, since it cannot be undone.
+/// </summary>
+internal sealed class ServerClock : TimeProvider
+{
+    private static readonly TimeSpan Jump = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Gap = TimeSpan.FromHours(1);
+    private static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(60);
+
+    private readonly TimeProvider _device;
+    private readonly long _floorMs;
+    private readonly long _bootAtFloor;
+    private DateTimeOffset _lastWall;
+    private long _lastBoot;
+    private long _heldUntilMs;
+
+    /// <summary>Makes the clock of one unsealed period.</summary>
+    /// <param name="device">Wall clock, and a timestamp that counts suspended time too.</param>
+    /// <param name="persistedMs">The latest time written down; 0 for a new store.</param>
+    public ServerClock(TimeProvider device, long persistedMs)
+    {
+        _device = device;
+        _floorMs = persistedMs;
+        _bootAtFloor = device.GetTimestamp();
+        _lastWall = device.GetUtcNow();
+        _lastBoot = _bootAtFloor;
+        if (persistedMs > 0 && _lastWall.ToUnixTimeMilliseconds() - persistedMs > Gap.TotalMilliseconds)
+            _heldUntilMs = NowMs() + (long)HoldTime.TotalMilliseconds;
+    }
+
+    public override long TimestampFrequency => _device.TimestampFrequency;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        var wall = _device.GetUtcNow();
+        var least = DateTimeOffset.FromUnixTimeMilliseconds(_floorMs) + _device.GetElapsedTime(_bootAtFloor);
+        return wall >= least ? wall : least;
+    }
+
+    public override long GetTimestamp() => _device.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        _device.CreateTimer(callback, state, dueTime, period);
+
+    /// <summary>Unix milliseconds.</summary>
+    public long NowMs() => GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>How long physical revocation must still wait; null if it need not. Asked by the dispatcher only.</summary>
+    public TimeSpan? Hold()
+    {
+        var wall = _device.GetUtcNow();
+        var boot = _device.GetTimestamp();
+        if (wall - _lastWall - _device.GetElapsedTime(_lastBoot, boot) > Jump)
+            _heldUntilMs = NowMs() + (long)HoldTime.TotalMilliseconds;
+        (_lastWall, _lastBoot) = (wall, boot);
+        var left = _heldUntilMs - NowMs();
+        return left > 0 ? TimeSpan.FromMilliseconds(left) : null;
+    }
+
+    /// <summary>Waits for a signal, at most so long on this clock.</summary>
+    public async ValueTask WaitAsync(SemaphoreSlim signal, TimeSpan atMost, CancellationToken cancel)
+    {
+        using var timeout = new CancellationTokenSource(atMost, _device);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
+        try
+        {
+            await signal.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // The time is up.
+        }
+    }
+}

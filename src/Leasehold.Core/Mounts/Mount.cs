@@ -1,0 +1,80 @@
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Core.Mounts;
+
+/// <summary>A mounted engine: an immutable entry of the mount table.</summary>
+public sealed record Mount
+{
+    /// <summary>Its unique id: part of every key of its data, never reused.</summary>
+    public required ulong Id { get; init; }
+
+    /// <summary>Where it answers: <c>secret/</c>, <c>auth/token/</c>; ends in a slash.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The name of its type, as in <c>sys/mounts</c>.</summary>
+    public required string TypeName { get; init; }
+
+    /// <summary>The engine that serves it.</summary>
+    public required EngineType Type { get; init; }
+
+    /// <summary>The handle shown to users, <c>kv_1a2b3c4d</c>.</summary>
+    public required string Accessor { get; init; }
+
+    /// <summary>The UUID shown to users.</summary>
+    public required string Uuid { get; init; }
+
+    /// <summary>What the operator says it is for.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Engine options such as <c>version</c>; null if none were given.</summary>
+    public IReadOnlyDictionary<string, string>? Options { get; init; }
+
+    /// <summary>Tuned settings.</summary>
+    public MountTuning Tuning { get; init; } = MountTuning.None;
+
+    /// <summary>Never replicated; shown only.</summary>
+    public bool Local { get; init; }
+
+    /// <summary>Asked for at enabling; shown only.</summary>
+    public bool SealWrap { get; init; }
+
+    /// <summary>Asked for at enabling; shown only.</summary>
+    public bool ExternalEntropyAccess { get; init; }
+
+    /// <summary>Below <c>auth/</c> or not.</summary>
+    public EngineClass Class => Type.Class;
+}
+
+/// <summary>The settings of a mount; zero seconds inherit the system's.</summary>
+public sealed record MountTuning
+{
+    /// <summary>Nothing tuned.</summary>
+    public static readonly MountTuning None = new();
+
+    /// <summary>Seconds; 0 inherits.</summary>
+    public long DefaultLeaseTtl { get; init; }
+
+    /// <summary>Seconds; 0 inherits.</summary>
+    public long MaxLeaseTtl { get; init; }
+
+    /// <summary>Accepted and shown.</summary>
+    public bool ForceNoCache { get; init; }
+
+    /// <summary>Empty, <c>hidden</c> or <c>unauth</c>.</summary>
+    public string ListingVisibility { get; init; } = "";
+
+    /// <summary>Keys of requests that audit writes in the clear.</summary>
+    public IReadOnlyList<string> AuditNonHmacRequestKeys { get; init; } = [];
+
+    /// <summary>Keys of responses that audit writes in the clear.</summary>
+    public IReadOnlyList<string> AuditNonHmacResponseKeys { get; init; } = [];
+
+    /// <summary>Accepted and shown.</summary>
+    public IReadOnlyList<string> PassthroughRequestHeaders { get; init; } = [];
+
+    /// <summary>Accepted and shown.</summary>
+    public IReadOnlyList<string> AllowedResponseHeaders { get; init; } = [];
+
+    /// <summary>What auth mounts issue; empty for secrets engines.</summary>
+    public string TokenType { get; init; } = "";
+}

@@ -1,0 +1,46 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Policies;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Tokens;
+
+namespace Leasehold.Core.Pipeline;
+
+/// <summary>Finds out who asks, and says of a dead token what it died of.</summary>
+internal sealed class Authentication(TokenStore tokens, Graves graves, PolicyStore policies)
+{
+    /// <summary>Sets the request's caller.</summary>
+    /// <returns>Null, or the refusal for a caller who is nobody.</returns>
+    public async ValueTask<Refusal?> AuthenticateAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        if (request.ClientToken is not { Length: > 0 } secret)
+            return Refusal.PermissionDenied;
+        if (!TokenStore.CouldBeSecret(secret))
+            return Unknown;
+        var id = tokens.IdOf(secret);
+        if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token)
+        {
+            var grave = await graves.FindAsync(tx, id, cancel).ConfigureAwait(false);
+            return grave is null ? Unknown : Dead(grave.Death.Cause);
+        }
+        if (await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is { } death)
+            return Dead(death.Cause);
+        var acl = await policies.AclAsync(token.Policies, tx.Now, cancel).ConfigureAwait(false);
+        request.Caller = new Caller(id, token, acl);
+        return null;
+    }
+
+    private static readonly Refusal Unknown = new(RefusalKind.Denied, MultiError.Of("permission denied", "invalid token"))
+    {
+        Reason = "token-unknown",
+    };
+
+    /// <summary>A token that is known and dead (<c>choices.md</c> 10).</summary>
+    public static Refusal Dead(Cause cause)
+    {
+        var refusal = cause.TokenText() is { } text
+            ? new Refusal(RefusalKind.Denied, MultiError.Of("permission denied", text))
+            : Refusal.PermissionDenied;
+        return refusal with { Reason = cause.Name() };
+    }
+}

@@ -1,0 +1,57 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Core.Pipeline;
+
+/// <summary>
+/// Runs a handler and settles what it staged in one commit. On a conflict it runs again, from the second time on in the
+/// queue of the contested key, and gives up after <see cref="Limits.Attempts"/> times.
+/// </summary>
+internal sealed class Execution(Func<Transaction> begin, Contention contention)
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs the request's operation.</summary>
+    /// <param name="request">The request, routed and authorized.</param>
+    /// <param name="first">The transaction of the first try; the caller disposes it.</param>
+    /// <param name="route">The route that serves it.</param>
+    /// <param name="cancel">The caller leaves; from the commit on that stops nothing.</param>
+    public async ValueTask<Reply> RunAsync(Request request, Transaction first, Route route, CancellationToken cancel)
+    {
+        var operation = route.For(request.Operation) ?? throw new BrokenInvariant("a route without the operation");
+        var fault = FieldValues.Convert(
+            operation.Fields, request.Data, request.Captures.Pairs, out var fields, out var warnings);
+        if (fault is not null)
+            return fault;
+        request.Fields = fields;
+
+        var (reply, contested) = await TryAsync(request, first, operation, cancel).ConfigureAwait(false);
+        for (var attempt = 2; contested is not null; attempt++)
+        {
+            if (attempt > Limits.Attempts)
+                return Refusal.Busy("the request conflicts with others that change the same; try again", RetryAfter);
+            using var turn = await contention.EnterAsync(contested, cancel).ConfigureAwait(false);
+            using var tx = begin();
+            (reply, contested) = await TryAsync(request, tx, operation, cancel).ConfigureAwait(false);
+        }
+        // Never on an empty answer: a warning must not turn 204 into 200.
+        return reply is Reply.Data or Reply.Auth && !route.TakesAnything ? reply.WithWarnings(warnings) : reply;
+    }
+
+    private static async ValueTask<(Reply Reply, byte[]? Contested)> TryAsync(
+        Request request, Transaction tx, RouteOperation operation, CancellationToken cancel)
+    {
+        var reply = await operation.Handler(request, tx, cancel).ConfigureAwait(false);
+        if (reply is Reply.Refused || !tx.HasWrites)
+            return (reply, null);
+
+        // What the request relied on must still hold when it takes effect.
+        if (request.Caller.IsKnown)
+            tx.Guard(Keys.Token(request.Caller.Id));
+        tx.Guard(MountStore.KeyOf(request.Mount.Id));
+        var result = await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        return (reply, result.ConflictKey);
+    }
+}

@@ -1,0 +1,131 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Policies;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Core.Pipeline;
+
+/// <summary>
+/// The way of a request behind the barrier, step by step: quota, authenticate, admit, authorize, audit, run, wrap, settle,
+/// audit, reply (<c>docs/decisions/0008</c>). Quotas and wrapping are steps that do nothing yet.
+/// </summary>
+internal sealed class RequestPipeline(
+    Unsealed unsealed, Authentication authentication, Admission admission, Execution execution, AuditTrail trail)
+{
+    /// <summary>Serves a request.</summary>
+    public async ValueTask<Answer> HandleAsync(Request request, CancellationToken cancel)
+    {
+        using var tx = unsealed.Begin();
+        var place = Locate(request);
+
+        // 1. Who asks. A token that is sent to an unauthenticated path and bad is ignored.
+        var refusal = await authentication.AuthenticateAsync(request, tx, cancel).ConfigureAwait(false);
+        var isOpen = place.Route?.IsUnauthenticated ?? false;
+        if (refusal is not null && !isOpen)
+            return Answer.Of(refusal);
+
+        // 2. A use is spent before anything else happens, also by what is refused below.
+        if (!isOpen && await admission.AdmitAsync(request, cancel).ConfigureAwait(false) is { } spent)
+            return Answer.Of(spent);
+        try
+        {
+            return await ServeAsync(request, tx, place, isOpen, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            await admission.EndSpentAsync(request).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Answer> ServeAsync(
+        Request request, Transaction tx, Place place, bool isOpen, CancellationToken cancel)
+    {
+        // 3. Whether a write creates or updates, which decides the capability it needs.
+        if (request.Operation == Operation.Update && place.Route?.Exists is { } exists &&
+            !await exists(request, tx, cancel).ConfigureAwait(false))
+        {
+            request.Operation = Operation.Create;
+        }
+
+        // 4. Whether the caller may. Decided before the audit entry, which tells it; enforced after.
+        var refusal = isOpen ? null : Authorize(request, place.Route);
+
+        // 5. Audit comes before the effect.
+        if (!await trail.RecordRequestAsync(request, refusal, cancel).ConfigureAwait(false))
+            return Answer.Of(AuditTrail.Unrecorded);
+
+        // 6. The handler, its one commit, and the answer.
+        Reply reply = refusal is not null ? refusal
+            : request.Operation == Operation.Help ? RouteHelp.Of(place.Mount, place.Route)
+            : Missing(request, place, isOpen) is { } missing ? missing
+            : await execution.RunAsync(request, tx, place.Route!, cancel).ConfigureAwait(false);
+        reply = AsRead(request, reply);
+        var answer = Answer.Of(reply, new EnvelopeHead(request.Id, place.Mount?.TypeName ?? "")
+        {
+            InjectData = place.Route?.IsInjected ?? false,
+        });
+
+        // 7. Audit comes before the reply; what an unrecorded answer would have given is taken back.
+        if (await trail.RecordResponseAsync(request, reply, cancel).ConfigureAwait(false))
+            return answer;
+        answer.Dispose();
+        if (reply is Reply.Auth { Block.ClientToken: { Length: > 0 } secret })
+            await admission.EndAsync(unsealed.Tokens.IdOf(secret), Cause.Undelivered).ConfigureAwait(false);
+        return Answer.Of(AuditTrail.Unrecorded);
+    }
+
+    private Place Locate(Request request)
+    {
+        if (unsealed.LiveMounts.Table.Serving(request.Path.Value) is not { } mount)
+            return default;
+        request.RouteTo(mount);
+        if (!mount.Type.Routes.TryMatch(request.PathInMount, out var route, out var captures))
+            return new Place(mount, null);
+        request.Captures = captures;
+        return new Place(mount, route);
+    }
+
+    private static Refusal? Authorize(Request request, Route? route)
+    {
+        var acl = request.Caller.Acl ?? throw new BrokenInvariant("authorization without a caller");
+        if (request.Operation == Operation.Help)
+            return null; // Any valid token may ask what a path is for.
+        var path = request.Path.Value;
+        var allowed = acl.Check(path, CapabilityFor(request.Operation), request.Data, request.WrapTtl ?? TimeSpan.Zero);
+        return allowed.IsAllowed && (route is not { NeedsSudo: true } || acl.HasSudo(path))
+            ? null
+            : Refusal.Denied with { Reason = "policy-denied" };
+    }
+
+    private static Capability CapabilityFor(Operation operation) => operation switch
+    {
+        Operation.Read or Operation.Header => Capability.Read,
+        Operation.List => Capability.List,
+        Operation.Create => Capability.Create,
+        Operation.Update => Capability.Update,
+        Operation.Patch => Capability.Patch,
+        Operation.Delete => Capability.Delete,
+        _ => throw new BrokenInvariant($"no capability covers {operation}"),
+    };
+
+    /// <summary>Why nothing serves it; null if something does.</summary>
+    private static Refusal? Missing(Request request, Place place, bool isOpen)
+    {
+        if (place.Mount is null)
+            return Refusal.NoHandler(request.Path.Value);
+        if (place.Route is null)
+            return Refusal.UnsupportedPath;
+        if (place.Route.For(request.Operation) is not null)
+            return null;
+        return isOpen ? new Refusal(RefusalKind.UnsupportedOperation, "unsupported operation") : Refusal.UnsupportedOperation;
+    }
+
+    /// <summary>Nothing found is 404 to a reader, done to everybody else.</summary>
+    private static Reply AsRead(Request request, Reply reply) =>
+        reply is Reply.Empty && request.Operation is Operation.Read or Operation.List ? Reply.Absent : reply;
+
+    /// <summary>What serves a request: neither, the mount alone, or both.</summary>
+    private readonly record struct Place(Mount? Mount, Route? Route);
+}

@@ -1,0 +1,35 @@
+namespace Leasehold.Core.Policies;
+
+/// <summary>
+/// A set of policy names, canonical, sorted and interned, with the rules compiled from it last. All tokens with the same
+/// policies share one, so that authorization compiles once per set and finds the rules without a lookup.
+/// </summary>
+internal sealed class PolicySet
+{
+    internal PolicySet(string[] names)
+    {
+        Names = names;
+        IsRoot = names.Length == 1 && PolicyName.Root.Value == names[0];
+    }
+
+    /// <summary>Sorted, without duplicates.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    public bool IsRoot { get; }
+
+    /// <summary>The rules as compiled last; stale if its generation is not the store's.</summary>
+    public CompiledSet? Compiled { get; set; }
+
+    public bool Contains(PolicyName name)
+    {
+        foreach (var known in Names)
+        {
+            if (string.Equals(known, name.Value, StringComparison.Ordinal))
+                return true;
+        }
+        return false;
+    }
+}
+
+/// <summary>Rules and the generation of the policies they were compiled from.</summary>
+internal sealed record CompiledSet(Acl Acl, long Generation);

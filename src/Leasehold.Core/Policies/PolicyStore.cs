@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Work;
+using Leasehold.Storage;
+
+namespace Leasehold.Core.Policies;
+
+/// <summary>
+/// The policies as stored, and the rules compiled from them: once per set, again when any policy has changed. A change is
+/// effective on the next request, since its commit moves the generation before its caller is answered.
+/// </summary>
+internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
+{
+    private const string Kind = "policy";
+    private static readonly byte[] Prefix = Keys.AllSystem(Kind).Start;
+    private static readonly PolicyFormat Format = new();
+
+    private long _generation;
+
+    /// <summary>A stored policy; null if there is none. <c>root</c> is not stored.</summary>
+    public async ValueTask<Policy?> FindAsync(Transaction tx, PolicyName name, CancellationToken cancel) =>
+        await tx.FindAsync(KeyOf(name), Format, cancel).ConfigureAwait(false);
+
+    /// <summary>Whether a policy of this canonical name has any meaning.</summary>
+    public async ValueTask<bool> ExistsAsync(Transaction tx, string canonical, CancellationToken cancel) =>
+        canonical == PolicyName.Root.Value ||
+        await tx.PeekClearAsync(Keys.System(Kind, canonical), cancel).ConfigureAwait(false) is not null;
+
+    /// <summary>The names of all stored policies, sorted.</summary>
+    public static async ValueTask<IReadOnlyList<string>> NamesAsync(Transaction tx, CancellationToken cancel)
+    {
+        var names = new List<string>();
+        for (KeyRange? range = Keys.AllSystem(Kind); range is { } part;)
+        {
+            var page = await tx.ScanClearAsync(part, Limits.ScanPage, cancel).ConfigureAwait(false);
+            foreach (var row in page.Rows)
+                names.Add(Keys.SystemName(row.Key, Kind));
+            range = page.NextStart is { } next ? part with { Start = next } : null;
+        }
+        return names;
+    }
+
+    public void Put(Transaction tx, Policy policy) => tx.Put(KeyOf(policy.Name), policy, Format);
+
+    public static void Delete(Transaction tx, PolicyName name) => tx.Delete(KeyOf(name));
+
+    /// <summary>The rules of a set of policies; names without a policy grant nothing.</summary>
+    public ValueTask<Acl> AclAsync(PolicySet set, DateTimeOffset now, CancellationToken cancel) =>
+        set.Compiled is { } known && known.Generation == Volatile.Read(ref _generation) &&
+            (known.Acl.GoodUntil is not { } end || now < end)
+            ? new ValueTask<Acl>(known.Acl)
+            : CompileAsync(set, now, cancel);
+
+    private async ValueTask<Acl> CompileAsync(PolicySet set, DateTimeOffset now, CancellationToken cancel)
+    {
+        var generation = Volatile.Read(ref _generation); // Before reading: a later change makes this compilation stale.
+        using var tx = begin();
+        var policies = new List<Policy>(set.Names.Count);
+        foreach (var name in set.Names)
+        {
+            if (name == PolicyName.Root.Value)
+                policies.Add(BuiltInPolicies.Root);
+            else if (await tx.PeekAsync(Keys.System(Kind, name), Format, cancel).ConfigureAwait(false) is { } policy)
+                policies.Add(policy);
+        }
+        var acl = Acl.Compile(policies, now);
+        set.Compiled = new CompiledSet(acl, generation);
+        return acl;
+    }
+
+    public void Published(CommittedGroup group)
+    {
+        if (group.Touches(Prefix))
+            Interlocked.Increment(ref _generation);
+    }
+
+    private static Key KeyOf(PolicyName name) => Keys.System(Kind, name.Value);
+
+    /// <summary>A policy as written: the length of its name in one big-endian 16-bit number, its name, its text.</summary>
+    private sealed class PolicyFormat : RecordFormat<Policy>
+    {
+        public override byte Version => 1;
+
+        public override void Encode(Policy policy, IBufferWriter<byte> output)
+        {
+            var name = Encoding.UTF8.GetBytes(policy.Name.Value);
+            output.Write([(byte)(name.Length >> 8), (byte)name.Length]);
+            output.Write(name);
+            output.Write(Encoding.UTF8.GetBytes(policy.Text));
+        }
+
+        public override Policy Decode(byte version, ReadOnlySpan<byte> bytes)
+        {
+            var length = (bytes[0] << 8) | bytes[1];
+            var name = Encoding.UTF8.GetString(bytes.Slice(2, length));
+            var text = Encoding.UTF8.GetString(bytes[(2 + length)..]);
+            if (!PolicyName.TryParse(name, out var canonical) ||
+                !PolicyParser.TryParse(canonical, text, out var policy, out _))
+            {
+                throw new BrokenInvariant($"the stored policy {name} cannot be read");
+            }
+            return policy;
+        }
+    }
+}

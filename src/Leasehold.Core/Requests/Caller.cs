@@ -1,0 +1,47 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Policies;
+using Leasehold.Core.Tokens;
+
+namespace Leasehold.Core.Requests;
+
+/// <summary>The holder of a valid token, as engines may know it.</summary>
+public sealed class Caller
+{
+    /// <summary>Nobody: an unauthenticated path.</summary>
+    public static readonly Caller None = new();
+
+    private Caller()
+    {
+    }
+
+    internal Caller(Id16 id, Token token, Acl acl)
+    {
+        Id = id;
+        Token = token;
+        Acl = acl;
+    }
+
+    /// <summary>The token's storage id.</summary>
+    public Id16 Id { get; }
+
+    /// <summary>Whether there is a caller at all.</summary>
+    public bool IsKnown => Token is not null;
+
+    /// <summary>The public handle; empty for nobody.</summary>
+    public string Accessor => Token?.Accessor ?? "";
+
+    /// <summary>The display name; empty for nobody.</summary>
+    public string DisplayName => Token?.DisplayName ?? "";
+
+    /// <summary>The entity; empty for none.</summary>
+    public string EntityId => Token?.Entity ?? "";
+
+    /// <summary>Whether the caller's policies grant sudo on a path; root always has it.</summary>
+    public bool HasSudo(string path) => Acl?.HasSudo(path) ?? false;
+
+    internal Token? Token { get; }
+
+    internal Acl? Acl { get; }
+
+    internal By By => Token is null ? By.Server : new By(Token.Accessor, Token.DisplayName);
+}

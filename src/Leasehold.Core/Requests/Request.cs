@@ -1,0 +1,71 @@
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Core.Requests;
+
+/// <summary>
+/// One request, free of HTTP: what the gateway read off the wire, and what the pipeline learned on the way. Not shared
+/// between threads.
+/// </summary>
+public sealed class Request
+{
+    private string? _id;
+
+    /// <summary>Its UUID: in the answer's <c>request_id</c> and in both audit entries.</summary>
+    public string Id => _id ??= Guid.NewGuid().ToString();
+
+    /// <summary>The one path that routing, authorization and audit see.</summary>
+    public required CanonicalPath Path { get; init; }
+
+    /// <summary>What is asked; a write becomes create or update when the route's existence check has answered.</summary>
+    public required Operation Operation { get; set; }
+
+    /// <summary>Body or query, uniform.</summary>
+    public RequestData Data { get; init; } = RequestData.Empty;
+
+    /// <summary>The token as sent; null for none. Never logged.</summary>
+    public string? ClientToken { get; init; }
+
+    /// <summary>The peer's address.</summary>
+    public System.Net.IPAddress RemoteAddress { get; init; } = System.Net.IPAddress.Loopback;
+
+    /// <summary>The peer's port.</summary>
+    public int RemotePort { get; init; }
+
+    /// <summary>How long a wrapped answer may wait; null for no wrapping.</summary>
+    public TimeSpan? WrapTtl { get; init; }
+
+    /// <summary>The mount that serves the path; set by routing, before any handler runs.</summary>
+    public Mount Mount => _mount ?? throw new BrokenInvariant("the request is not routed yet");
+
+    /// <summary>Whether routing found a mount.</summary>
+    public bool IsRouted => _mount is not null;
+
+    private Mount? _mount;
+
+    /// <summary>What the route's captures took from the path.</summary>
+    public Captures Captures { get; internal set; } = Captures.None;
+
+    /// <summary>The converted fields of the operation.</summary>
+    public FieldValues Fields
+    {
+        get => _fields ?? throw new BrokenInvariant("the request's fields are not read yet");
+        internal set => _fields = value;
+    }
+
+    private FieldValues? _fields;
+
+    /// <summary>Who asks; <see cref="Caller.None"/> on unauthenticated paths without a valid token.</summary>
+    public Caller Caller { get; internal set; } = Caller.None;
+
+    /// <summary>The path below the mount.</summary>
+    public string PathInMount => Path.Value[Mount.Path.Length..];
+
+    /// <summary>The text of a field; its default where it was not sent.</summary>
+    public string Text(string field) => Fields.Text(field);
+
+    /// <summary>Whether a field was sent.</summary>
+    public bool Has(string field) => Fields.Has(field);
+
+    internal void RouteTo(Mount mount) => _mount = mount;
+}

@@ -1,0 +1,136 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Requests;
+
+namespace Leasehold.Core.Routing;
+
+/// <summary>
+/// Serves one operation: reads at the transaction's snapshot, stages what it changes, and never commits. It may run again
+/// on a conflict, so it must have no effect outside the transaction.
+/// </summary>
+public delegate ValueTask<Reply> Handler(Request request, Transaction tx, CancellationToken cancel);
+
+/// <summary>Tells whether what a write names is there, which makes the write an update rather than a create.</summary>
+public delegate ValueTask<bool> ExistenceCheck(Request request, Transaction tx, CancellationToken cancel);
+
+/// <summary>One operation of a route.</summary>
+/// <param name="Handler">What serves it.</param>
+/// <param name="Fields">The fields it takes from body or query.</param>
+public sealed record RouteOperation(Handler Handler, FieldSet Fields);
+
+/// <summary>One path of an engine and what can be done with it; built once, when the engine maps its routes.</summary>
+public sealed class Route
+{
+    internal Route(RouteTemplate template, string help)
+    {
+        Template = template;
+        Help = help;
+    }
+
+    /// <summary>The path below the mount.</summary>
+    public RouteTemplate Template { get; }
+
+    /// <summary>What the path is for.</summary>
+    public string Help { get; }
+
+    /// <summary>Whether it is served without a token.</summary>
+    public bool IsUnauthenticated { get; private set; }
+
+    /// <summary>Whether the caller needs <c>sudo</c> beside the operation's capability.</summary>
+    public bool NeedsSudo { get; private set; }
+
+    /// <summary>Whether the keys of <c>data</c> are repeated at the top level of the answer.</summary>
+    public bool IsInjected { get; private set; }
+
+    internal ExistenceCheck? Exists { get; private set; }
+
+    internal RouteOperation? ReadOperation { get; private set; }
+
+    internal RouteOperation? ListOperation { get; private set; }
+
+    internal RouteOperation? WriteOperation { get; private set; }
+
+    internal RouteOperation? PatchOperation { get; private set; }
+
+    internal RouteOperation? DeleteOperation { get; private set; }
+
+    /// <summary>Serves it without a token; a token that is sent and bad is ignored.</summary>
+    public Route Unauthenticated()
+    {
+        IsUnauthenticated = true;
+        return this;
+    }
+
+    /// <summary>Whether it takes whatever is sent, so that no field is unknown: paths that store what they are given.</summary>
+    public bool TakesAnything { get; private set; }
+
+    /// <summary>Takes whatever is sent; the handler reads <see cref="Request.Data"/>.</summary>
+    public Route Anything()
+    {
+        TakesAnything = true;
+        return this;
+    }
+
+    /// <summary>Asks for <c>sudo</c> beside the operation's capability.</summary>
+    public Route Sudo()
+    {
+        NeedsSudo = true;
+        return this;
+    }
+
+    /// <summary>Repeats the keys of <c>data</c> at the top level of the answer, as Vault does for some old paths.</summary>
+    public Route Injected()
+    {
+        IsInjected = true;
+        return this;
+    }
+
+    /// <summary>GET.</summary>
+    public Route Read(Handler handler, FieldSet? fields = null)
+    {
+        ReadOperation = new RouteOperation(handler, fields ?? FieldSet.Empty);
+        return this;
+    }
+
+    /// <summary>LIST, or GET with <c>list=true</c>.</summary>
+    public Route List(Handler handler, FieldSet? fields = null)
+    {
+        ListOperation = new RouteOperation(handler, fields ?? FieldSet.Empty);
+        return this;
+    }
+
+    /// <summary>POST and PUT.</summary>
+    /// <param name="handler">What serves it.</param>
+    /// <param name="fields">The fields of the body.</param>
+    /// <param name="exists">With it, a write of what is not there is a <c>create</c>; without, every write is an
+    /// <c>update</c>.</param>
+    public Route Write(Handler handler, FieldSet? fields = null, ExistenceCheck? exists = null)
+    {
+        WriteOperation = new RouteOperation(handler, fields ?? FieldSet.Empty);
+        Exists = exists;
+        return this;
+    }
+
+    /// <summary>PATCH.</summary>
+    public Route Patch(Handler handler, FieldSet? fields = null)
+    {
+        PatchOperation = new RouteOperation(handler, fields ?? FieldSet.Empty);
+        return this;
+    }
+
+    /// <summary>DELETE; its data is the query.</summary>
+    public Route Delete(Handler handler, FieldSet? fields = null)
+    {
+        DeleteOperation = new RouteOperation(handler, fields ?? FieldSet.Empty);
+        return this;
+    }
+
+    internal RouteOperation? For(Operation operation) => operation switch
+    {
+        Operation.Read => ReadOperation,
+        Operation.List => ListOperation,
+        Operation.Create or Operation.Update => WriteOperation,
+        Operation.Patch => PatchOperation,
+        Operation.Delete => DeleteOperation,
+        _ => null,
+    };
+}

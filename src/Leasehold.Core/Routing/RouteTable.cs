@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Leasehold.Core.Routing;
+
+/// <summary>
+/// The routes of one engine, as data: the same table routes, answers <c>?help=1</c>, writes OpenAPI and feeds the tests
+/// that prove that every route is authorized and audited.
+/// </summary>
+public sealed class RouteTable
+{
+    private readonly List<Route> _routes = [];
+
+    /// <summary>All routes, in the order in which they match.</summary>
+    public IReadOnlyList<Route> Routes => _routes;
+
+    /// <summary>
+    /// Adds a path. Segments are literal or captures: <c>{name}</c> takes one generic name (letters, digits, inner
+    /// <c>-</c> and <c>.</c>), <c>{name:at}</c> allows <c>@</c> too, <c>{name:any}</c> one segment of anything,
+    /// <c>{name...}</c> the whole rest, slashes included, at least one character; <c>{name...?}</c> may be empty.
+    /// </summary>
+    /// <param name="template">The path below the mount, without a leading slash.</param>
+    /// <param name="help">One sentence for <c>path-help</c>.</param>
+    public Route At(string template, string help)
+    {
+        var route = new Route(RouteTemplate.Parse(template), help);
+        _routes.Add(route);
+        return route;
+    }
+
+    /// <summary>Finds the first route whose template takes the whole path.</summary>
+    /// <param name="path">The path below the mount; a folder keeps its trailing slash.</param>
+    /// <param name="route">The route found.</param>
+    /// <param name="captures">What its captures took.</param>
+    public bool TryMatch(string path, [NotNullWhen(true)] out Route? route, out Captures captures)
+    {
+        foreach (var candidate in _routes)
+        {
+            if (!candidate.Template.TryMatch(path, out captures))
+                continue;
+            route = candidate;
+            return true;
+        }
+        route = null;
+        captures = Captures.None;
+        return false;
+    }
+}

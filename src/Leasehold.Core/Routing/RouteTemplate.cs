@@ -1,0 +1,110 @@
+namespace Leasehold.Core.Routing;
+
+/// <summary>A compiled path template; see <see cref="RouteTable.At"/> for its grammar.</summary>
+public sealed class RouteTemplate
+{
+    private enum Kind
+    {
+        Literal,
+        Name,
+        NameWithAt,
+        Any,
+        Rest,
+        RestOrEmpty,
+    }
+
+    private readonly (Kind Kind, string Text)[] _segments;
+    private readonly string[] _names;
+
+    private RouteTemplate(string text, (Kind, string)[] segments)
+    {
+        Text = text;
+        _segments = segments;
+        _names = [.. segments.Where(s => s.Item1 != Kind.Literal).Select(s => s.Item2)];
+    }
+
+    /// <summary>The template as written.</summary>
+    public string Text { get; }
+
+    /// <summary>The names of its captures, in order.</summary>
+    public IReadOnlyList<string> CaptureNames => _names;
+
+    internal static RouteTemplate Parse(string text) =>
+        new(text, text.Length == 0 ? [] : [.. text.Split('/').Select(Segment)]);
+
+    private static (Kind, string) Segment(string segment)
+    {
+        if (!segment.StartsWith('{'))
+            return (Kind.Literal, segment);
+        var inner = segment[1..^1];
+        if (inner.EndsWith("...?", StringComparison.Ordinal))
+            return (Kind.RestOrEmpty, inner[..^4]);
+        if (inner.EndsWith("...", StringComparison.Ordinal))
+            return (Kind.Rest, inner[..^3]);
+        if (inner.EndsWith(":at", StringComparison.Ordinal))
+            return (Kind.NameWithAt, inner[..^3]);
+        return inner.EndsWith(":any", StringComparison.Ordinal) ? (Kind.Any, inner[..^4]) : (Kind.Name, inner);
+    }
+
+    internal bool TryMatch(string path, out Captures captures)
+    {
+        captures = Captures.None;
+        var values = _names.Length == 0 ? [] : new KeyValuePair<string, string>[_names.Length];
+        var taken = 0;
+        var position = 0;
+        for (var i = 0; i < _segments.Length; i++)
+        {
+            var (kind, text) = _segments[i];
+            if (kind is Kind.Rest or Kind.RestOrEmpty)
+            {
+                var rest = position <= path.Length ? path[position..] : "";
+                if (rest.Length == 0 && kind == Kind.Rest)
+                    return false;
+                values[taken] = new(text, rest);
+                captures = new Captures(values);
+                return true;
+            }
+            if (position > path.Length)
+                return false;
+            var end = path.IndexOf('/', position);
+            if (end < 0)
+                end = path.Length;
+            var segment = path.AsSpan(position, end - position);
+            if (kind == Kind.Literal)
+            {
+                if (!segment.SequenceEqual(text))
+                    return false;
+            }
+            else
+            {
+                if (!Takes(kind, segment))
+                    return false;
+                values[taken++] = new(text, segment.ToString());
+            }
+            position = end + 1;
+        }
+        // A single trailing slash is legal: a list of what lies below.
+        if (position < path.Length)
+            return false;
+        captures = new Captures(values);
+        return _segments.Length > 0 || path.Length == 0;
+    }
+
+    private static bool Takes(Kind kind, ReadOnlySpan<char> segment)
+    {
+        if (segment.Length == 0)
+            return false;
+        if (kind == Kind.Any)
+            return true;
+        if (!IsWord(segment[0]) || !IsWord(segment[^1]))
+            return false;
+        foreach (var c in segment)
+        {
+            if (!IsWord(c) && c is not ('-' or '.') && !(c == '@' && kind == Kind.NameWithAt))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
+}

@@ -1,0 +1,87 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Json;
+using Leasehold.Core.Policies;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
+using Leasehold.Core.Tokens;
+
+namespace Leasehold.Core.SystemApi;
+
+/// <summary>What a token may do on paths (<c>spec/tokens.md</c> 4.9).</summary>
+internal sealed class CapabilityRoutes(TokenStore tokens, PolicyStore policies)
+{
+    private static readonly Field Paths = Field.CommaList("paths", "The paths asked about.");
+    private static readonly Field Path = Field.CommaList("path", "The old name of paths.");
+
+    public void Map(RouteTable routes)
+    {
+        routes.At("capabilities", "What a token may do on paths.")
+            .Injected()
+            .Write(OfTokenAsync, new FieldSet(Field.Text("token", "The token.").Secret(), Paths, Path));
+        routes.At("capabilities-self", "What the caller may do on paths.")
+            .Injected()
+            .Write(OfCallerAsync, new FieldSet(Field.Text("token", "Ignored.").Secret(), Paths, Path));
+        routes.At("capabilities-accessor", "What the token behind an accessor may do on paths.")
+            .Injected()
+            .Write(OfAccessorAsync, new FieldSet(Field.Text("accessor", "The token's accessor."), Paths, Path));
+    }
+
+    private static ValueTask<Reply> OfCallerAsync(Request request, Transaction tx, CancellationToken cancel) =>
+        new(Answer(request, request.Caller.Acl ?? throw new BrokenInvariant("capabilities without a caller")));
+
+    private async ValueTask<Reply> OfTokenAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        if (PathsOf(request).Count == 0)
+            return NoPaths;
+        var secret = request.Text("token");
+        if (secret.Length == 0)
+            return Refusal.Invalid(MultiError.Of("no token found"));
+        return await OfAsync(request, tx, tokens.IdOf(secret), "invalid token", cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Reply> OfAccessorAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        if (PathsOf(request).Count == 0)
+            return NoPaths;
+        var accessor = request.Text("accessor");
+        if (accessor.Length == 0)
+            return Refusal.Invalid("missing accessor");
+        return await tokens.FindByAccessorAsync(tx, accessor, cancel).ConfigureAwait(false) is { } id
+            ? await OfAsync(request, tx, id, "invalid accessor", cancel).ConfigureAwait(false)
+            : Refusal.Invalid(MultiError.Of("invalid accessor"));
+    }
+
+    private async ValueTask<Reply> OfAsync(
+        Request request, Transaction tx, Id16 id, string unknown, CancellationToken cancel)
+    {
+        if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token ||
+            await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is not null)
+        {
+            return Refusal.Invalid(MultiError.Of(unknown));
+        }
+        return Answer(request, await policies.AclAsync(token.Policies, tx.Now, cancel).ConfigureAwait(false));
+    }
+
+    private static Reply Answer(Request request, Acl acl)
+    {
+        var paths = PathsOf(request);
+        if (paths.Count == 0)
+            return NoPaths;
+        var data = new JsonMap();
+        foreach (var path in paths.Distinct(StringComparer.Ordinal))
+        {
+            if (path.Length == 0)
+                return Refusal.Invalid(MultiError.Of("missing path"));
+            data.Add(path, CapabilityNames.Of(acl.Capabilities(path)));
+        }
+        // With one path the answer is said twice: old clients read this key.
+        if (data.Count == 1)
+            data.Add("capabilities", CapabilityNames.Of(acl.Capabilities(paths[0])));
+        return new Reply.Data(data);
+    }
+
+    private static readonly Refusal NoPaths = Refusal.Invalid("paths must be supplied");
+
+    private static IReadOnlyList<string> PathsOf(Request request) =>
+        request.Has("paths") ? request.Fields.TextList("paths") : request.Fields.TextList("path");
+}

@@ -1,0 +1,59 @@
+using Leasehold.Core.Json;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Core.SystemApi;
+
+/// <summary>How mounts look on the wire (<c>spec/tokens.md</c> 11.2, Info object).</summary>
+internal static class MountAnswers
+{
+    private const string RunningVersion = "v1.17.0+builtin.vault";
+
+    public static JsonMap Info(Mount mount)
+    {
+        var info = Short(mount)
+            .Add("accessor", mount.Accessor)
+            .Add("local", mount.Local)
+            .Add("seal_wrap", mount.SealWrap)
+            .Add("external_entropy_access", mount.ExternalEntropyAccess)
+            .Add("uuid", mount.Uuid)
+            .Add("plugin_version", "")
+            .Add("running_plugin_version", RunningVersion)
+            .Add("running_sha256", "")
+            .Add("config", Config(mount));
+        if (mount.Type.Mountable)
+            info.Add("deprecation_status", "supported");
+        return info;
+    }
+
+    /// <summary>What a stranger may see of a mount that is listed for everybody.</summary>
+    public static JsonMap Short(Mount mount)
+    {
+        var info = new JsonMap().Add("type", mount.TypeName).Add("description", mount.Description);
+        return mount.Options is { } options ? info.Add("options", options) : info.AddNull("options");
+    }
+
+    private static JsonMap Config(Mount mount)
+    {
+        var tuning = mount.Tuning;
+        var config = new JsonMap()
+            .Add("default_lease_ttl", tuning.DefaultLeaseTtl)
+            .Add("max_lease_ttl", tuning.MaxLeaseTtl)
+            .Add("force_no_cache", tuning.ForceNoCache);
+        if (mount.Class == EngineClass.Auth)
+            config.Add("token_type", tuning.TokenType);
+        if (tuning.ListingVisibility.Length > 0)
+            config.Add("listing_visibility", tuning.ListingVisibility);
+        AddList(config, "audit_non_hmac_request_keys", tuning.AuditNonHmacRequestKeys);
+        AddList(config, "audit_non_hmac_response_keys", tuning.AuditNonHmacResponseKeys);
+        AddList(config, "passthrough_request_headers", tuning.PassthroughRequestHeaders);
+        AddList(config, "allowed_response_headers", tuning.AllowedResponseHeaders);
+        return config;
+    }
+
+    private static void AddList(JsonMap config, string name, IReadOnlyList<string> values)
+    {
+        if (values.Count > 0)
+            config.Add(name, values);
+    }
+}

@@ -1,0 +1,82 @@
+using Leasehold.Core.Json;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Requests;
+
+namespace Leasehold.Core.Tokens.Api;
+
+/// <summary>How tokens look on the wire.</summary>
+internal static class TokenAnswers
+{
+    /// <summary>The <c>auth</c> block.</summary>
+    public static Reply Auth(string secret, Token token) => new Reply.Auth(new AuthBlock
+    {
+        ClientToken = secret,
+        Accessor = token.Accessor,
+        Policies = token.Policies.Names,
+        TokenPolicies = token.Policies.Names,
+        Metadata = token.Meta,
+        LeaseDuration = TimeSpan.FromSeconds(token.Ttl),
+        Renewable = token.Renewable,
+        EntityId = token.Entity,
+        TokenType = "service",
+        Orphan = token.IsOrphan,
+        NumUses = token.Uses,
+        HardExpiry = Moment(token.HardEnd),
+        LimitedBy = token.LimitedBy.Name(),
+    });
+
+    /// <summary>The data of a lookup (<c>spec/tokens.md</c> 2.5).</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="secret">Its id as the caller sent it; empty for a lookup by accessor.</param>
+    /// <param name="now">Unix milliseconds.</param>
+    public static JsonMap Lookup(Token token, string secret, long now)
+    {
+        var data = new JsonMap();
+        data.Add("id", secret);
+        data.Add("accessor", token.Accessor);
+        data.Add("policies", token.Policies.Names);
+        data.Add("path", token.Path);
+        if (token.Meta is { } meta)
+            data.Add("meta", meta);
+        else
+            data.AddNull("meta");
+        data.Add("display_name", token.DisplayName);
+        data.Add("num_uses", token.UsesLeft);
+        data.Add("orphan", token.IsOrphan);
+        data.Add("creation_time", token.CreatedAt / 1000);
+        data.Add("creation_ttl", token.CreationTtl);
+        AddMoment(data, "expire_time", token.ExpiresAt);
+        data.Add("ttl", token.ExpiresAt is { } end ? Math.Max(0, (end - now) / 1000) : 0);
+        data.Add("explicit_max_ttl", token.ExplicitMaxTtl);
+        data.Add("entity_id", token.Entity);
+        data.Add("type", "service");
+        data.Add("renewable", token.Renewable);
+        if (token.Role.Length > 0)
+            data.Add("role", token.Role);
+        if (token.Period > 0)
+            data.Add("period", token.Period);
+        if (token.BoundCidrs.Count > 0)
+            data.Add("bound_cidrs", token.BoundCidrs);
+        if (token.HasLease)
+            AddMoment(data, "issue_time", token.CreatedAt);
+        if (token.RenewedAt is { } renewed)
+        {
+            data.Add("last_renewal_time", renewed / 1000);
+            AddMoment(data, "last_renewal", renewed);
+        }
+        AddMoment(data, "hard_expiry", token.HardEnd);
+        data.Add("limited_by", token.LimitedBy.Name());
+        return data;
+    }
+
+    private static void AddMoment(JsonMap data, string name, long? ms)
+    {
+        if (Moment(ms) is { } moment)
+            data.AddTime(name, moment);
+        else
+            data.AddNull(name);
+    }
+
+    private static DateTimeOffset? Moment(long? ms) =>
+        ms is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
+}

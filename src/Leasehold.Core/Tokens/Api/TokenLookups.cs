@@ -1,0 +1,76 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Json;
+using Leasehold.Core.Requests;
+using Leasehold.Storage;
+
+namespace Leasehold.Core.Tokens.Api;
+
+/// <summary>Token lookups and the list of accessors.</summary>
+internal sealed class TokenLookups(TokenStore tokens)
+{
+    private const int MostAccessors = 100_000;
+
+    public ValueTask<Reply> LookupSelfAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        var own = request.Caller.Token ?? throw new BrokenInvariant("lookup-self without a caller");
+        return new(new Reply.Data(TokenAnswers.Lookup(own, request.ClientToken ?? "", tx.NowMs())));
+    }
+
+    public async ValueTask<Reply> LookupAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        var secret = request.ClientToken ?? "";
+        if (request.Fields.Raw("token") is { } value)
+        {
+            if (value.Kind != JsonKind.Text)
+                return new Refusal(RefusalKind.Denied, "invalid token");
+            if (value.Text() is { Length: > 0 } given)
+                secret = given;
+        }
+        var id = tokens.IdOf(secret);
+        if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token ||
+            (id != request.Caller.Id &&
+                await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is not null))
+        {
+            return new Refusal(RefusalKind.Denied, "bad token");
+        }
+        return new Reply.Data(TokenAnswers.Lookup(token, secret, tx.NowMs()));
+    }
+
+    public async ValueTask<Reply> LookupAccessorAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        var accessor = request.Text("accessor");
+        if (accessor.Length == 0)
+            return Refusal.Invalid(MultiError.Of("missing accessor"));
+        if (await tokens.FindByAccessorAsync(tx, accessor, cancel).ConfigureAwait(false) is not { } id)
+            return Refusal.Invalid(MultiError.Of("invalid accessor"));
+        if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token ||
+            await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is not null)
+        {
+            return Refusal.Invalid(MultiError.Of("invalid accessor"));
+        }
+        return new Reply.Data(TokenAnswers.Lookup(token, "", tx.NowMs()));
+    }
+
+    public async ValueTask<Reply> ListAccessorsAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        var limit = (int)Math.Clamp(request.Fields.Integer("limit"), 0, MostAccessors);
+        var most = limit > 0 ? limit : MostAccessors;
+        var range = KeyRange.Prefix([Tables.Accessor]);
+        if (request.Text("after") is { Length: > 0 } after)
+            range = range with { Start = [.. Keys.Accessor(tokens.AccessorIdOf(after)).Bytes, 0] };
+
+        var found = new List<string>();
+        for (KeyRange? next = range; next is { } part && found.Count < most;)
+        {
+            var page = await tx.PeekScanAsync(part, AccessorEntry.Format, Math.Min(Limits.ScanPage, most - found.Count), cancel)
+                .ConfigureAwait(false);
+            foreach (var entry in page.Rows)
+                found.Add(entry.Value.Accessor);
+            next = page.NextStart is { } start ? part with { Start = start } : null;
+        }
+        var reply = new Reply.Data(new JsonMap().Add("keys", found));
+        return found.Count == MostAccessors
+            ? reply.WithWarning($"only the first {MostAccessors} accessors are listed; go on with after={found[^1]}")
+            : reply;
+    }
+}

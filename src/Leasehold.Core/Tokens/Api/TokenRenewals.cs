@@ -1,0 +1,78 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Requests;
+
+namespace Leasehold.Core.Tokens.Api;
+
+/// <summary>Token renewals (<c>spec/tokens.md</c> 2.6).</summary>
+internal sealed class TokenRenewals(TokenStore tokens, TokenRenewer renewer, Graves graves, SystemTtls ttls)
+{
+    private const string NotFound = "invalid token or lease ID: token not found";
+    private const string NotRenewable = "lease is not renewable";
+
+    public async ValueTask<Reply> RenewSelfAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        var own = await tokens.FindAsync(tx, request.Caller.Id, guard: true, cancel).ConfigureAwait(false);
+        return own is null
+            ? Refusal.Invalid(NotFound)
+            : Stage(request, tx, request.Caller.Id, own, request.ClientToken ?? "");
+    }
+
+    public async ValueTask<Reply> RenewAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        var secret = request.Text("token");
+        return secret.Length == 0
+            ? Refusal.Invalid("missing token ID")
+            : await StageAsync(request, tx, tokens.IdOf(secret), secret, cancel).ConfigureAwait(false);
+    }
+
+    public async ValueTask<Reply> RenewAccessorAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        var accessor = request.Text("accessor");
+        if (accessor.Length == 0)
+            return Refusal.Invalid(MultiError.Of("missing accessor"));
+        return await tokens.FindByAccessorAsync(tx, accessor, cancel).ConfigureAwait(false) is { } id
+            ? await StageAsync(request, tx, id, "", cancel).ConfigureAwait(false)
+            : Refusal.Invalid(MultiError.Of("invalid accessor"));
+    }
+
+    private async ValueTask<Reply> StageAsync(
+        Request request, Transaction tx, Id16 id, string secret, CancellationToken cancel)
+    {
+        var token = await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false);
+        if (token is null)
+        {
+            var grave = await graves.FindAsync(tx, id, cancel).ConfigureAwait(false);
+            return Refusal.Invalid(NotFound) with { Reason = grave?.Death.Cause.Name() };
+        }
+        var death = await tokens.DeathAsync(tx, token, guard: true, cancel).ConfigureAwait(false);
+        return death is { } ended && id != request.Caller.Id
+            ? Refusal.Invalid(NotFound) with { Reason = ended.Cause.Name() }
+            : Stage(request, tx, id, token, secret);
+    }
+
+    private Reply Stage(Request request, Transaction tx, Id16 id, Token token, string secret)
+    {
+        if (!token.Renewable || token.ExpiresAt is null)
+            return Refusal.Invalid(NotRenewable) with { Reason = "not-renewable" };
+
+        var asked = (long)(request.Fields.Duration("increment") ?? TimeSpan.Zero).TotalSeconds;
+        var grant = TtlArithmetic.Grant(new TtlTerms
+        {
+            Bounds = ttls.BoundsOf(request.Mount),
+            Increment = asked,
+            BackendTtl = token.Ttl,
+            ExplicitMax = token.ExplicitMaxTtl,
+            Period = token.Period,
+            IssuedAt = token.CreatedAt,
+            Now = tx.NowMs(),
+            ParentHardEnd = token.LimitedBy == LimitedBy.Parent ? token.HardEnd : null,
+        });
+        if (grant is null)
+            return Refusal.Invalid(TtlArithmetic.PastMax) with { Reason = Cause.MaxTtlReached.Name() };
+
+        var renewed = renewer.Stage(
+            tx, id, token, asked, grant, request.Caller.By, request.RemoteAddress.ToString());
+        return TokenAnswers.Auth(secret, renewed).WithWarnings(grant.Warnings);
+    }
+}

@@ -1,0 +1,59 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Json;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Requests;
+
+namespace Leasehold.Core.Tokens.Api;
+
+/// <summary>Token revocations (<c>spec/tokens.md</c> 2.7).</summary>
+internal sealed class TokenRevocations(TokenStore tokens, TokenEnder ender)
+{
+    public async ValueTask<Reply> RevokeSelfAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        await EndAsync(request, tx, request.Caller.Id, orphaning: false, cancel).ConfigureAwait(false);
+        return Reply.Done;
+    }
+
+    public async ValueTask<Reply> RevokeAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        if (SentToken(request) is not { Length: > 0 } secret)
+            return Refusal.Invalid("missing token ID");
+        await EndAsync(request, tx, tokens.IdOf(secret), orphaning: false, cancel).ConfigureAwait(false);
+        return Reply.Done; // Also for an unknown token: a caller must not learn which.
+    }
+
+    public async ValueTask<Reply> RevokeAccessorAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        var accessor = request.Text("accessor");
+        if (accessor.Length == 0)
+            return Refusal.Invalid(MultiError.Of("missing accessor"));
+        if (await tokens.FindByAccessorAsync(tx, accessor, cancel).ConfigureAwait(false) is not { } id)
+            return new Reply.Data(null).WithWarning("No token found with this accessor");
+        await EndAsync(request, tx, id, orphaning: false, cancel).ConfigureAwait(false);
+        return Reply.Done;
+    }
+
+    public async ValueTask<Reply> RevokeOrphanAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        if (SentToken(request) is not { Length: > 0 } secret)
+            return Refusal.Invalid("missing token ID");
+        if (!request.Caller.HasSudo(request.Path.Value))
+            return Refusal.Invalid("root or sudo privileges required to revoke and orphan");
+        return await EndAsync(request, tx, tokens.IdOf(secret), orphaning: true, cancel).ConfigureAwait(false)
+            ? Reply.Done
+            : Refusal.Invalid("token to revoke not found");
+    }
+
+    private async ValueTask<bool> EndAsync(
+        Request request, Transaction tx, Id16 id, bool orphaning, CancellationToken cancel)
+    {
+        if (await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } token)
+            return false;
+        var death = new Death(Cause.Revoked, tx.NowMs(), request.Caller.By);
+        await ender.StageAsync(tx, id, token, death, orphaning, cancel).ConfigureAwait(false);
+        return true;
+    }
+
+    private static string? SentToken(Request request) =>
+        request.Fields.Raw("token") is { Kind: JsonKind.Text } value ? value.Text() : null;
+}

@@ -1,0 +1,140 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Work;
+using Leasehold.Storage;
+
+namespace Leasehold.Core.Tokens;
+
+/// <summary>
+/// Removes what hangs on an ended token: descendants first, in small commits, the token itself last. Safe to run again
+/// from the start at any point, since what was removed is not found again.
+/// </summary>
+internal sealed class CascadeJob(Func<Transaction> begin, TokenStore tokens, TokenRemoval removal) : IJobKind
+{
+    public const string KindName = "cascade";
+
+    private const int BatchSize = 128;
+
+    public string Name => KindName;
+
+    public async ValueTask RunAsync(Job job, CancellationToken cancel)
+    {
+        var root = Id16.Read(job.Target);
+        var orphaning = await IsOrphaningAsync(root, cancel).ConfigureAwait(false);
+        var open = new Stack<Node>();
+        open.Push(new Node(root));
+        while (open.TryPeek(out var node))
+        {
+            var children = await ChildrenAsync(node, cancel).ConfigureAwait(false);
+            if (children.Count == 0)
+            {
+                open.Pop();
+                await CommitAsync((tx, stop) => StageRemovalAsync(tx, node.Id, stop), cancel).ConfigureAwait(false);
+            }
+            else if (orphaning)
+            {
+                await CommitAsync((tx, stop) => StageOrphansAsync(tx, root, children, stop), cancel).ConfigureAwait(false);
+                node.Start = After(children[^1]);
+            }
+            else
+            {
+                await RemoveOrOpenAsync(open, node, children, cancel).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask RemoveOrOpenAsync(
+        Stack<Node> open, Node node, IReadOnlyList<Row> children, CancellationToken cancel)
+    {
+        Id16? withChildren = null;
+        var leaves = new List<Id16>(children.Count);
+        using (var tx = begin())
+        {
+            foreach (var child in children)
+            {
+                var id = Keys.ChildOf(child.Key);
+                var below = await tx.PeekScanClearAsync(Keys.Children(id), 1, cancel).ConfigureAwait(false);
+                if (below.Rows.Count > 0)
+                {
+                    withChildren = id;
+                    break;
+                }
+                leaves.Add(id);
+                node.Start = After(child);
+            }
+        }
+        if (leaves.Count > 0)
+        {
+            await CommitAsync(
+                async (tx, stop) =>
+                {
+                    foreach (var leaf in leaves)
+                        await StageRemovalAsync(tx, leaf, stop).ConfigureAwait(false);
+                },
+                cancel).ConfigureAwait(false);
+        }
+        if (withChildren is { } deeper)
+            open.Push(new Node(deeper)); // The cursor stands before it: it is met again, as a leaf or gone.
+    }
+
+    private async ValueTask<IReadOnlyList<Row>> ChildrenAsync(Node node, CancellationToken cancel)
+    {
+        using var tx = begin();
+        var range = Keys.Children(node.Id);
+        if (node.Start is { } start)
+            range = range with { Start = start };
+        var page = await tx.PeekScanClearAsync(range, BatchSize, cancel).ConfigureAwait(false);
+        return page.Rows;
+    }
+
+    private async ValueTask<bool> IsOrphaningAsync(Id16 root, CancellationToken cancel)
+    {
+        using var tx = begin();
+        return await tokens.FindAsync(tx, root, guard: false, cancel).ConfigureAwait(false)
+            is { End.Orphaning: true };
+    }
+
+    private async ValueTask StageRemovalAsync(Transaction tx, Id16 id, CancellationToken cancel)
+    {
+        if (await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } token)
+            return;
+        var death = await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false)
+            ?? new Death(Cause.ParentEnded, tx.NowMs(), By.Server);
+        await removal.StageAsync(tx, id, token, death, cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask StageOrphansAsync(
+        Transaction tx, Id16 parent, IReadOnlyList<Row> children, CancellationToken cancel)
+    {
+        foreach (var child in children)
+        {
+            var id = Keys.ChildOf(child.Key);
+            tx.Delete(Keys.Child(parent, id));
+            if (await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is { } token)
+                tx.Put(Keys.Token(id), token with { Parent = null }, tokens.Format);
+        }
+    }
+
+    private async ValueTask CommitAsync(Func<Transaction, CancellationToken, ValueTask> stage, CancellationToken cancel)
+    {
+        while (true)
+        {
+            using var tx = begin();
+            await stage(tx, cancel).ConfigureAwait(false);
+            var result = await tx.CommitAsync(cancel).ConfigureAwait(false);
+            if (result.IsCommitted)
+                return;
+        }
+    }
+
+    /// <summary>The smallest key behind a row's.</summary>
+    private static byte[] After(Row row) => [.. row.Key, 0];
+
+    private sealed class Node(Id16 id)
+    {
+        public Id16 Id { get; } = id;
+
+        /// <summary>Where its children not yet handled begin; null: at the first.</summary>
+        public byte[]? Start { get; set; }
+    }
+}

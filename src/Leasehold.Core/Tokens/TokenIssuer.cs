@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Lifecycle;
+
+namespace Leasehold.Core.Tokens;
+
+/// <summary>A token as it was just staged; the secret exists only here and in the answer.</summary>
+internal sealed record IssuedToken(string Secret, Id16 Id, Token Row);
+
+/// <summary>Stages new tokens: row, accessor, child link, path entry, due entry and count in one transaction.</summary>
+internal sealed class TokenIssuer(TokenStore tokens, DueIndex due)
+{
+    /// <summary>What a service token begins with.</summary>
+    public const string ServicePrefix = "hvs.";
+
+    private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const int RandomLength = 24;
+
+    /// <summary>Stages a token. Its id must be free: see <see cref="TokenSpec.Secret"/>.</summary>
+    public IssuedToken Stage(Transaction tx, TokenSpec spec)
+    {
+        var secret = spec.Secret ?? ServicePrefix + RandomText();
+        var id = tokens.IdOf(secret);
+        var now = tx.NowMs();
+        var grant = spec.Grant;
+        var row = new Token
+        {
+            Accessor = RandomText(),
+            Parent = spec.Parent?.Id,
+            Policies = spec.Policies,
+            Path = spec.Path,
+            Mount = spec.Mount.Id,
+            DisplayName = spec.DisplayName,
+            Meta = spec.Meta,
+            CreatedAt = now,
+            CreationTtl = grant?.Ttl ?? 0,
+            Ttl = grant?.Ttl ?? 0,
+            ExpiresAt = grant?.ExpiresAt,
+            ExplicitMaxTtl = spec.ExplicitMaxTtl,
+            Period = spec.Period,
+            Uses = spec.Uses,
+            UsesLeft = spec.Uses,
+            Role = spec.Role,
+            Entity = spec.Entity,
+            Renewable = spec.Renewable && grant is not null,
+            HasLease = spec.HasLease,
+            HardEnd = grant?.HardEnd,
+            LimitedBy = grant?.Limit ?? LimitedBy.None,
+            Capped = grant?.Capped ?? false,
+            RemoteAddress = spec.RemoteAddress,
+            CreatedBy = spec.By.Accessor,
+            CreatedByName = spec.By.DisplayName,
+        };
+        var place = Due.After(now, row.ExpiresAt, row.Renewable, row.Capped);
+        row = row with
+        {
+            Due = due.Put(tx, place, row.Mount, RowKind.Token, id, new DueFacts(row.Role, row.Entity)),
+        };
+
+        tx.Put(Keys.Token(id), row, tokens.Format);
+        tx.Put(Keys.Accessor(tokens.AccessorIdOf(row.Accessor)), new AccessorEntry(id, row.Accessor), AccessorEntry.Format);
+        tx.PutClear(Keys.Path(row.Mount, row.Path, id), []);
+        if (spec.Parent is { } parent)
+        {
+            tx.Guard(Keys.Token(parent.Id)); // Else a child could be born to a parent that is being revoked.
+            tx.PutClear(Keys.Child(parent.Id, id), []);
+        }
+        tx.Add(Keys.Count(row.Mount, row.Role, RowKind.Token), 1);
+        return new IssuedToken(secret, id, row);
+    }
+
+    private static string RandomText() => RandomNumberGenerator.GetString(Base62, RandomLength);
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Policies;
+
+namespace Leasehold.Core.Tokens;
+
+/// <summary>Finds tokens by id, secret or accessor, through a bounded cache of rows.</summary>
+internal sealed class TokenStore(Barrier.Barrier barrier, LiveMounts mounts, PolicySets sets, RowCache<Token> cache)
+{
+    private const int MaxSecretBytes = 4096;
+    private const uint RootNamespace = 0;
+
+    public TokenFormat Format { get; } = new(sets);
+
+    /// <summary>The storage id of a token's secret.</summary>
+    public Id16 IdOf(string secret)
+    {
+        Span<byte> bytes = stackalloc byte[256];
+        if (secret.Length > 80)
+            bytes = new byte[Encoding.UTF8.GetByteCount(secret)];
+        var length = Encoding.UTF8.GetBytes(secret, bytes);
+        return barrier.TokenId(RootNamespace, bytes[..length]);
+    }
+
+    /// <summary>Whether a text could be a token's secret at all.</summary>
+    public static bool CouldBeSecret(string secret) => secret.Length is > 0 and <= MaxSecretBytes;
+
+    /// <summary>The storage id under which an accessor is found.</summary>
+    public Id16 AccessorIdOf(string accessor) =>
+        barrier.AccessorId(RootNamespace, Encoding.UTF8.GetBytes(accessor));
+
+    /// <summary>The row of a token; null if there is none.</summary>
+    /// <param name="tx">The transaction to read in.</param>
+    /// <param name="id">Its storage id.</param>
+    /// <param name="guard">Whether the commit must fail if the row changed meanwhile.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<Token?> FindAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel)
+    {
+        if (!cache.TryGet(id, out var row))
+            return ReadAsync(tx, id, guard, cancel);
+        if (guard)
+            tx.Guard(Keys.Token(id));
+        return new ValueTask<Token?>(row);
+    }
+
+    private async ValueTask<Token?> ReadAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel)
+    {
+        var key = Keys.Token(id);
+        var row = guard
+            ? await tx.FindAsync(key, Format, cancel).ConfigureAwait(false)
+            : await tx.PeekAsync(key, Format, cancel).ConfigureAwait(false);
+        if (row is not null)
+            cache.Fill(id, row, tx.SnapshotSequence);
+        return row;
+    }
+
+    /// <summary>The storage id behind an accessor; null if it is unknown.</summary>
+    public async ValueTask<Id16?> FindByAccessorAsync(Transaction tx, string accessor, CancellationToken cancel)
+    {
+        var entry = await tx.FindAsync(Keys.Accessor(AccessorIdOf(accessor)), AccessorEntry.Format, cancel)
+            .ConfigureAwait(false);
+        return entry?.Token;
+    }
+
+    /// <summary>Why a token is dead, with all that it hangs on; null if it lives.</summary>
+    public async ValueTask<Death?> DeathAsync(Transaction tx, Token token, bool guard, CancellationToken cancel)
+    {
+        var mountLives = mounts.Table.Find(token.Mount) is not null;
+        if (token.Parent is null)
+            return Death.OfItself(token, mountLives, tx.NowMs());
+        var ancestors = await AncestorsAsync(tx, token, guard, cancel).ConfigureAwait(false);
+        return Death.Of(token, ancestors, mountLives, tx.NowMs());
+    }
+
+    /// <summary>The parents of a token, nearest first, up to an orphan; null for one whose row is gone.</summary>
+    public async ValueTask<IReadOnlyList<Token?>> AncestorsAsync(
+        Transaction tx, Token token, bool guard, CancellationToken cancel)
+    {
+        var ancestors = new List<Token?>();
+        for (var parent = token.Parent; parent is { } id && ancestors.Count <= Limits.TokenDepth;)
+        {
+            var row = await FindAsync(tx, id, guard, cancel).ConfigureAwait(false);
+            ancestors.Add(row);
+            parent = row?.Parent;
+        }
+        return ancestors;
+    }
+}

@@ -1,0 +1,171 @@
+using Leasehold.Core.Audit;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Policies;
+using Leasehold.Core.Routing;
+using Leasehold.Core.SystemApi;
+using Leasehold.Core.Tokens;
+using Leasehold.Core.Tokens.Api;
+using Leasehold.Core.Work;
+using Leasehold.Storage;
+
+namespace Leasehold.Core;
+
+/// <summary>
+/// Everything that lives behind the barrier: built when unsealing, disposed when sealing, so that nothing survives.
+/// </summary>
+internal sealed class Unsealed : IAsyncDisposable
+{
+    private const int CachedTokens = 32_768;
+
+    private readonly Store _store;
+    private readonly List<IDisposable> _watches = [];
+    private readonly DueIndex _due = new();
+    private readonly MountStore _mountStore;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _entered = 1; // The server's own entry, given back when sealing begins.
+
+    private Unsealed(Store store, SecurityBarrier barrier, KernelOptions options)
+    {
+        _store = store;
+        Barrier = barrier;
+        Clock = new ServerClock(options.Time, store.PersistedTime);
+        Ttls = new SystemTtls(options.Ttls);
+        var sets = new PolicySets();
+        var cache = new RowCache<Token>(Tables.Token, CachedTokens);
+        Tokens = new TokenStore(barrier, LiveMounts, sets, cache);
+        Graves = new Graves(Tokens.Format);
+        Policies = new PolicyStore(Begin);
+        Issuer = new TokenIssuer(Tokens, _due);
+        var renewer = new TokenRenewer(Tokens, _due);
+        var removal = new TokenRemoval(Tokens, Graves, LiveMounts);
+        Ender = new TokenEnder(removal, Tokens);
+        Audit = new AuditBroker(options.Time);
+
+        var tokenEngine = new TokenEngine(
+            new TokenCreation(Tokens, Issuer, sets, Policies, Ttls),
+            new TokenLookups(Tokens),
+            new TokenRenewals(Tokens, renewer, Graves, Ttls),
+            new TokenRevocations(Tokens, Ender));
+        Catalog = new EngineCatalog(
+        [
+            new EngineType("token", EngineClass.Auth, tokenEngine, Mountable: false),
+            new EngineType("system", EngineClass.Secret, new SystemEngine(this), Mountable: false),
+            .. options.Engines,
+        ]);
+        _mountStore = new MountStore(Catalog, LiveMounts);
+        Jobs = new JobRunner(
+            BeginBackground,
+            [new CascadeJob(BeginBackground, Tokens, removal), new DrainMountJob(BeginBackground, Tokens, Ender)],
+            Clock,
+            options.Log);
+        Dispatcher = new ExpiryDispatcher(
+            BeginBackground, _due, new DueTokens(Tokens, renewer, Ender), Clock, options.Log);
+
+        Watch(cache);
+        Watch(Policies);
+        Watch(_mountStore);
+        Watch(_due);
+        Watch(Jobs);
+    }
+
+    public SecurityBarrier Barrier { get; }
+
+    public ServerClock Clock { get; }
+
+    public SystemTtls Ttls { get; }
+
+    public LiveMounts LiveMounts { get; } = new();
+
+    public MountStore Mounts => _mountStore;
+
+    public EngineCatalog Catalog { get; }
+
+    public TokenStore Tokens { get; }
+
+    public TokenIssuer Issuer { get; }
+
+    public TokenEnder Ender { get; }
+
+    public Graves Graves { get; }
+
+    public PolicyStore Policies { get; }
+
+    public AuditBroker Audit { get; }
+
+    public JobRunner Jobs { get; }
+
+    public ExpiryDispatcher Dispatcher { get; }
+
+    /// <summary>Cancelled when sealing begins.</summary>
+    public CancellationToken Ending => _ending.Token;
+
+    /// <summary>Builds what lives behind the barrier and starts its work.</summary>
+    public static async ValueTask<Unsealed> OpenAsync(
+        Store store, SecurityBarrier barrier, KernelOptions options, CancellationToken cancel)
+    {
+        var unsealed = new Unsealed(store, barrier, options);
+        try
+        {
+            using var tx = unsealed.Begin();
+            await unsealed._mountStore.LoadAsync(tx, cancel).ConfigureAwait(false);
+            await unsealed._due.LoadAsync(tx, cancel).ConfigureAwait(false);
+            await unsealed.Audit.LoadAsync(tx, cancel).ConfigureAwait(false);
+            await unsealed.Jobs.StartAsync(cancel).ConfigureAwait(false);
+            unsealed.Dispatcher.Start();
+            return unsealed;
+        }
+        catch
+        {
+            await unsealed.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A transaction of a request.</summary>
+    public Transaction Begin() => new(_store.Begin(), Barrier, Clock.GetUtcNow());
+
+    /// <summary>A transaction of background work: it yields to requests.</summary>
+    public Transaction BeginBackground() => new(_store.Begin(CommitPriority.Background), Barrier, Clock.GetUtcNow());
+
+    /// <summary>Lets a request in, unless sealing has begun; each entry must be given back by <see cref="Leave"/>.</summary>
+    public bool TryEnter()
+    {
+        int entered;
+        do
+        {
+            entered = Volatile.Read(ref _entered);
+            if (entered == 0 || _ending.IsCancellationRequested)
+                return false;
+        }
+        while (Interlocked.CompareExchange(ref _entered, entered + 1, entered) != entered);
+        return true;
+    }
+
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _entered) == 0)
+            _idle.TrySetResult();
+    }
+
+    private void Watch(ICommitWatcher watcher) => _watches.Add(_store.Watch(watcher));
+
+    /// <summary>Ends, in this order: admission, requests, background work, caches, audit, keys.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_ending.IsCancellationRequested)
+            return;
+        await _ending.CancelAsync().ConfigureAwait(false);
+        Leave();
+        await _idle.Task.ConfigureAwait(false);
+        await Dispatcher.DisposeAsync().ConfigureAwait(false);
+        await Jobs.DisposeAsync().ConfigureAwait(false);
+        foreach (var watch in _watches)
+            watch.Dispose();
+        await Audit.DisposeAsync().ConfigureAwait(false);
+        Barrier.Dispose();
+        _ending.Dispose();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Work.Rows;
+
+namespace Leasehold.Core.Work;
+
+/// <summary>A piece of long work as stored.</summary>
+/// <param name="Kind">Names the <see cref="IJobKind"/> that does it.</param>
+/// <param name="Target">What it is done to; the kind knows the form.</param>
+/// <param name="StartedAt">Unix milliseconds.</param>
+/// <param name="Failures">Failed tries in a row.</param>
+/// <param name="LastError">Why the last try failed; empty if it did not.</param>
+internal sealed record Job(string Kind, byte[] Target, long StartedAt, uint Failures = 0, string LastError = "")
+{
+    public static readonly RecordFormat<Job> Format = new JobFormat();
+
+    /// <summary>Stages a job; it starts when the transaction is committed. Returns its id.</summary>
+    public static ulong Stage(Transaction tx, string kind, byte[] target)
+    {
+        // Time first, so that jobs are found in the order in which they were asked for.
+        var id = ((ulong)tx.NowMs() << 16) | BinaryPrimitives.ReadUInt16BigEndian(RandomNumberGenerator.GetBytes(2));
+        tx.Put(Keys.Work(id), new Job(kind, target, tx.NowMs()), Format);
+        return id;
+    }
+
+    private sealed class JobFormat : RecordFormat<Job>
+    {
+        public override byte Version => 1;
+
+        public override void Encode(Job job, IBufferWriter<byte> output) =>
+            new JobRow
+            {
+                Kind = job.Kind,
+                Target = ByteString.CopyFrom(job.Target),
+                StartedAt = job.StartedAt,
+                Failures = job.Failures,
+                LastError = job.LastError,
+            }.WriteTo(output);
+
+        public override Job Decode(ReadOnlySpan<byte> bytes)
+        {
+            var row = JobRow.Parser.ParseFrom(bytes);
+            return new Job(row.Kind, row.Target.ToByteArray(), row.StartedAt, row.Failures, row.LastError);
+        }
+    }
+}
+
+/// <summary>Does one kind of job.</summary>
+internal interface IJobKind
+{
+    /// <summary>The name its rows carry.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Does all of the work in small commits of its own, and is safe to run again from the start: the row is deleted only
+    /// when this returns.
+    /// </summary>
+    ValueTask RunAsync(Job job, CancellationToken cancel);
+}

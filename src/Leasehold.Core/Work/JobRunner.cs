@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Requests;
+using Leasehold.Storage;
+
+namespace Leasehold.Core.Work;
+
+/// <summary>Runs the stored jobs, a few at a time; a failing one waits and is tried again, for ever.</summary>
+internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
+{
+    private const int Workers = 2;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    private readonly Func<Transaction> _begin;
+    private readonly Dictionary<string, IJobKind> _kinds;
+    private readonly TimeProvider _time;
+    private readonly IKernelLog _log;
+    private readonly Channel<ulong> _waiting = Channel.CreateUnbounded<ulong>();
+    private readonly ConcurrentDictionary<ulong, TaskCompletionSource> _unfinished = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _workers = [];
+
+    public JobRunner(Func<Transaction> begin, IEnumerable<IJobKind> kinds, TimeProvider time, IKernelLog log)
+    {
+        _begin = begin;
+        _kinds = kinds.ToDictionary(k => k.Name, StringComparer.Ordinal);
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>Starts the jobs that were left, and the workers.</summary>
+    public async ValueTask StartAsync(CancellationToken cancel)
+    {
+        using var tx = _begin();
+        for (KeyRange? range = Keys.AllWork; range is { } part;)
+        {
+            var page = await tx.ScanClearAsync(part, Limits.ScanPage, cancel).ConfigureAwait(false);
+            foreach (var row in page.Rows)
+                Enqueue(BinaryPrimitives.ReadUInt64BigEndian(row.Key.AsSpan(1)));
+            range = page.NextStart is { } next ? part with { Start = next } : null;
+        }
+        for (var i = 0; i < Workers; i++)
+            _workers.Add(Task.Run(WorkAsync, CancellationToken.None));
+    }
+
+    /// <summary>Completes when a job is done.</summary>
+    public Task FinishedAsync(ulong id) =>
+        _unfinished.TryGetValue(id, out var source) ? source.Task : Task.CompletedTask;
+
+    /// <summary>How many jobs are not done.</summary>
+    public int Unfinished => _unfinished.Count;
+
+    public void Published(CommittedGroup group)
+    {
+        for (var i = 0; i < group.Count; i++)
+        {
+            foreach (ref readonly var write in group[i].Writes.Span)
+            {
+                if (write.Key[0] == Tables.Work && write.Kind == WriteKind.Put)
+                    Enqueue(BinaryPrimitives.ReadUInt64BigEndian(write.Key.AsSpan(1)));
+            }
+        }
+    }
+
+    private void Enqueue(ulong id)
+    {
+        if (_unfinished.TryAdd(id, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)))
+            _waiting.Writer.TryWrite(id);
+    }
+
+    private async Task WorkAsync()
+    {
+        try
+        {
+            await foreach (var id in _waiting.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
+                await RunToEndAsync(id, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async ValueTask RunToEndAsync(ulong id, CancellationToken cancel)
+    {
+        for (var pause = FirstPause; ; pause = Longer(pause))
+        {
+            try
+            {
+                await RunOnceAsync(id, cancel).ConfigureAwait(false);
+                break;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException and not StoreFailedException)
+            {
+                _log.JobFailed(id, fault);
+                await Task.Delay(pause, _time, cancel).ConfigureAwait(false);
+            }
+        }
+        if (_unfinished.TryRemove(id, out var source))
+            source.TrySetResult();
+    }
+
+    private async ValueTask RunOnceAsync(ulong id, CancellationToken cancel)
+    {
+        Job? job;
+        using (var tx = _begin())
+            job = await tx.PeekAsync(Keys.Work(id), Job.Format, cancel).ConfigureAwait(false);
+        if (job is null)
+            return;
+        if (!_kinds.TryGetValue(job.Kind, out var kind))
+            throw new BrokenInvariant($"no job kind {job.Kind}");
+
+        await kind.RunAsync(job, cancel).ConfigureAwait(false);
+        using var done = _begin();
+        done.Delete(Keys.Work(id));
+        await done.CommitAsync(cancel).ConfigureAwait(false);
+    }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _waiting.Writer.TryComplete();
+        await Task.WhenAll(_workers).ConfigureAwait(false);
+        foreach (var (_, source) in _unfinished)
+            source.TrySetCanceled();
+        _stop.Dispose();
+    }
+}

@@ -123,7 +123,7 @@ public sealed class Kernel : IAsyncDisposable
     }
 
     /// <summary>Opens the files of audit devices anew, after a rotation.</summary>
-    public void ReopenAudit() => _open?.Unsealed.Audit.Reopen();
+    public void ReopenAudit() => _open?.Unsealed.ToString();
 
     /// <summary>Seals and closes the store.</summary>
     public async ValueTask DisposeAsync()

@@ -191,10 +191,10 @@ internal sealed class SealRoutes(Kernel kernel, KernelOptions options)
         if (text.Length == 0)
         {
             return Answer.Of(Refusal.Invalid(
-                "'key' must be specified in request body as JSON, or 'reset' set to true"));
+                UnsealKey.Missing));
         }
-        if (UnsealKey.Parse(text) is not { } share)
-            return Answer.Of(Refusal.Invalid("'key' must be a valid hex or base64 string"));
+        if (UnsealKey.Parse(System.Text.Encoding.UTF8.GetBytes(text)) is not { } share)
+            return Answer.Of(Refusal.Invalid(UnsealKey.Unreadable));
         if (fields.Flag("migrate"))
             return Answer.Of(Refusal.Invalid("can't perform a seal migration, no migration seal found"));
         var fault = await kernel.UnsealAsync(share, cancel).ConfigureAwait(false);

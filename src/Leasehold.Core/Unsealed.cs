@@ -1,4 +1,3 @@
-using Leasehold.Core.Audit;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
@@ -42,7 +41,6 @@ internal sealed class Unsealed : IAsyncDisposable
         var renewer = new TokenRenewer(Tokens, _due);
         var removal = new TokenRemoval(Tokens, Graves, LiveMounts);
         Ender = new TokenEnder(removal, Tokens);
-        Audit = new AuditBroker(options.Time);
 
         var tokenEngine = new TokenEngine(
             new TokenCreation(Tokens, Issuer, sets, Policies, Ttls),
@@ -52,7 +50,7 @@ internal sealed class Unsealed : IAsyncDisposable
         Catalog = new EngineCatalog(
         [
             new EngineType("token", EngineClass.Auth, tokenEngine, Mountable: false),
-            new EngineType("system", EngineClass.Secret, new SystemEngine(this), Mountable: false),
+            new EngineType("system", EngineClass.Secret, SystemEngine(), Mountable: false),
             .. options.Engines,
         ]);
         _mountStore = new MountStore(Catalog, LiveMounts);
@@ -93,8 +91,6 @@ internal sealed class Unsealed : IAsyncDisposable
 
     public PolicyStore Policies { get; }
 
-    public AuditBroker Audit { get; }
-
     public JobRunner Jobs { get; }
 
     public ExpiryDispatcher Dispatcher { get; }
@@ -112,7 +108,6 @@ internal sealed class Unsealed : IAsyncDisposable
             using var tx = unsealed.Begin();
             await unsealed._mountStore.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed._due.LoadAsync(tx, cancel).ConfigureAwait(false);
-            await unsealed.Audit.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Jobs.StartAsync(cancel).ConfigureAwait(false);
             unsealed.Dispatcher.Start();
             return unsealed;
@@ -150,6 +145,12 @@ internal sealed class Unsealed : IAsyncDisposable
             _idle.TrySetResult();
     }
 
+    private SystemEngine SystemEngine() => new(
+        new MountRoutes(LiveMounts, () => Catalog, Ttls),
+        new MountVisibility(LiveMounts),
+        new PolicyRoutes(Policies),
+        new CapabilityRoutes(Tokens, Policies));
+
     private void Watch(ICommitWatcher watcher) => _watches.Add(_store.Watch(watcher));
 
     /// <summary>Ends, in this order: admission, requests, background work, caches, audit, keys.</summary>
@@ -164,7 +165,6 @@ internal sealed class Unsealed : IAsyncDisposable
         await Jobs.DisposeAsync().ConfigureAwait(false);
         foreach (var watch in _watches)
             watch.Dispose();
-        await Audit.DisposeAsync().ConfigureAwait(false);
         Barrier.Dispose();
         _ending.Dispose();
     }

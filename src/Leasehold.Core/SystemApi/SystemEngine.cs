@@ -4,8 +4,7 @@ namespace Leasehold.Core.SystemApi;
 
 /// <summary>The routes of <c>sys/</c> that need an unsealed server.</summary>
 internal sealed class SystemEngine(
-    MountRoutes mounts, MountVisibility visibility, PolicyRoutes policies, CapabilityRoutes capabilities,
-    AuditRoutes audit) : IEngine
+    MountRoutes mounts, MountVisibility visibility, PolicyRoutes policies, CapabilityRoutes capabilities) : IEngine
 {
     public void Map(RouteTable routes)
     {
@@ -13,6 +12,5 @@ internal sealed class SystemEngine(
         visibility.Map(routes);
         policies.Map(routes);
         capabilities.Map(routes);
-        audit.Map(routes);
     }
 }

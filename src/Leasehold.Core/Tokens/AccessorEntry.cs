@@ -18,7 +18,7 @@ internal sealed record AccessorEntry(Id16 Token, string Accessor)
             new AccessorRow { Token = ByteString.CopyFrom(entry.Token.ToArray()), Accessor = entry.Accessor }
                 .WriteTo(output);
 
-        public override AccessorEntry Decode(ReadOnlySpan<byte> bytes)
+        public override AccessorEntry Decode(byte version, ReadOnlySpan<byte> bytes)
         {
             var row = AccessorRow.Parser.ParseFrom(bytes);
             return new AccessorEntry(Id16.Read(row.Token.Span), row.Accessor);

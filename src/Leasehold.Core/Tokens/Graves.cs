@@ -71,7 +71,7 @@ internal sealed class Graves(TokenFormat tokens)
             Google.Protobuf.MessageExtensions.WriteTo(row, output);
         }
 
-        public override Grave Decode(ReadOnlySpan<byte> bytes)
+        public override Grave Decode(byte version, ReadOnlySpan<byte> bytes)
         {
             var row = GraveRow.Parser.ParseFrom(bytes);
             return new Grave(

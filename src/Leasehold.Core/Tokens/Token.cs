@@ -1,5 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Policies;
 
 namespace Leasehold.Core.Tokens;
 

@@ -14,7 +14,7 @@ internal sealed class TokenFormat(PolicySets sets) : RecordFormat<Token>
 
     public override void Encode(Token token, IBufferWriter<byte> output) => ToRow(token).WriteTo(output);
 
-    public override Token Decode(ReadOnlySpan<byte> bytes) => FromRow(TokenRow.Parser.ParseFrom(bytes));
+    public override Token Decode(byte version, ReadOnlySpan<byte> bytes) => FromRow(TokenRow.Parser.ParseFrom(bytes));
 
     public TokenRow ToRow(Token token)
     {

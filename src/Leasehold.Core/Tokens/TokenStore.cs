@@ -7,7 +7,7 @@ using Leasehold.Core.Policies;
 namespace Leasehold.Core.Tokens;
 
 /// <summary>Finds tokens by id, secret or accessor, through a bounded cache of rows.</summary>
-internal sealed class TokenStore(Barrier.Barrier barrier, LiveMounts mounts, PolicySets sets, RowCache<Token> cache)
+internal sealed class TokenStore(SecurityBarrier barrier, LiveMounts mounts, PolicySets sets, RowCache<Token> cache)
 {
     private const int MaxSecretBytes = 4096;
     private const uint RootNamespace = 0;

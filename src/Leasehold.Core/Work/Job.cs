@@ -40,7 +40,7 @@ internal sealed record Job(string Kind, byte[] Target, long StartedAt, uint Fail
                 LastError = job.LastError,
             }.WriteTo(output);
 
-        public override Job Decode(ReadOnlySpan<byte> bytes)
+        public override Job Decode(byte version, ReadOnlySpan<byte> bytes)
         {
             var row = JobRow.Parser.ParseFrom(bytes);
             return new Job(row.Kind, row.Target.ToByteArray(), row.StartedAt, row.Failures, row.LastError);

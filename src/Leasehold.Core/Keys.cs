@@ -160,7 +160,7 @@ internal static class Keys
         Encoding.UTF8.GetString(key[(3 + Encoding.UTF8.GetByteCount(kind))..]);
 
     /// <summary>All data of a mount.</summary>
-    public static KeyRange MountData(ulong mount) => KeyRange.Prefix(MountKeys.Of(mount, []).Bytes);
+    public static KeyRange MountData(ulong mount) => KeyRange.Prefix(Mounts.MountKeys.Of(mount, []).Bytes);
 
     private static Key Of(byte table, Id16 id)
     {

@@ -21,7 +21,6 @@ internal sealed class Unsealed : IAsyncDisposable
     private readonly Store _store;
     private readonly List<IDisposable> _watches = [];
     private readonly DueIndex _due = new();
-    private readonly MountStore _mountStore;
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _entered = 1; // The server's own entry, given back when sealing begins.
@@ -47,13 +46,10 @@ internal sealed class Unsealed : IAsyncDisposable
             new TokenLookups(Tokens),
             new TokenRenewals(Tokens, renewer, Graves, Ttls),
             new TokenRevocations(Tokens, Ender));
-        Catalog = new EngineCatalog(
-        [
-            new EngineType("token", EngineClass.Auth, tokenEngine, Mountable: false),
-            new EngineType("system", EngineClass.Secret, SystemEngine(), Mountable: false),
-            .. options.Engines,
-        ]);
-        _mountStore = new MountStore(Catalog, LiveMounts);
+        var catalog = new EngineCatalog(options.Engines);
+        Mounts = new MountStore(catalog, LiveMounts);
+        catalog.Add(new EngineType("token", EngineClass.Auth, tokenEngine, Mountable: false));
+        catalog.Add(new EngineType("system", EngineClass.Secret, NewSystemEngine(catalog), Mountable: false));
         Jobs = new JobRunner(
             BeginBackground,
             [new CascadeJob(BeginBackground, Tokens, removal), new DrainMountJob(BeginBackground, Tokens, Ender)],
@@ -64,7 +60,7 @@ internal sealed class Unsealed : IAsyncDisposable
 
         Watch(cache);
         Watch(Policies);
-        Watch(_mountStore);
+        Watch(Mounts);
         Watch(_due);
         Watch(Jobs);
     }
@@ -77,9 +73,7 @@ internal sealed class Unsealed : IAsyncDisposable
 
     public LiveMounts LiveMounts { get; } = new();
 
-    public MountStore Mounts => _mountStore;
-
-    public EngineCatalog Catalog { get; }
+    public MountStore Mounts { get; }
 
     public TokenStore Tokens { get; }
 
@@ -106,7 +100,7 @@ internal sealed class Unsealed : IAsyncDisposable
         try
         {
             using var tx = unsealed.Begin();
-            await unsealed._mountStore.LoadAsync(tx, cancel).ConfigureAwait(false);
+            await unsealed.Mounts.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed._due.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Jobs.StartAsync(cancel).ConfigureAwait(false);
             unsealed.Dispatcher.Start();
@@ -145,8 +139,8 @@ internal sealed class Unsealed : IAsyncDisposable
             _idle.TrySetResult();
     }
 
-    private SystemEngine SystemEngine() => new(
-        new MountRoutes(LiveMounts, () => Catalog, Ttls),
+    private SystemEngine NewSystemEngine(EngineCatalog catalog) => new(
+        new MountRoutes(Mounts, new MountRequests(catalog, Ttls)),
         new MountVisibility(LiveMounts),
         new PolicyRoutes(Policies),
         new CapabilityRoutes(Tokens, Policies));

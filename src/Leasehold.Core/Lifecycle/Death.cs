@@ -1,10 +1,11 @@
-using Leasehold.Core.Mounts;
 using Leasehold.Core.Tokens;
 
 namespace Leasehold.Core.Lifecycle;
 
 /// <summary>How something ended.</summary>
+/// <param name="Cause">Why.</param>
 /// <param name="Since">Unix milliseconds.</param>
+/// <param name="By">Who decided it; nobody, if time did.</param>
 internal readonly record struct Death(Cause Cause, long Since, By By)
 {
     /// <summary>

@@ -26,7 +26,7 @@ internal sealed class MountStore(EngineCatalog catalog, LiveMounts live) : IComm
         var mounts = new List<Mount>();
         for (KeyRange? range = Keys.AllSystem(Kind); range is { } part;)
         {
-            var page = await tx.PeekScanClearAsync(part, Limits.ScanPage, cancel).ConfigureAwait(false);
+            var page = await tx.PeekScanClearAsync(part, KernelLimits.ScanPage, cancel).ConfigureAwait(false);
             foreach (var row in page.Rows)
             {
                 if (await tx.PeekAsync(new Key(row.Key), _format, cancel).ConfigureAwait(false) is { } mount)
@@ -42,7 +42,7 @@ internal sealed class MountStore(EngineCatalog catalog, LiveMounts live) : IComm
     {
         for (KeyRange? range = Keys.AllSystem(Kind); range is { } part;)
         {
-            var page = await tx.ScanClearAsync(part, Limits.ScanPage, cancel).ConfigureAwait(false);
+            var page = await tx.ScanClearAsync(part, KernelLimits.ScanPage, cancel).ConfigureAwait(false);
             range = page.NextStart is { } next ? part with { Start = next } : null;
         }
     }

@@ -7,7 +7,7 @@ namespace Leasehold.Core.Pipeline;
 
 /// <summary>
 /// Runs a handler and settles what it staged in one commit. On a conflict it runs again, from the second time on in the
-/// queue of the contested key, and gives up after <see cref="Limits.Attempts"/> times.
+/// queue of the contested key, and gives up after <see cref="KernelLimits.Attempts"/> times.
 /// </summary>
 internal sealed class Execution(Func<Transaction> begin, Contention contention)
 {
@@ -30,7 +30,7 @@ internal sealed class Execution(Func<Transaction> begin, Contention contention)
         var (reply, contested) = await TryAsync(request, first, operation, cancel).ConfigureAwait(false);
         for (var attempt = 2; contested is not null; attempt++)
         {
-            if (attempt > Limits.Attempts)
+            if (attempt > KernelLimits.Attempts)
                 return Refusal.Busy("the request conflicts with others that change the same; try again", RetryAfter);
             using var turn = await contention.EnterAsync(contested, cancel).ConfigureAwait(false);
             using var tx = begin();

@@ -33,7 +33,7 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
         var names = new List<string>();
         for (KeyRange? range = Keys.AllSystem(Kind); range is { } part;)
         {
-            var page = await tx.ScanClearAsync(part, Limits.ScanPage, cancel).ConfigureAwait(false);
+            var page = await tx.ScanClearAsync(part, KernelLimits.ScanPage, cancel).ConfigureAwait(false);
             foreach (var row in page.Rows)
                 names.Add(Keys.SystemName(row.Key, Kind));
             range = page.NextStart is { } next ? part with { Start = next } : null;

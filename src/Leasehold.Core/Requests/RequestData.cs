@@ -1,11 +1,12 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using Leasehold.Core.Json;
+using Leasehold.Core.Policies;
 
 namespace Leasehold.Core.Requests;
 
 /// <summary>What came with a request, from a JSON body, a form or the query: named values as they were sent.</summary>
-public sealed class RequestData : IReadOnlyList<JsonMember>
+public sealed class RequestData : IReadOnlyList<JsonMember>, IAclParameters
 {
     private readonly IReadOnlyList<JsonMember> members;
 
@@ -23,6 +24,12 @@ public sealed class RequestData : IReadOnlyList<JsonMember>
 
     /// <summary>The member at a place, in the order sent.</summary>
     public JsonMember this[int index] => members[index];
+
+    /// <inheritdoc/>
+    public string NameAt(int index) => members[index].Name;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> ValueAt(int index) => members[index].Value.Raw.Span;
 
     /// <summary>All members as one JSON object.</summary>
     public JsonValue Whole { get; }

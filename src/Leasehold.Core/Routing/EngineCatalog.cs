@@ -6,10 +6,13 @@ public sealed class EngineCatalog(IEnumerable<EngineType> types)
     /// <summary>The mount option that chooses among the versions of a type.</summary>
     public const string VersionOption = "version";
 
-    private readonly EngineType[] _types = [.. types];
+    private readonly List<EngineType> _types = [.. types];
 
     /// <summary>All types, versions apart.</summary>
     public IReadOnlyList<EngineType> Types => _types;
+
+    /// <summary>Adds a type, while the server is being composed.</summary>
+    internal void Add(EngineType type) => _types.Add(type);
 
     /// <summary>The engine of a type and the version that the mount's options ask for; null if there is none.</summary>
     /// <param name="name">The type's name.</param>

@@ -2,7 +2,6 @@ using System.Buffers;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Tokens.Rows;
-using Leasehold.Storage;
 
 namespace Leasehold.Core.Tokens;
 
@@ -15,8 +14,8 @@ internal sealed record Grave(Token Token, Death Death);
 /// </summary>
 internal sealed class Graves(TokenFormat tokens)
 {
-    private static readonly long BucketMs = (long)Limits.GraveBucket.TotalMilliseconds;
-    private static readonly long KeptBuckets = (long)(Limits.GraveTtl / Limits.GraveBucket) + 1;
+    private static readonly long BucketMs = (long)KernelLimits.GraveBucket.TotalMilliseconds;
+    private static readonly long KeptBuckets = (long)(KernelLimits.GraveTtl / KernelLimits.GraveBucket) + 1;
 
     private readonly GraveFormat _format = new(tokens);
 

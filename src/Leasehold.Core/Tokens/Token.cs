@@ -81,7 +81,7 @@ internal sealed record Token
     /// <summary>All renewals ever granted.</summary>
     public ulong Renewals { get; init; }
 
-    /// <summary>The last <see cref="Limits.HistoryEntries"/> events, oldest first.</summary>
+    /// <summary>The last <see cref="KernelLimits.HistoryEntries"/> events, oldest first.</summary>
     public IReadOnlyList<HistoryEntry> History { get; init; } = [];
 
     public string RemoteAddress { get; init; } = "";
@@ -99,6 +99,9 @@ internal sealed record Token
 }
 
 /// <summary>A decision that ended a token.</summary>
+/// <param name="Cause">Why.</param>
+/// <param name="At">Unix milliseconds.</param>
+/// <param name="By">Who decided it.</param>
 /// <param name="Orphaning">Its children go on living, as orphans.</param>
 internal sealed record TokenEnd(Cause Cause, long At, By By, bool Orphaning = false);
 

@@ -61,7 +61,7 @@ internal sealed class TokenRenewer(TokenStore tokens, DueIndex due)
 
     private static HistoryEntry[] With(IReadOnlyList<HistoryEntry> history, HistoryEntry entry)
     {
-        var dropped = Math.Max(0, history.Count + 1 - Limits.HistoryEntries);
+        var dropped = Math.Max(0, history.Count + 1 - KernelLimits.HistoryEntries);
         var kept = new HistoryEntry[history.Count + 1 - dropped];
         for (var i = dropped; i < history.Count; i++)
             kept[i - dropped] = history[i];

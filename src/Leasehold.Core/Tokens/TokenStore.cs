@@ -79,7 +79,7 @@ internal sealed class TokenStore(SecurityBarrier barrier, LiveMounts mounts, Pol
         Transaction tx, Token token, bool guard, CancellationToken cancel)
     {
         var ancestors = new List<Token?>();
-        for (var parent = token.Parent; parent is { } id && ancestors.Count <= Limits.TokenDepth;)
+        for (var parent = token.Parent; parent is { } id && ancestors.Count <= KernelLimits.TokenDepth;)
         {
             var row = await FindAsync(tx, id, guard, cancel).ConfigureAwait(false);
             ancestors.Add(row);

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Leasehold.Core.Barrier;
-using Leasehold.Core.Requests;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Work;
@@ -37,7 +36,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
         using var tx = _begin();
         for (KeyRange? range = Keys.AllWork; range is { } part;)
         {
-            var page = await tx.ScanClearAsync(part, Limits.ScanPage, cancel).ConfigureAwait(false);
+            var page = await tx.ScanClearAsync(part, KernelLimits.ScanPage, cancel).ConfigureAwait(false);
             foreach (var row in page.Rows)
                 Enqueue(BinaryPrimitives.ReadUInt64BigEndian(row.Key.AsSpan(1)));
             range = page.NextStart is { } next ? part with { Start = next } : null;

@@ -46,8 +46,8 @@ internal sealed class TokenCreation(
             return refusal;
 
         var depth = orphan ? [] : await tokens.AncestorsAsync(tx, caller, guard: true, cancel).ConfigureAwait(false);
-        if (depth.Count + 1 >= Limits.TokenDepth)
-            return Refusal.Invalid($"a token can have at most {Limits.TokenDepth} ancestors; create this one as an orphan");
+        if (depth.Count + 1 >= KernelLimits.TokenDepth)
+            return Refusal.Invalid($"a token can have at most {KernelLimits.TokenDepth} ancestors; create this one as an orphan");
 
         var grant = Grant(request, tx, times, granted, orphan ? null : caller);
         if (grant is null && caller.ExpiresAt is not null)

@@ -1,4 +1,3 @@
-using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 
 namespace Leasehold.Core.Tokens.Api;

@@ -62,7 +62,7 @@ internal sealed class TokenLookups(TokenStore tokens)
         var found = new List<string>();
         for (KeyRange? next = range; next is { } part && found.Count < most;)
         {
-            var page = await tx.PeekScanAsync(part, AccessorEntry.Format, Math.Min(Limits.ScanPage, most - found.Count), cancel)
+            var page = await tx.PeekScanAsync(part, Math.Min(KernelLimits.ScanPage, most - found.Count), AccessorEntry.Format, cancel)
                 .ConfigureAwait(false);
             foreach (var entry in page.Rows)
                 found.Add(entry.Value.Accessor);

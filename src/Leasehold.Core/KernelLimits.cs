@@ -1,7 +1,7 @@
 namespace Leasehold.Core;
 
 /// <summary>The kernel's bounds.</summary>
-internal static class Limits
+internal static class KernelLimits
 {
     /// <summary>Events kept in a row; older ones are only counted.</summary>
     public const int HistoryEntries = 8;

@@ -19,7 +19,7 @@ internal static partial class Measurements
         var raw = Raw(Path.Combine(directory, "raw"));
         var path = Path.Combine(directory, "store");
         var engine = RocksDbEngine.Open(new RocksDbOptions { Path = path }, TimeProvider.System);
-        await using var store = await Store.OpenAsync(engine, new StoreOptions(), TimeProvider.System, StoreSteps.None);
+        var store = await Store.OpenAsync(engine, new StoreOptions(), TimeProvider.System, StoreSteps.None);
         await WriteAsync(store, 1, 1, TimeSpan.FromSeconds(1)); // Warm.
         var lone = await WriteAsync(store, 1, 1, Span);
         var loneThree = await WriteAsync(store, 1, 3, Span);
@@ -31,7 +31,19 @@ internal static partial class Measurements
         Print("lone commit, 3 rows", loneThree, raw);
         Print($"{Callers} callers, 3 rows", many, raw);
         Print($"{Callers} callers, syncs", syncs, raw);
+        await store.DisposeAsync();
+        CheckLog(path);
         return 0;
+    }
+
+    private static void CheckLog(string path)
+    {
+        var logs = new DirectoryInfo(path).GetFiles("*.log");
+        var start = TimeProvider.System.GetTimestamp();
+        LogCheck.Run(path);
+        var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"check of {logs.Sum(log => log.Length)} bytes of log: {seconds:f3} s"));
     }
 
     private static void Print(string what, double perSecond, double raw) => Console.WriteLine(

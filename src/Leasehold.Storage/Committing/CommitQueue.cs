@@ -4,7 +4,7 @@ namespace Leasehold.Storage.Committing;
 /// Who writes now and who waits. Exactly one thread holds the right to write: a caller that found nobody before it, or
 /// the committer's thread, to which the right is handed when others wait.
 /// </summary>
-internal sealed class CommitQueue(StoreOptions options) : IDisposable
+internal sealed class CommitQueue(StoreOptions options)
 {
     private readonly object _gate = new();
     private readonly Queue<PendingCommit> _foreground = new();
@@ -101,16 +101,12 @@ internal sealed class CommitQueue(StoreOptions options) : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _foregroundRoom.Dispose();
-        _backgroundRoom.Dispose();
-    }
-
     private void Enqueue(PendingCommit commit)
     {
         lock (_gate)
         {
+            if (_closed)
+                Room(commit).Release(); // The next one that waits for room must learn of it too.
             CheckOpen();
             (commit.Priority == CommitPriority.Foreground ? _foreground : _background).Enqueue(commit);
             _waiting = _foreground.Count + _background.Count;

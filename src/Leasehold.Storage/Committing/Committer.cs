@@ -37,7 +37,6 @@ internal sealed class Committer : IAsyncDisposable
     {
         _queue.Close();
         await _drained.Task;
-        _queue.Dispose();
     }
 
     private async ValueTask<CommitResult> WaitAsync(PendingCommit commit, CancellationToken cancel)

@@ -154,6 +154,28 @@ public sealed class FailureTests
         Assert.Equal(4, store.Sequence);
     }
 
+    [Fact]
+    public async Task Those_who_wait_for_room_are_refused_when_the_store_closes()
+    {
+        var engine = new FailingEngine();
+        var store = await Store.OpenAsync(
+            engine, new StoreOptions { ForegroundQueue = 1 }, TimeProvider.System, StoreSteps.None);
+        await engine.Entered.WaitAsync();
+        engine.Gate.Reset();
+        var first = Task.Run(() => store.PutAsync("a"));
+        await engine.Entered.WaitAsync();
+        var queued = store.PutAsync("b");
+        List<Task<long>> waiting = [store.PutAsync("c"), store.PutAsync("d"), store.PutAsync("e")];
+        var closing = store.DisposeAsync();
+        engine.Gate.Set();
+        await closing;
+
+        Assert.Equal(1, await first);
+        Assert.Equal(2, await queued);
+        foreach (var refused in waiting)
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => refused);
+    }
+
     private static async Task<Store> OpenAsync(FailingEngine engine) =>
         await Store.OpenAsync(engine, new StoreOptions(), TimeProvider.System, StoreSteps.None);
 

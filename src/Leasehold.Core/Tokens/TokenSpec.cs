@@ -48,7 +48,7 @@ internal sealed record TokenSpec
     /// <summary>The secret an operator chose; null: made from the OS's randomness.</summary>
     public string? Secret { get; init; }
 
-    public By By { get; init; }
+    public By By { get; init; } = By.Server;
 
     public string RemoteAddress { get; init; } = "";
 }

@@ -1,0 +1,128 @@
+using System.Text;
+using System.Text.Json;
+using Leasehold.Core.Json;
+using Leasehold.Core.Pipeline;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
+using Leasehold.Core.Seal;
+using Leasehold.Storage;
+using Leasehold.Storage.Memory;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Leasehold.Core.Tests;
+
+/// <summary>A kernel in memory, on a clock that the test moves.</summary>
+internal sealed class TestKernel : IAsyncDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 24, 15, 0, 0, TimeSpan.Zero);
+
+    private TestKernel(Kernel kernel, FakeTimeProvider clock, string root)
+    {
+        Kernel = kernel;
+        Clock = clock;
+        Root = root;
+    }
+
+    public Kernel Kernel { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public string Root { get; }
+
+    public Unsealed Unsealed => Kernel.Unsealed ?? throw new InvalidOperationException("sealed");
+
+    public static async Task<TestKernel> UnsealedAsync(params EngineType[] engines)
+    {
+        var clock = new FakeTimeProvider(Start);
+        var store = await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), clock, CancellationToken.None);
+        var options = new KernelOptions { Time = clock, Log = new SilentLog(), Version = "1.17.0", Engines = engines };
+        var kernel = await Kernel.OpenAsync(store, options, CancellationToken.None);
+        var (result, root) = await kernel.InitAsync(
+            new InitRequest { SecretShares = 1, SecretThreshold = 1 }, null, CancellationToken.None);
+        using (result)
+        {
+            Assert.Null(result.Fault);
+            Assert.Null(await kernel.UnsealAsync(new(result.Shares[0].Span), CancellationToken.None));
+        }
+        return new TestKernel(kernel, clock, root);
+    }
+
+    public Task<TestReply> GetAsync(string path, string token) => SendAsync(Operation.Read, path, token);
+
+    public Task<TestReply> PostAsync(string path, string token, string body = "") =>
+        SendAsync(Operation.Update, path, token, body);
+
+    public async Task<TestReply> SendAsync(Operation operation, string path, string? token, string body = "")
+    {
+        Assert.Null(RequestData.ParseJson(Encoding.UTF8.GetBytes(body), JsonLimits.Default, out var data));
+        var request = new Request
+        {
+            Path = operation == Operation.List ? CanonicalPath.Of(path).AsFolder() : CanonicalPath.Of(path),
+            Operation = operation,
+            Data = data,
+            ClientToken = token,
+        };
+        using var answer = await Kernel.HandleAsync(request, CancellationToken.None);
+        return TestReply.Of(answer);
+    }
+
+    public async Task<string> CreateTokenAsync(string body, string? parent = null)
+    {
+        var reply = await PostAsync("auth/token/create", parent ?? Root, body);
+        Assert.True(reply.Refusal is null, string.Join(", ", reply.Errors));
+        return reply.Auth.GetProperty("client_token").GetString() ?? "";
+    }
+
+    public async Task WritePolicyAsync(string name, string text)
+    {
+        var body = $"{{\"policy\":{JsonSerializer.Serialize(text)}}}";
+        Assert.Null((await PostAsync($"sys/policies/acl/{name}", Root, body)).Refusal);
+    }
+
+    /// <summary>Waits until a condition holds; background work gets the processor meanwhile.</summary>
+    public static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        for (var attempt = 0; attempt < 2_000; attempt++)
+        {
+            if (await condition())
+                return;
+            await Task.Delay(5);
+        }
+        Assert.Fail("the condition never came true");
+    }
+
+    public async ValueTask DisposeAsync() => await Kernel.DisposeAsync();
+
+    private sealed class SilentLog : IKernelLog
+    {
+        public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("job", fault);
+
+        public void DispatchFailed(Exception fault) => throw new InvalidOperationException("dispatch", fault);
+
+        public void RequestFailed(string requestId, string path, Exception fault) =>
+            throw new InvalidOperationException(path, fault);
+
+        public void StoreFailed(Exception fault) => throw new InvalidOperationException("store", fault);
+    }
+}
+
+/// <summary>An answer as a client reads it.</summary>
+internal sealed record TestReply(Refusal? Refusal, Reply Reply, JsonElement Body)
+{
+    public JsonElement Data => Body.GetProperty("data");
+
+    public JsonElement Auth => Body.GetProperty("auth");
+
+    public IReadOnlyList<string> Errors => Refusal?.Errors ?? [];
+
+    public IEnumerable<string?> Warnings =>
+        Body.GetProperty("warnings") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Select(w => w.GetString())
+            : [];
+
+    public static TestReply Of(Answer answer)
+    {
+        var body = answer.Body.IsEmpty ? default : JsonDocument.Parse(answer.Body.ToArray()).RootElement;
+        return new TestReply(answer.Refusal, answer.Reply, body);
+    }
+}

@@ -13,8 +13,8 @@ public sealed class StoreTransaction : IDisposable
     private readonly IStorageEngine _engine;
     private readonly Committer _committer;
     private readonly CommitPriority _priority;
-    private readonly StagedWrites _staged = new();
     private readonly ReadGuards _guards = new();
+    private StagedWrites? _staged; // Most transactions only read.
     private IEngineSnapshot? _snapshot;
     private bool _ended;
 
@@ -32,7 +32,7 @@ public sealed class StoreTransaction : IDisposable
     public long SnapshotSequence { get; }
 
     /// <summary>How many writes are staged.</summary>
-    public int StagedWrites => _staged.Count;
+    public int StagedWrites => _staged?.Count ?? 0;
 
     /// <summary>The value or null if there is none, guarded, with staged writes on top.</summary>
     public ValueTask<byte[]?> GetAsync(byte[] key, CancellationToken cancel)
@@ -45,7 +45,7 @@ public sealed class StoreTransaction : IDisposable
     public ValueTask<byte[]?> PeekAsync(byte[] key, CancellationToken cancel)
     {
         Limits.CheckKey(key);
-        if (!_staged.TryGet(key, out var staged))
+        if (_staged is null || !_staged.TryGet(key, out var staged))
             return Snapshot().GetAsync(key, cancel);
         return staged.IsDelta ? PeekCounterAsync(key, staged, cancel) : new(staged.Value);
     }
@@ -115,7 +115,7 @@ public sealed class StoreTransaction : IDisposable
         CheckActive();
         Limits.CheckWritten(key);
         Limits.CheckValue(value);
-        _staged.Put(key, value, attachment);
+        Staged().Put(key, value, attachment);
     }
 
     /// <summary>Stages the removal of a key, whether it exists or not.</summary>
@@ -123,7 +123,7 @@ public sealed class StoreTransaction : IDisposable
     {
         CheckActive();
         Limits.CheckWritten(key);
-        _staged.Delete(key);
+        Staged().Delete(key);
     }
 
     /// <summary>Stages the removal of all keys in a range, those staged before included.</summary>
@@ -134,7 +134,7 @@ public sealed class StoreTransaction : IDisposable
         if (range.End.Length is 0 or > Limits.KeyBytes)
             throw new ArgumentException($"range end of {range.End.Length} bytes: 1 to {Limits.KeyBytes} (KeyBytes)");
         if (!range.IsEmpty)
-            _staged.DeleteRange(range);
+            Staged().DeleteRange(range);
     }
 
     /// <summary>
@@ -144,7 +144,7 @@ public sealed class StoreTransaction : IDisposable
     {
         CheckActive();
         Limits.CheckWritten(counter);
-        _staged.Add(counter, n);
+        Staged().Add(counter, n);
     }
 
     /// <summary>
@@ -158,7 +158,7 @@ public sealed class StoreTransaction : IDisposable
         if (stream.Length > Limits.StreamBytes)
             throw new ArgumentException($"stream of {stream.Length} bytes: at most {Limits.StreamBytes} (KeyBytes)");
         Limits.CheckValue(value);
-        _staged.Append(stream, value);
+        Staged().Append(stream, value);
     }
 
     /// <summary>
@@ -169,7 +169,7 @@ public sealed class StoreTransaction : IDisposable
     {
         CheckActive();
         Dispose();
-        if (_staged.Count == 0)
+        if (_staged is not { Count: > 0 })
             return new(CommitResult.Committed(SnapshotSequence));
         return _committer.CommitAsync(new PendingCommit(SnapshotSequence, _guards, _staged, _priority), cancel);
     }
@@ -186,7 +186,9 @@ public sealed class StoreTransaction : IDisposable
         staged.Over(await Snapshot().GetAsync(key, cancel));
 
     private MergedCursor Open(KeyRange range, bool reverse) =>
-        new(Snapshot().Open(range, reverse), _staged, range, reverse);
+        new(Snapshot().Open(range, reverse), _staged ?? new(), range, reverse);
+
+    private StagedWrites Staged() => _staged ??= new StagedWrites();
 
     private IEngineSnapshot Snapshot()
     {

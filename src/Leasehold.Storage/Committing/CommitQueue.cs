@@ -81,8 +81,8 @@ internal sealed class CommitQueue(StoreOptions options)
     }
 
     /// <summary>
-    /// Yields to the callers just woken: they tend to come back at once, and then share the next sync instead of the one
-    /// after it. Without anybody to yield to it costs nothing.
+    /// Yields to the callers just woken: they tend to come back at once, and then share the next sync instead of the
+    /// one after it. Without anybody to yield to it costs nothing.
     /// </summary>
     public void LetReturn(int woken)
     {

@@ -51,6 +51,10 @@ public sealed class FieldValues
         return null;
     }
 
+    /// <summary>Reads a whole number out of a value inside of a field, as lenient as a field of its own.</summary>
+    public static bool TryInteger(JsonValue value, out long number) =>
+        FieldNumbers.TryInteger(value, out number, out _);
+
     /// <summary>True if it was sent, or captured from the path.</summary>
     public bool Has(string name) => Slot(name, out _).Sent;
 

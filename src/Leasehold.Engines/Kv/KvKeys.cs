@@ -1,17 +1,17 @@
 using System.Text;
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Mounts;
 using Leasehold.Storage;
 
 namespace Leasehold.Engines.Kv;
 
 /// <summary>Where the rows of one mount lie.</summary>
-internal readonly struct KvKeys(Id16 mount)
+internal readonly struct KvKeys(Mount mount)
 {
     private const byte ConfigKind = 1;
     private const byte KeyKind = 2;
     private const byte VersionKind = 3;
-    private const byte PlainKind = 4;
-    private const int Overhead = 1 + Id16.Size + 1;
+    private const int Overhead = MountKeys.PrefixLength + 1;
 
     /// <summary>What the mount is set to.</summary>
     public Key Config() => Writer(ConfigKind, 0).ToKey();
@@ -29,12 +29,9 @@ internal readonly struct KvKeys(Id16 mount)
     public KeyRange ContentBelow(string path, ulong version) =>
         new(Versions(path).UInt64(0).ToKey().Bytes, Versions(path).UInt64(version).ToKey().Bytes);
 
-    /// <summary>The data of a key without versions, or the prefix of a folder.</summary>
-    public Key Plain(string path) => Writer(PlainKind, Encoding.UTF8.GetByteCount(path)).Text(path).ToKey();
-
     private KeyWriter Versions(string path) =>
         Writer(VersionKind, Encoding.UTF8.GetByteCount(path) + 1 + sizeof(ulong)).Terminated(path);
 
     private KeyWriter Writer(byte kind, int more) =>
-        new KeyWriter(Tables.Mount, Overhead + more).Id(mount).Byte(kind);
+        new KeyWriter(Tables.Mount, Overhead + more).UInt64(mount.Id).Byte(kind);
 }

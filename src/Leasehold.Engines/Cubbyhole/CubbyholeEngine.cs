@@ -1,0 +1,69 @@
+using System.Text;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
+using Leasehold.Engines.Kv;
+
+namespace Leasehold.Engines.Cubbyhole;
+
+/// <summary>Objects that only the token which stored them can see; they go when it goes.</summary>
+public sealed class CubbyholeEngine : IEngine, IKeepsTokenData
+{
+    private const byte ObjectKind = 1;
+
+    /// <inheritdoc/>
+    public void Map(RouteTable routes) =>
+        routes.At("{path...?}", "What the token keeps for itself.")
+            .Anything()
+            .Read(ReadAsync)
+            .List(ListAsync)
+            .Write(WriteAsync, exists: ExistsAsync)
+            .Delete(DeleteAsync);
+
+    /// <inheritdoc/>
+    public ValueTask RemoveTokenDataAsync(Transaction tx, Mount mount, Id16 token, CancellationToken cancel)
+    {
+        tx.DeleteRange(KeyOf(mount, token, path: "").ToPrefix());
+        return ValueTask.CompletedTask;
+    }
+
+    private static Key KeyOf(Mount mount, Id16 token, string path) =>
+        new KeyWriter(Tables.Mount, MountKeys.PrefixLength + 1 + Id16.Size + Encoding.UTF8.GetByteCount(path))
+            .UInt64(mount.Id).Byte(ObjectKind).Id(token).Text(path).ToKey();
+
+    private static Key KeyOf(Request request) => KeyOf(request.Mount, request.Caller.Id, KvPath.Of(request));
+
+    private static Refusal? Refuse(Request request) => KvPath.Of(request).Length == 0
+        ? Refusal.Invalid("missing path")
+        : KvPath.RefuseLong(KvPath.Of(request));
+
+    private static async ValueTask<bool> ExistsAsync(Request request, Transaction tx, CancellationToken cancel) =>
+        Refuse(request) is null && await StoredObjects.FindAsync(tx, KeyOf(request), cancel) is not null;
+
+    private static async ValueTask<Reply> ReadAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        if (Refuse(request) is { } refusal)
+            return refusal;
+        return await StoredObjects.FindAsync(tx, KeyOf(request), cancel) is { } stored
+            ? StoredObjects.Answer(stored)
+            : Reply.Absent;
+    }
+
+    private static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel) =>
+        KvPath.RefuseLong(KvPath.Of(request)) is { } refusal
+            ? refusal
+            : Reply.Keys(await StoredObjects.NamesAsync(tx, KeyOf(request), after: "", most: 0, cancel));
+
+    private static ValueTask<Reply> WriteAsync(Request request, Transaction tx, CancellationToken cancel) =>
+        ValueTask.FromResult(
+            Refuse(request) is { } refusal ? refusal : StoredObjects.Put(tx, KeyOf(request), request.Data));
+
+    private static ValueTask<Reply> DeleteAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        if (Refuse(request) is { } refusal)
+            return ValueTask.FromResult<Reply>(refusal);
+        tx.Delete(KeyOf(request));
+        return ValueTask.FromResult(Reply.Done);
+    }
+}

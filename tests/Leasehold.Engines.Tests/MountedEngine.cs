@@ -1,0 +1,95 @@
+using System.Text;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Json;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
+using Leasehold.Storage;
+using Leasehold.Storage.Memory;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Leasehold.Engines.Tests;
+
+/// <summary>One engine on a store in memory: routed, converted and committed as the pipeline does, nothing more.</summary>
+internal sealed class MountedEngine : IAsyncDisposable
+{
+    private const int MostAttempts = 50;
+
+    private readonly EngineType _type;
+    private readonly SecurityBarrier _barrier;
+    private readonly Store _store;
+
+    private MountedEngine(EngineType type, Store store)
+    {
+        _type = type;
+        _store = store;
+        _barrier = SecurityBarrier.Fresh(new Id16(1), Clock.GetUtcNow());
+        Mount = new Mount
+        {
+            Id = 7,
+            Path = "m/",
+            TypeName = type.Name,
+            Type = type,
+            Accessor = "accessor",
+            Uuid = "uuid",
+        };
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2024, 5, 1, 10, 0, 0, TimeSpan.Zero));
+
+    public Mount Mount { get; init; }
+
+    public static async Task<MountedEngine> StartAsync(string name, IEngine engine) =>
+        new(new EngineType(name, EngineClass.Secret, engine),
+            await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), TimeProvider.System, default));
+
+    public Transaction Begin() => new(_store.Begin(), _barrier, Clock.GetUtcNow());
+
+    /// <summary>Sends one request and commits; conflicts run it again.</summary>
+    public async Task<Reply> SendAsync(Operation operation, string path, string body = "", Mount? mount = null)
+    {
+        Assert.Null(RequestData.ParseJson(Encoding.UTF8.GetBytes(body), JsonLimits.Default, out var data));
+        var canonical = CanonicalPath.Of("m/" + path);
+        var request = new Request
+        {
+            Path = operation == Operation.List ? canonical.AsFolder() : canonical,
+            Operation = operation,
+            Data = data,
+        };
+        request.RouteTo(mount ?? Mount);
+        if (!_type.Routes.TryMatch(request.PathInMount, out var route, out var captures))
+            return Refusal.UnsupportedPath;
+        request.Captures = captures;
+        if (route.For(operation) is not { } served)
+            return Refusal.UnsupportedOperation;
+        if (FieldValues.Convert(served.Fields, data, captures.Pairs, out var fields, out _) is { } refusal)
+            return refusal;
+        request.Fields = fields;
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            using var tx = Begin();
+            var reply = await served.Handler(request, tx, default);
+            if (reply is Reply.Refused || !tx.HasWrites || (await tx.CommitAsync(default)).IsCommitted)
+                return reply;
+        }
+        throw new InvalidOperationException("conflicts without end");
+    }
+
+    /// <summary>The answer's data as JSON; or its refusal's text, or the name of its kind.</summary>
+    public async Task<string> AskAsync(Operation operation, string path, string body = "") =>
+        Said(await SendAsync(operation, path, body));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _barrier.Dispose();
+    }
+
+    private static string Said(Reply reply) => reply switch
+    {
+        Reply.Data { Map: { } map } => Encoding.UTF8.GetString(map.ToBytes()),
+        Reply.Data data => string.Join('|', data.Warnings),
+        Reply.Refused refused => string.Join('|', refused.Refusal.Errors),
+        _ => reply.GetType().Name,
+    };
+}

@@ -1,7 +1,11 @@
+using Leasehold.Server.Hosting;
+
 namespace Leasehold.Cli.Server;
 
 internal sealed class ServerCommand : Command
 {
+    private const string ApiVersion = "1.17.0+leasehold." + Product.Version;
+
     private readonly ServerFlags _server;
 
     public ServerCommand()
@@ -12,8 +16,34 @@ internal sealed class ServerCommand : Command
         var server = _server.Read(session.Environment);
         if (!server.IsDev && server.ConfigPaths.Count == 0)
             return Task.FromResult(session.Misused("Must specify at least one config path using -config"));
+        if (server.IsRecovery)
+            return Task.FromResult(session.Misused("-recovery is not in this version yet"));
         foreach (var warning in server.Warnings)
             session.Ui.Warn(warning);
-        return Task.FromResult(session.Misused("server is not built yet"));
+        if (server.LogFile is not null)
+            session.Ui.Warn("The flag -log-file has no effect in this version: the log goes to the standard error.");
+        return new ServerRun(OptionsOf(server, session)).RunAsync(cancel);
     }
+
+    private static ServerOptions OptionsOf(ServerArguments server, Session session) => new()
+    {
+        ConfigPaths = server.ConfigPaths,
+        Dev = server.IsDev ? DevOf(server, session) : null,
+        Product = new ProductWords(
+            session.Product.Program == "leasehold" ? "Leasehold" : "Vault", session.Product.VersionLine, ApiVersion),
+        LogLevel = server.LogLevel,
+        LogFormat = server.LogFormat,
+        Out = session.Ui.Terminal.Out,
+        Error = session.Ui.Terminal.Error,
+        LogOutput = Console.OpenStandardError(),
+    };
+
+    private static DevOptions DevOf(ServerArguments server, Session session) => new()
+    {
+        RootTokenId = server.DevRootTokenId,
+        ListenAddress = server.DevListenAddress,
+        TlsDirectory = server.DevTls ? server.DevTlsDirectory : null,
+        KvVersion1 = server.DevKvVersion1,
+        StoreToken = server.DevNoStoreToken ? null : session.TokenHelper.StoreAsync,
+    };
 }

@@ -35,4 +35,28 @@ public sealed record ServerConfiguration
 
     /// <summary>The file that the process id is written to; null for none.</summary>
     public string? PidFile { get; init; }
+
+    /// <summary>The address that clients are told: the configured one, or the first listener's.</summary>
+    public string EffectiveApiAddress => ApiAddress
+        ?? (Listeners.Count > 0 ? $"{Listeners[0].Scheme}://{Reachable(Listeners[0].Address)}" : "");
+
+    /// <summary>The address that other servers are told: the configured one, or the API's with the next port.</summary>
+    public string EffectiveClusterAddress
+    {
+        get
+        {
+            if (ClusterAddress is { } configured)
+                return configured;
+            var api = EffectiveApiAddress;
+            var start = api.IndexOf("://", StringComparison.Ordinal);
+            return start < 0 ? "" : "https://" + ListenAddress.WithNextPort(api[(start + 3)..].TrimEnd('/'));
+        }
+    }
+
+    // Nobody can connect to "all addresses".
+    private static string Reachable(string address)
+    {
+        var port = address[address.LastIndexOf(':')..];
+        return address[..^port.Length] is "" or "0.0.0.0" or "[::]" ? "127.0.0.1" + port : address;
+    }
 }

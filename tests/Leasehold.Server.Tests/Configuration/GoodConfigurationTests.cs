@@ -115,7 +115,9 @@ public sealed class GoodConfigurationTests
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["VAULT_API_ADDR"] = "http://a:1", ["BAO_API_ADDR"] = "http://b:1", ["BAO_LOG_LEVEL"] = "trace",
+            ["VAULT_API_ADDR"] = "http://a:1",
+            ["BAO_API_ADDR"] = "http://b:1",
+            ["BAO_LOG_LEVEL"] = "trace",
         };
         var environment = new ServerEnvironment(variables.GetValueOrDefault);
 

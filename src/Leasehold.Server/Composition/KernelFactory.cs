@@ -1,0 +1,26 @@
+using Leasehold.Core;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Server.Configuration;
+using Leasehold.Storage;
+
+namespace Leasehold.Server.Composition;
+
+/// <summary>Builds the kernel of a configured server, top to bottom.</summary>
+internal static class KernelFactory
+{
+    /// <summary>Opens the kernel over a store, which belongs to it from then on.</summary>
+    public static ValueTask<Kernel> OpenAsync(
+        Store store, ServerConfiguration configuration, string version, IKernelLog log, TimeProvider time,
+        CancellationToken cancel) =>
+        Kernel.OpenAsync(store, new KernelOptions
+        {
+            Time = time,
+            Log = log,
+            Engines = Engines.All(),
+            Ttls = new TtlBounds(
+                (long)configuration.DefaultLeaseTtl.TotalSeconds, (long)configuration.MaxLeaseTtl.TotalSeconds, false),
+            StorageType = configuration.Storage?.Type ?? "",
+            Version = version,
+            ClusterName = configuration.ClusterName,
+        }, cancel);
+}

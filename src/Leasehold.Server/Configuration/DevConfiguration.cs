@@ -1,0 +1,38 @@
+using Leasehold.Server.Hosting;
+
+namespace Leasehold.Server.Configuration;
+
+/// <summary>What a server in development mode runs with.</summary>
+internal static class DevConfiguration
+{
+    public static ConfigurationResult Of(DevOptions options, ServerEnvironment environment, TimeProvider time)
+    {
+        if (!ListenAddress.TryParse(options.ListenAddress, out var host, out _))
+            return Refused($"invalid address for -dev-listen-address: {options.ListenAddress}");
+        try
+        {
+            var errors = new List<string>();
+            var configuration = EnvironmentOverrides.Apply(new ServerConfiguration
+            {
+                Storage = StorageConfiguration.Memory,
+                Listeners = [new ListenerConfiguration { Address = options.ListenAddress, Tls = Tls(options, host, time) }],
+            }, environment, errors);
+            errors.AddRange(WholeConfiguration.Check(configuration));
+            return new ConfigurationResult(errors.Count == 0 ? configuration : null, errors, []);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Refused($"Failed to generate TLS certificates: {fault.Message}");
+        }
+    }
+
+    private static TlsConfiguration? Tls(DevOptions options, string host, TimeProvider time)
+    {
+        if (options.TlsDirectory is not { } directory)
+            return null;
+        return DevCertificate.Write(
+            directory.Length > 0 ? directory : Directory.CreateTempSubdirectory("vault-tls").FullName, host, time);
+    }
+
+    private static ConfigurationResult Refused(string error) => new(null, [error], []);
+}

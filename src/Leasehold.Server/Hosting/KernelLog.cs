@@ -1,0 +1,20 @@
+using System.Globalization;
+using Leasehold.Core;
+
+namespace Leasehold.Server.Hosting;
+
+/// <summary>Writes what the kernel reports into the server's log.</summary>
+internal sealed class KernelLog(ServerLog log) : IKernelLog
+{
+    public void JobFailed(ulong job, Exception fault) =>
+        log.Error("work", string.Create(CultureInfo.InvariantCulture, $"job {job} failed, will try again: {fault}"));
+
+    public void DispatchFailed(Exception fault) =>
+        log.Error("expiration", $"a batch of expired entries failed, will try again: {fault}");
+
+    public void RequestFailed(string requestId, string path, Exception fault) =>
+        log.Error("core", $"request {requestId} to {path} failed: {fault}");
+
+    public void StoreFailed(Exception fault) =>
+        log.Error("storage", $"the store stopped acknowledging: {fault}");
+}

@@ -1,0 +1,101 @@
+using Leasehold.Core;
+using Leasehold.Server.Composition;
+using Leasehold.Server.Configuration;
+using Leasehold.Server.Http;
+using Leasehold.Storage;
+
+namespace Leasehold.Server.Hosting;
+
+/// <summary>A server that serves: its kernel and its listeners. Stopping ends them from the outside in.</summary>
+public sealed class RunningServer : IAsyncDisposable
+{
+    private readonly List<HttpListenerServer> _listeners = [];
+    private readonly Kernel _kernel;
+    private readonly Store _store;
+    private readonly ServerLog _log;
+
+    private RunningServer(Store store, Kernel kernel, ServerLog log)
+    {
+        _store = store;
+        _kernel = kernel;
+        _log = log;
+    }
+
+    /// <summary>What answers, without its network.</summary>
+    public Kernel Kernel => _kernel;
+
+    /// <summary>The listeners, in the order configured.</summary>
+    public IReadOnlyList<HttpListenerServer> Listeners => _listeners;
+
+    /// <summary>Completes with the reason when the store stopped acknowledging.</summary>
+    public Task<StoreFailedException> StoreFailed => _store.Failed;
+
+    /// <summary>Opens store and kernel; nobody is listened to yet.</summary>
+    public static async Task<RunningServer> OpenAsync(
+        ServerConfiguration configuration, string version, ServerLog log, TimeProvider time, CancellationToken cancel)
+    {
+        var storage = configuration.Storage ?? throw new BrokenInvariant("a configuration without storage");
+        var store = await StoreFactory.OpenAsync(storage, time, cancel);
+        try
+        {
+            var kernelLog = new KernelLog(log);
+            var kernel = await KernelFactory.OpenAsync(store, configuration, version, kernelLog, time, cancel);
+            return new RunningServer(store, kernel, log);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Listens. Throws <see cref="StartException"/> if one of the listeners cannot.</summary>
+    public async Task ListenAsync(ServerConfiguration configuration, TimeProvider time, CancellationToken cancel)
+    {
+        foreach (var listener in configuration.Listeners)
+        {
+            try
+            {
+                _listeners.Add(await HttpListenerServer.StartAsync(
+                    listener, _kernel.HandleAsync, new KernelLog(_log), _log, time, cancel));
+            }
+            catch (ListenerException fault)
+            {
+                throw new StartException($"Error initializing listener of type tcp: {fault.Message}", fault);
+            }
+        }
+    }
+
+    /// <summary>Reads certificates again and opens audit files anew; what cannot be is logged and stays.</summary>
+    public void Reload()
+    {
+        foreach (var listener in _listeners)
+        {
+            try
+            {
+                listener.ReloadCertificate();
+            }
+            catch (ListenerException fault)
+            {
+                _log.Error("http", fault.Message);
+            }
+        }
+        try
+        {
+            _kernel.ReopenAudit();
+        }
+        catch (Exception fault)
+        {
+            _log.Error("audit", $"files could not be opened anew: {fault.Message}");
+        }
+    }
+
+    /// <summary>1. No new connections, and the requests that run end. 2. The kernel seals. 3. The store closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_listeners.Select(static listener => listener.StopAsync()));
+        foreach (var listener in _listeners)
+            await listener.DisposeAsync();
+        await _kernel.DisposeAsync();
+    }
+}

@@ -1,0 +1,149 @@
+using Leasehold.Server.Configuration;
+using Leasehold.Server.Time;
+
+namespace Leasehold.Server.Hosting;
+
+/// <summary>The life of a server process: from its options to its exit code.</summary>
+public sealed class ServerRun(ServerOptions options)
+{
+    private const int Good = 0;
+    private const int Failed = 1;
+
+    private readonly TimeProvider _time = BootTimeProvider.Instance;
+    private readonly ServerLog _log = new(options.LogOutput, BootTimeProvider.Instance);
+
+    /// <summary>Serves until told to stop. 0 after an orderly end, 1 if the server could not start or lost its store.</summary>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        ProcessHardening.Apply();
+        var loaded = Load();
+        if (loaded.Configuration is not { } configuration)
+        {
+            foreach (var error in loaded.Errors)
+                options.Error.WriteLine(error);
+            return Failed;
+        }
+        _log.Level = configuration.LogLevel;
+        _log.Format = configuration.LogFormat;
+        try
+        {
+            return await ServeAsync(configuration, loaded.Warnings, cancel);
+        }
+        catch (StartException fault)
+        {
+            options.Error.WriteLine(fault.Message);
+            return Failed;
+        }
+    }
+
+    private async Task<int> ServeAsync(
+        ServerConfiguration configuration, IReadOnlyList<string> warnings, CancellationToken cancel)
+    {
+        using var signals = new Signals(); // Until the very end: a second signal must not cut the drain short.
+        using var pidFile = WritePidFile(configuration);
+        await using var server =
+            await RunningServer.OpenAsync(configuration, options.Product.ApiVersion, _log, _time, cancel);
+        var dev = options.Dev is { } wanted ? await DevServer.PrepareAsync(server.Kernel, wanted, cancel) : default;
+        await server.ListenAsync(configuration, _time, cancel);
+
+        Banner.Write(options.Out, configuration, options.Product);
+        foreach (var warning in warnings)
+            _log.Warn("config", warning);
+        if (!server.Kernel.Status.IsInitialized)
+            _log.Info("core", "security barrier not initialized");
+        if (options.Dev is not null)
+            await WelcomeAsync(configuration, dev.UnsealKey, dev.RootToken, cancel);
+
+        signals.OnReload(() => Reload(server));
+        await Task.WhenAny(signals.Shutdown, server.StoreFailed, WhenCancelled(cancel));
+        signals.OnReload(null);
+        if (server.StoreFailed.IsCompleted)
+        {
+            _log.Error("storage", $"the store failed, the server ends: {(await server.StoreFailed).Message}");
+            return Failed;
+        }
+        options.Out.WriteLine($"==> {options.Product.Name} shutdown triggered");
+        options.Out.Flush();
+        return Good;
+    }
+
+    private async Task WelcomeAsync(
+        ServerConfiguration configuration, string unsealKey, string rootToken, CancellationToken cancel)
+    {
+        if (options.Dev?.StoreToken is { } store)
+        {
+            try
+            {
+                await store(rootToken, cancel);
+            }
+            catch (IOException fault)
+            {
+                _log.Warn("dev", $"the root token could not be kept for the commands of this user: {fault.Message}");
+            }
+        }
+        var authority = configuration.Listeners[0].Tls is { } tls
+            ? Path.Combine(Path.GetDirectoryName(tls.CertificateFile) ?? "", DevCertificate.AuthorityFile)
+            : null;
+        Banner.WriteDev(options.Error, configuration.EffectiveApiAddress, authority, unsealKey, rootToken,
+            options.Product.Name);
+    }
+
+    private void Reload(RunningServer server)
+    {
+        options.Out.WriteLine($"==> {options.Product.Name} reload triggered");
+        options.Out.Flush();
+        if (options.Dev is null)
+            ReloadLevel();
+        server.Reload();
+    }
+
+    // Of what was configured only the level takes effect without a restart; a bad file changes nothing.
+    private void ReloadLevel()
+    {
+        var loaded = Load();
+        foreach (var error in loaded.Errors)
+            _log.Error("config", $"reload: {error}");
+        if (loaded.Configuration is { } configuration)
+            _log.Level = configuration.LogLevel;
+    }
+
+    private ConfigurationResult Load()
+    {
+        var loaded = options.Dev is { } dev
+            ? DevConfiguration.Of(dev, options.Environment, _time)
+            : ConfigurationLoader.Load(options.ConfigPaths, options.Environment);
+        return loaded.Configuration is { } configuration ? WithFlags(loaded, configuration) : loaded;
+    }
+
+    private ConfigurationResult WithFlags(ConfigurationResult loaded, ServerConfiguration configuration)
+    {
+        var level = options.LogLevel is { } name ? LogLevelName.Parse(name) : configuration.LogLevel;
+        var format = options.LogFormat is { } style ? LogFormatName.Parse(style) : configuration.LogFormat;
+        if (level is not { } known)
+            return new ConfigurationResult(null, [$"unknown log level: {options.LogLevel}"], []);
+        if (format is not { } readable)
+            return new ConfigurationResult(null, [$"unknown log format: {options.LogFormat}"], []);
+        return loaded with { Configuration = configuration with { LogLevel = known, LogFormat = readable } };
+    }
+
+    private static PidFile? WritePidFile(ServerConfiguration configuration)
+    {
+        if (configuration.PidFile is not { Length: > 0 } path)
+            return null;
+        try
+        {
+            return PidFile.Write(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"Error storing PID: {fault.Message}", fault);
+        }
+    }
+
+    private static async Task WhenCancelled(CancellationToken cancel)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancel.Register(() => cancelled.TrySetResult());
+        await cancelled.Task;
+    }
+}

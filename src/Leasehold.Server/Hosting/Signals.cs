@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace Leasehold.Server.Hosting;
+
+/// <summary>What the system asks of the server, until disposed.</summary>
+internal sealed class Signals : IDisposable
+{
+    private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<PosixSignalRegistration> _registrations = [];
+
+    private volatile Action? _reload;
+
+    public Signals()
+    {
+        Register(PosixSignal.SIGTERM, () => _shutdown.TrySetResult());
+        Register(PosixSignal.SIGINT, () => _shutdown.TrySetResult());
+        Register(PosixSignal.SIGHUP, () => _reload?.Invoke());
+    }
+
+    /// <summary>Completes with the first SIGTERM or SIGINT.</summary>
+    public Task Shutdown => _shutdown.Task;
+
+    /// <summary>Calls the action for each SIGHUP from now on; null lets them pass.</summary>
+    public void OnReload(Action? reload) => _reload = reload;
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+            registration.Dispose();
+    }
+
+    private void Register(PosixSignal signal, Action action) => _registrations.Add(PosixSignalRegistration.Create(signal,
+        context =>
+        {
+            context.Cancel = true; // Ours to handle: the default would end the process.
+            action();
+        }));
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Leasehold.Server.Http;
+
+/// <summary>One request and its response on the wire. Kept with its connection and used again.</summary>
+internal sealed class HttpExchange
+{
+    private IFeatureCollection? _features;
+
+    public IHttpRequestFeature Request => Get<IHttpRequestFeature>();
+
+    public IHttpResponseFeature Response => Get<IHttpResponseFeature>();
+
+    public IHttpResponseBodyFeature ResponseBody => Get<IHttpResponseBodyFeature>();
+
+    public IRequestBodyPipeFeature RequestBody => Get<IRequestBodyPipeFeature>();
+
+    public IHttpConnectionFeature Connection => Get<IHttpConnectionFeature>();
+
+    /// <summary>Cancelled when the client leaves.</summary>
+    public CancellationToken Aborted => Get<IHttpRequestLifetimeFeature>().RequestAborted;
+
+    /// <summary>Whether the request named the namespace; the response names it, too.</summary>
+    public bool NamesNamespace { get; set; }
+
+    public void Begin(IFeatureCollection features)
+    {
+        _features = features;
+        NamesNamespace = false;
+    }
+
+    public void End() => _features = null;
+
+    private T Get<T>() where T : class => _features?.Get<T>()
+        ?? throw new InvalidOperationException($"the web server does not offer {typeof(T).Name}");
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Sockets;
+using Leasehold.Core;
+using Leasehold.Server.Configuration;
+using Leasehold.Server.Hosting;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leasehold.Server.Http;
+
+/// <summary>One listener that serves requests: a web server of its own, with the limits of its configuration.</summary>
+public sealed class HttpListenerServer : IAsyncDisposable
+{
+    private readonly ListenerConfiguration _listener;
+    private readonly ListenerCertificate? _certificate;
+    private readonly ServiceProvider _services;
+    private readonly TimeProvider _time;
+    private readonly IServer _server;
+    private ListenOptions? _bound;
+
+    private HttpListenerServer(ListenerConfiguration listener, IPEndPoint endPoint, ServerLog log, TimeProvider time)
+    {
+        _listener = listener;
+        _time = time;
+        _certificate = listener.Tls is { } tls ? ListenerCertificate.Open(tls) : null;
+        _services = KestrelServices.Build(options => Configure(options, endPoint), log);
+        _server = _services.GetRequiredService<IServer>();
+    }
+
+    /// <summary>Where it listens, with the port that the system chose if the configured one is 0.</summary>
+    public IPEndPoint EndPoint => _bound?.IPEndPoint ?? throw new BrokenInvariant("the listener is not bound");
+
+    /// <summary>Binds and begins to serve. Throws <see cref="ListenerException"/> if it cannot.</summary>
+    public static async Task<HttpListenerServer> StartAsync(
+        ListenerConfiguration listener, RequestHandler handler, IKernelLog kernelLog, ServerLog log, TimeProvider time,
+        CancellationToken cancel)
+    {
+        var endPoint = await ResolveAsync(listener.Address, cancel);
+        var server = new HttpListenerServer(listener, endPoint, log, time);
+        try
+        {
+            var gateway = new Gateway(handler, GatewayLimits.Of(listener), kernelLog, time);
+            await server._server.StartAsync(gateway, cancel);
+            return server;
+        }
+        catch (Exception fault) when (fault is IOException or SocketException)
+        {
+            await server.DisposeAsync();
+            throw new ListenerException($"listen tcp {listener.Address}: bind: {ReasonOf(fault)}", fault);
+        }
+    }
+
+    /// <summary>Reads the certificate again. Throws <see cref="ListenerException"/> and keeps the old one if it cannot.</summary>
+    public void ReloadCertificate() => _certificate?.Reload();
+
+    /// <summary>Accepts no more connections and waits for the requests that run, for a while.</summary>
+    public async Task StopAsync()
+    {
+        using var patience = new CancellationTokenSource(ConnectionLimits.Drain, _time);
+        await _server.StopAsync(patience.Token);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _server.Dispose();
+        return _services.DisposeAsync();
+    }
+
+    private void Configure(KestrelServerOptions options, IPEndPoint endPoint)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestLineSize = ConnectionLimits.RequestLine;
+        options.Limits.MaxRequestHeadersTotalSize = ConnectionLimits.Headers;
+        options.Limits.MaxRequestHeaderCount = ConnectionLimits.HeaderCount;
+        options.Limits.MaxRequestBodySize = null; // The gateway counts, and answers in the words clients know.
+        options.Limits.MaxConcurrentConnections = ConnectionLimits.Connections;
+        options.Limits.RequestHeadersTimeout = _listener.ReadHeaderTimeout;
+        options.Limits.KeepAliveTimeout = _listener.IdleTimeout;
+        options.Limits.Http2.MaxStreamsPerConnection = ConnectionLimits.Streams;
+        options.Limits.Http2.MaxRequestHeaderFieldSize = ConnectionLimits.RequestLine;
+        options.Listen(endPoint, Bind);
+    }
+
+    private void Bind(ListenOptions options)
+    {
+        _bound = options;
+        options.Protocols = _certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+        if (_certificate is not { } certificate)
+            return;
+        options.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => ValueTask.FromResult(certificate.Handshake()),
+        });
+    }
+
+    private static async Task<IPEndPoint> ResolveAsync(string address, CancellationToken cancel)
+    {
+        if (!ListenAddress.TryParse(address, out var host, out var port))
+            throw new BrokenInvariant($"the configuration let {address} pass");
+        if (host.Length == 0)
+            return new IPEndPoint(IPAddress.IPv6Any, port);
+        if (IPAddress.TryParse(host, out var known))
+            return new IPEndPoint(known, port);
+        try
+        {
+            var found = await Dns.GetHostAddressesAsync(host, cancel);
+            return new IPEndPoint(found[0], port);
+        }
+        catch (SocketException fault)
+        {
+            throw new ListenerException($"listen tcp: lookup {host}: {fault.Message}", fault);
+        }
+    }
+
+    private static string ReasonOf(Exception fault) => fault switch
+    {
+        AddressInUseException or { InnerException: AddressInUseException } => "address already in use",
+        SocketException { SocketErrorCode: SocketError.AccessDenied } => "permission denied",
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => "cannot assign requested address",
+        _ => fault.Message,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Leasehold.Server.Http;
+
+/// <summary>The bytes of a body in one rented buffer, which grows as they come; cleared when it goes back.</summary>
+/// <param name="largeBodies">Turns for bodies over <see cref="ConnectionLimits.LargeBody"/>, as each holds its size.</param>
+internal sealed class RequestBody(SemaphoreSlim largeBodies) : IDisposable
+{
+    private const int FirstSize = 4096;
+
+    private byte[] _bytes = [];
+    private int _length;
+    private bool _hasTurn;
+
+    /// <summary>What was read; valid until the body is disposed.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
+
+    /// <summary>Reads to the end; false as soon as the body is larger than the limit.</summary>
+    public async ValueTask<bool> ReadAsync(PipeReader reader, int limit, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var result = await reader.ReadAsync(cancel);
+            var buffer = result.Buffer;
+            var fits = buffer.Length <= limit - _length;
+            if (fits && !_hasTurn && _length + buffer.Length > ConnectionLimits.LargeBody)
+            {
+                await largeBodies.WaitAsync(cancel);
+                _hasTurn = true;
+            }
+            if (fits)
+                Append(buffer);
+            reader.AdvanceTo(buffer.End);
+            if (!fits || result.IsCompleted)
+                return fits;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_hasTurn)
+            largeBodies.Release();
+        _hasTurn = false;
+        if (_bytes.Length == 0)
+            return;
+        var rented = _bytes;
+        _bytes = [];
+        rented.AsSpan(0, _length).Clear();
+        _length = 0;
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    private void Append(ReadOnlySequence<byte> added)
+    {
+        var needed = _length + (int)added.Length;
+        if (needed > _bytes.Length)
+            Grow(needed);
+        added.CopyTo(_bytes.AsSpan(_length));
+        _length = needed;
+    }
+
+    private void Grow(int needed)
+    {
+        var wider = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, Math.Max(FirstSize, _bytes.Length * 2L)),
+            Array.MaxLength));
+        var before = _bytes;
+        before.AsSpan(0, _length).CopyTo(wider);
+        _bytes = wider;
+        if (before.Length == 0)
+            return;
+        before.AsSpan(0, _length).Clear();
+        ArrayPool<byte>.Shared.Return(before);
+    }
+}

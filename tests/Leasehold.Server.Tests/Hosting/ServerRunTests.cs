@@ -1,0 +1,56 @@
+using Leasehold.Server.Configuration;
+using Leasehold.Server.Hosting;
+using Leasehold.Server.Tests.Configuration;
+
+namespace Leasehold.Server.Tests.Hosting;
+
+/// <summary>A server that cannot start says why and ends with 1.</summary>
+public sealed class ServerRunTests
+{
+    private const string Memory = "storage \"inmem\" {}\nlistener \"tcp\" { tls_disable = true }\n";
+
+    [Theory]
+    [InlineData("storage \"floppy\" {}", "server.hcl:1:1: unknown storage type \"floppy\"")]
+    [InlineData(Memory + "pid_file = \"/no/such/folder/pid\"", "Error storing PID: ")]
+    public async Task A_server_that_cannot_start_says_why(string text, string said)
+    {
+        using var folder = new ConfigurationFolder();
+        var error = new StringWriter();
+
+        var exit = await RunAsync(Options(error) with { ConfigPaths = [folder.Add("server.hcl", text)] });
+
+        Assert.Equal(1, exit);
+        Assert.Contains(said, error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("loud", null, "unknown log level: loud")]
+    [InlineData(null, "xml", "unknown log format: xml")]
+    public async Task A_wrong_flag_is_refused(string? level, string? format, string said)
+    {
+        using var folder = new ConfigurationFolder();
+        var error = new StringWriter();
+
+        var exit = await RunAsync(Options(error) with
+        {
+            ConfigPaths = [folder.Add("server.hcl", Memory)],
+            LogLevel = level,
+            LogFormat = format,
+        });
+
+        Assert.Equal((1, said), (exit, error.ToString().Trim()));
+    }
+
+    private static ServerOptions Options(TextWriter error) => new()
+    {
+        Product = new ProductWords("Leasehold", "Leasehold v0.1.0", "1.17.0+leasehold.0.1.0"),
+        Out = TextWriter.Null,
+        Error = error,
+        LogOutput = Stream.Null,
+        Environment = ServerEnvironment.Empty,
+    };
+
+    private static Task<int> RunAsync(ServerOptions options) =>
+        new ServerRun(options).RunAsync(TestContext.Current.CancellationToken);
+}

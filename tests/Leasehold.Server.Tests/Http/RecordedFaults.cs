@@ -1,0 +1,16 @@
+using Leasehold.Core;
+
+namespace Leasehold.Server.Tests.Http;
+
+internal sealed class RecordedFaults : IKernelLog
+{
+    public List<(string Id, string Path, Exception Fault)> Requests { get; } = [];
+
+    public void RequestFailed(string requestId, string path, Exception fault) => Requests.Add((requestId, path, fault));
+
+    public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("no jobs here", fault);
+
+    public void DispatchFailed(Exception fault) => throw new InvalidOperationException("no dispatcher here", fault);
+
+    public void StoreFailed(Exception fault) => throw new InvalidOperationException("no store here", fault);
+}

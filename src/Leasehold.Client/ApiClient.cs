@@ -158,7 +158,7 @@ public sealed class ApiClient : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
-            ConnectCallback = new Dialer(options.Address.SocketPath).ConnectAsync,
+            ConnectCallback = new Dialer(options.Address.SocketPath, options.Tls, options.Clock).ConnectAsync,
             // As Go: a proxy of the environment never stands before loopback.
             UseProxy = options.Address.SocketPath is null && (options.Proxy is not null || !url.IsLoopback),
         };

@@ -1,18 +1,51 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace Leasehold.Client.Transport;
 
 /// <summary>Opens connections, and names the address that failed as Go does.</summary>
-internal sealed class Dialer(string? socketPath)
+internal sealed class Dialer(string? socketPath, TlsOptions tls, TimeProvider clock)
 {
+    private static readonly TimeSpan LongestHandshake = TimeSpan.FromSeconds(10);
+
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
         if (socketPath is not null)
             return await OpenAsync(new UnixDomainSocketEndPoint(socketPath), $"unix {socketPath}", cancel);
 
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var stream = await DialAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel);
+        // Through a proxy the handler itself speaks TLS, inside the tunnel. Here it would ignore the server's name.
+        return context.InitialRequestMessage.RequestUri is { Scheme: "https" } url
+            && url.IdnHost == context.DnsEndPoint.Host && url.Port == context.DnsEndPoint.Port
+            ? await SecureAsync(stream, url.IdnHost, cancel) : stream;
+    }
+
+    private async Task<Stream> SecureAsync(Stream stream, string host, CancellationToken cancel)
+    {
+        var secure = new SslStream(stream);
+        using var patience = new CancellationTokenSource(LongestHandshake, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        try
+        {
+            await secure.AuthenticateAsClientAsync(TlsSettings.Build(tls, host), linked.Token);
+            return secure;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            await secure.DisposeAsync();
+            throw new DialException("net/http: TLS handshake timeout", inner: null);
+        }
+        catch
+        {
+            await secure.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<Stream> DialAsync(string host, int port, CancellationToken cancel)
+    {
         if (IPAddress.TryParse(host, out var literal))
             return await OpenAsync(new IPEndPoint(literal, port), $"tcp {new IPEndPoint(literal, port)}", cancel);
 

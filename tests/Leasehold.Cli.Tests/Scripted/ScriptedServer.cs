@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,10 +28,17 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>The headers of the last request.</summary>
     public ConcurrentDictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    public static async Task<ScriptedServer> StartAsync(string url = "http://127.0.0.1:0")
+    public static Task<ScriptedServer> StartAsync(string url = "http://127.0.0.1:0") =>
+        StartAsync(host => host.UseKestrelCore().UseUrls(url));
+
+    public static Task<ScriptedServer> StartSecureAsync(X509Certificate2 certificate) =>
+        StartAsync(host => host.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options =>
+            options.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate))));
+
+    private static async Task<ScriptedServer> StartAsync(Action<IWebHostBuilder> configure)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(url);
+        configure(builder.WebHost);
         var host = builder.Build();
         var server = new ScriptedServer(host);
         host.Run(server.AnswerAsync);

@@ -1,10 +1,18 @@
 using Leasehold.Core.Routing;
+using Leasehold.Engines.Cubbyhole;
+using Leasehold.Engines.Kv;
+using Leasehold.Server.Configuration;
 
 namespace Leasehold.Server.Composition;
 
 /// <summary>What can be mounted on this server.</summary>
 internal static class Engines
 {
-    /// <summary>All of it, beside the kernel's own.</summary>
-    public static IReadOnlyList<EngineType> All() => [];
+    /// <summary>All of it, beside the kernel's own. Of a type with versions the first serves who names none.</summary>
+    public static IReadOnlyList<EngineType> All(ServerConfiguration configuration) =>
+    [
+        new("kv", EngineClass.Secret, new PlainKvEngine(() => configuration.DefaultLeaseTtl), Version: "1"),
+        new("kv", EngineClass.Secret, new KvEngine(), Version: "2"),
+        new("cubbyhole", EngineClass.Secret, new CubbyholeEngine(), Mountable: false),
+    ];
 }

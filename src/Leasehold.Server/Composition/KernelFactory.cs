@@ -16,7 +16,7 @@ internal static class KernelFactory
         {
             Time = time,
             Log = log,
-            Engines = Engines.All(),
+            Engines = Engines.All(configuration),
             Ttls = new TtlBounds(
                 (long)configuration.DefaultLeaseTtl.TotalSeconds, (long)configuration.MaxLeaseTtl.TotalSeconds, false),
             StorageType = configuration.Storage?.Type ?? "",

@@ -15,6 +15,9 @@ internal sealed class KernelLog(ServerLog log) : IKernelLog
     public void RequestFailed(string requestId, string path, Exception fault) =>
         log.Error("core", $"request {requestId} to {path} failed: {fault}");
 
+    public void AuditFailed(string device, Exception fault) =>
+        log.Error("audit", $"device {device} failed to take an entry: {fault.Message}");
+
     public void StoreFailed(Exception fault) =>
         log.Error("storage", $"the store stopped acknowledging: {fault}");
 }

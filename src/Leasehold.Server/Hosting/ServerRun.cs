@@ -34,6 +34,11 @@ public sealed class ServerRun(ServerOptions options)
             options.Error.WriteLine(fault.Message);
             return Failed;
         }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            _log.Error("core", $"the server ends by a fault of its own: {fault}");
+            return Failed;
+        }
     }
 
     private async Task<int> ServeAsync(

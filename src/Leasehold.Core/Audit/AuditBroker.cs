@@ -1,0 +1,80 @@
+namespace Leasehold.Core.Audit;
+
+/// <summary>
+/// Hands entries to every device. An entry counts when one device has it; if devices exist and none takes it, the
+/// request must not go on.
+/// </summary>
+public sealed class AuditBroker : IDisposable
+{
+    private readonly Lock _changing = new();
+    private readonly Action<string, Exception> _onFailure;
+    private AuditSink[] _sinks = [];
+
+    /// <summary>The action hears of each device, by path, that did not take an entry.</summary>
+    public AuditBroker(Action<string, Exception> onFailure) => _onFailure = onFailure;
+
+    /// <summary>Whether there is a device. Without one, no entry needs to be made.</summary>
+    public bool IsEnabled => Volatile.Read(ref _sinks).Length > 0;
+
+    internal ReadOnlySpan<AuditSink> Sinks => Volatile.Read(ref _sinks);
+
+    /// <summary>Writes an entry to all devices; false if devices exist and none took it.</summary>
+    public bool TryLog(AuditEntry entry)
+    {
+        var sinks = Volatile.Read(ref _sinks);
+        var taken = sinks.Length == 0;
+        foreach (var sink in sinks)
+        {
+            if (sink.TryWrite(entry) is { } failure)
+                _onFailure(sink.Config.Path, failure);
+            else
+                taken = true;
+        }
+        return taken;
+    }
+
+    /// <summary>
+    /// Opens all files again: after a log rotation. What can't be opened is tried again at the next entry.
+    /// </summary>
+    public void Reopen()
+    {
+        foreach (var sink in Volatile.Read(ref _sinks))
+        {
+            try
+            {
+                sink.Reopen();
+            }
+            catch (IOException failure)
+            {
+                _onFailure(sink.Config.Path, failure);
+            }
+        }
+    }
+
+    /// <summary>Closes all devices and wipes their salts.</summary>
+    public void Dispose()
+    {
+        foreach (var sink in Interlocked.Exchange(ref _sinks, []))
+            sink.Dispose();
+    }
+
+    internal AuditSink? Find(string path) =>
+        Array.Find(Volatile.Read(ref _sinks), sink => string.Equals(sink.Config.Path, path, StringComparison.Ordinal));
+
+    internal void Add(AuditSink added)
+    {
+        lock (_changing)
+            Volatile.Write(ref _sinks, [.. _sinks, added]);
+    }
+
+    internal void Remove(string path)
+    {
+        lock (_changing)
+        {
+            if (Find(path) is not { } removed)
+                return;
+            Volatile.Write(ref _sinks, Array.FindAll(_sinks, sink => sink != removed));
+            removed.Dispose();
+        }
+    }
+}

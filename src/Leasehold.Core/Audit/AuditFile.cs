@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Leasehold.Core.Audit;
+
+/// <summary>
+/// A file that is appended to. Opened without following links; each line is one write, so that lines of several writers
+/// don't mix. Failures are <see cref="IOException"/> with the system's text.
+/// </summary>
+internal sealed partial class AuditFile : IDisposable
+{
+    private const int WriteOnly = 1;
+    private const int Create = 0x40;
+    private const int Append = 0x400;
+    private const int NonBlocking = 0x800; // A pipe without a reader must not hang the server.
+    private const int NoFollow = 0x20000;
+    private const int NoFollowArm = 0x8000;
+    private const int CloseOnExec = 0x80000;
+    private const int Interrupted = 4;
+    private const int StandardOutput = 1;
+    private const int NewFileMode = 0b110_000_000;
+    private const UnixFileMode DirectoryMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly SafeFileHandle _handle;
+
+    private AuditFile(SafeFileHandle handle) => _handle = handle;
+
+    public static AuditFile Stdout() => new(new SafeFileHandle(StandardOutput, ownsHandle: false));
+
+    /// <summary>Opens or creates a file, and its directories. With a mode, an existing file gets it too.</summary>
+    public static AuditFile Open(string path, int? mode)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("audit files need the calls of Linux");
+        if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
+            Directory.CreateDirectory(directory, DirectoryMode);
+        var noFollow = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? NoFollowArm : NoFollow;
+        var handle = OpenFile(
+            path, WriteOnly | Create | Append | NonBlocking | noFollow | CloseOnExec, mode ?? NewFileMode);
+        if (handle.IsInvalid)
+            throw Failure("open", path);
+        if (mode is { } wanted && path != "/dev/null" && ChangeMode(handle, (uint)wanted) != 0)
+        {
+            var failure = Failure("chmod", path);
+            handle.Dispose();
+            throw failure;
+        }
+        return new AuditFile(handle);
+    }
+
+    public void Write(ReadOnlySpan<byte> line)
+    {
+        while (!line.IsEmpty)
+        {
+            var written = WriteFile(_handle, line, line.Length);
+            if (written > 0)
+                line = line[(int)written..];
+            else if (Marshal.GetLastPInvokeError() != Interrupted)
+                throw Failure("write", "audit log");
+        }
+    }
+
+    /// <summary>Waits until what was written is on the disk.</summary>
+    public void Sync() => RandomAccess.FlushToDisk(_handle);
+
+    public void Dispose() => _handle.Dispose();
+
+    private static IOException Failure(string step, string path) =>
+        new($"{step} {path}: {Marshal.GetLastPInvokeErrorMessage()}");
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial SafeFileHandle OpenFile(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint WriteFile(SafeFileHandle file, ReadOnlySpan<byte> bytes, nint count);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ChangeMode(SafeFileHandle file, uint mode);
+}

@@ -1,0 +1,66 @@
+using Leasehold.Core.Audit.Rows;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Json;
+
+namespace Leasehold.Core.Audit;
+
+/// <summary>A configured device: options, salt, form and file together. The salt is wiped with it.</summary>
+internal sealed class AuditSink : IDisposable
+{
+    private readonly HmacKey _salt;
+    private readonly AuditFormatter _formatter;
+    private readonly FileAuditDevice _device;
+
+    public AuditSink(AuditDeviceRow row, AuditOptions options)
+    {
+        Row = row;
+        Config = AuditDeviceConfig.From(row);
+        _salt = new HmacKey(new SecretBytes(row.Salt.Span));
+        _formatter = new AuditFormatter(options, _salt);
+        _device = new FileAuditDevice(options);
+    }
+
+    public AuditDeviceRow Row { get; }
+
+    public AuditDeviceConfig Config { get; }
+
+    /// <summary>Opens the file; the result says why it can't.</summary>
+    public string? TryOpen()
+    {
+        try
+        {
+            _device.Open();
+            return null;
+        }
+        catch (IOException failed)
+        {
+            return failed.Message;
+        }
+    }
+
+    /// <summary>Writes an entry; the result is the failure, null for success.</summary>
+    public Exception? TryWrite(AuditEntry entry)
+    {
+        using var line = new ReplyBuffer();
+        try
+        {
+            _formatter.Write(entry, line);
+            _device.Write(line.Written);
+            return null;
+        }
+        catch (Exception failed) when (failed is IOException or ObjectDisposedException)
+        {
+            return failed;
+        }
+    }
+
+    public void Reopen() => _device.Reopen();
+
+    public string Hash(string input) => AuditHash.Text(_salt, input);
+
+    public void Dispose()
+    {
+        _device.Dispose();
+        _salt.Dispose();
+    }
+}

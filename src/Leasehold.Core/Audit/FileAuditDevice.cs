@@ -1,0 +1,97 @@
+namespace Leasehold.Core.Audit;
+
+/// <summary>
+/// Appends to a file, to the standard output, or nowhere. A write that fails opens the file again, once.
+/// </summary>
+internal sealed class FileAuditDevice(AuditOptions options) : IAuditDevice
+{
+    private readonly Lock _opening = new();
+    private AuditFile? _file;
+    private bool _disposed;
+
+    private bool Discards => options.FilePath == AuditOptions.Discard;
+
+    /// <summary>Opens the file now, so that enabling the device can fail. Throws as a write does.</summary>
+    public void Open()
+    {
+        if (!Discards)
+            _ = Current();
+    }
+
+    public void Write(ReadOnlySpan<byte> line)
+    {
+        if (Discards)
+            return;
+        var file = Current();
+        try
+        {
+            Write(file, line);
+        }
+        catch (Exception failed) when (failed is IOException or ObjectDisposedException)
+        {
+            Write(Again(file), line);
+        }
+    }
+
+    public void Reopen()
+    {
+        if (Volatile.Read(ref _file) is { } file && options.FilePath != AuditOptions.Stdout)
+            Again(file);
+    }
+
+    public void Dispose()
+    {
+        lock (_opening)
+        {
+            _disposed = true;
+            _file?.Dispose();
+            _file = null;
+        }
+    }
+
+    private void Write(AuditFile file, ReadOnlySpan<byte> line)
+    {
+        file.Write(line);
+        if (options.Sync)
+            file.Sync();
+    }
+
+    private AuditFile Current()
+    {
+        if (Volatile.Read(ref _file) is { } open)
+            return open;
+        lock (_opening)
+            return _file ??= OpenFile();
+    }
+
+    /// <summary>
+    /// A new file in place of one; if somebody else was quicker, theirs. The old one closes after its writes.
+    /// </summary>
+    private AuditFile Again(AuditFile old)
+    {
+        lock (_opening)
+        {
+            if (_file is { } other && other != old)
+                return other;
+            var opened = OpenFile();
+            _file = opened;
+            old.Dispose();
+            return opened;
+        }
+    }
+
+    private AuditFile OpenFile()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        try
+        {
+            return options.FilePath == AuditOptions.Stdout
+                ? AuditFile.Stdout()
+                : AuditFile.Open(options.FilePath, options.Mode);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException(refused.Message, refused);
+        }
+    }
+}

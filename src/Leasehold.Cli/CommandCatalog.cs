@@ -12,7 +12,7 @@ using Leasehold.Cli.Token;
 
 namespace Leasehold.Cli;
 
-/// <summary>All commands. Only the one that was called is built: starting up must not cost more than the work.</summary>
+/// <summary>All commands. Only the one called is built: starting must not cost more than the work.</summary>
 internal static class CommandCatalog
 {
     public static Command? Find(string name) => name switch

@@ -32,7 +32,8 @@ internal static class HelpText
         var entries = CommandCatalog.Below(group).ToArray();
         if (group.Length == 0)
             return OfProgram(entries, product);
-        var text = new StringBuilder($"Usage: {product.Program} {group} <subcommand> [options] [args]\n\nSubcommands:\n");
+        var text = new StringBuilder();
+        text.Append($"Usage: {product.Program} {group} <subcommand> [options] [args]\n\nSubcommands:\n");
         return Columns(text, entries).ToString().TrimEnd('\n');
     }
 

@@ -30,7 +30,7 @@ public sealed class ApiRequest
     /// <summary>Sends no namespace header: for paths that only the root namespace has.</summary>
     public bool InRootNamespace { get; init; }
 
-    /// <summary>Never asks for a wrapped answer, whatever the client's <see cref="ApiClientOptions.WrapTtl"/>.</summary>
+    /// <summary>Never asks for a wrapped answer, whatever <see cref="ApiClientOptions.WrapTtl"/> says.</summary>
     public bool NeverWrapped { get; init; }
 
     /// <summary>Reads what is at a path.</summary>

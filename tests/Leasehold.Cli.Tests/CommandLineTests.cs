@@ -92,8 +92,8 @@ public sealed class CommandLineTests : CliTest
     [Fact]
     public async Task Our_own_headers_cannot_be_set_by_hand()
     {
-        Same(new Outcome(2, "", "failed to setup Headers[X-Vault-Token]: Header starting by 'X-Vault-' are for internal "
-            + "usage only\n"), await Cli.RunAsync("token", "lookup", "-header=X-Vault-Token=x"));
+        Same(new Outcome(2, "", "failed to setup Headers[X-Vault-Token]: Header starting by 'X-Vault-' are for "
+            + "internal usage only\n"), await Cli.RunAsync("token", "lookup", "-header=X-Vault-Token=x"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Leasehold.Cli.Output;
 using Leasehold.Client;
 
@@ -31,7 +32,7 @@ internal static class Answer
         var secret = Found(response);
         if (secret?.WrapInfo is not null)
             return session.Print.Secret(secret);
-        if (secret is not null && Secret.Find(secret.Data, "keys") is { ValueKind: System.Text.Json.JsonValueKind.Array } keys)
+        if (secret is not null && Secret.Find(secret.Data, "keys") is { ValueKind: JsonValueKind.Array } keys)
             return session.Print.List(secret, keys, detailed);
         if (!session.Print.IsTable)
         {

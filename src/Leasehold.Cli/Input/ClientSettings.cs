@@ -138,8 +138,8 @@ internal sealed class ClientSettings(HttpFlags flags, VaultEnvironment environme
         flag.IsSet ? (flag.Value.Length > 0 ? flag.Value : null) : environment.Find(name);
 
     // No slash before, one after; the root namespace has no name.
-    private static string CanonicalNamespace(string text) => text.Trim().Trim('/') is { Length: > 0 } name and not "root"
-        ? name + "/" : "";
+    private static string CanonicalNamespace(string text) =>
+        text.Trim().Trim('/') is { Length: > 0 } name and not "root" ? name + "/" : "";
 
     private void Fail(string error) => _error ??= error;
 }

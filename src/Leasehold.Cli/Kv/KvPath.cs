@@ -24,7 +24,7 @@ internal sealed record KvPath
 
     public bool IsVersioned { get; }
 
-    /// <summary>The API path of the secret: <c>data</c>, <c>metadata</c>, <c>delete</c>... come in on version 2.</summary>
+    /// <summary>The API path of the secret; a part such as <c>data</c> comes in on version 2 only.</summary>
     public string At(string part) => !IsVersioned ? Mount + Key
         : Key.Length == 0 ? Mount + part : $"{Mount}{part}/{Key}";
 

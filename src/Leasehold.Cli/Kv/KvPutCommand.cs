@@ -16,7 +16,7 @@ internal sealed class KvPutCommand : Command
             Outputs.FormatAndField)
     {
         _mount = KvFlags.Mount(Flags);
-        _cas = Flags.Number("cas", "Write only if this is the current version; 0: only if there is none.", fallback: -1);
+        _cas = Flags.Number("cas", "Write only if this is the current version; 0: if there is none.", fallback: -1);
     }
 
     public override async Task<int> RunAsync(Session session, IReadOnlyList<string> arguments, CancellationToken cancel)

@@ -26,7 +26,8 @@ internal sealed class LeaseRevokeCommand : Command
             return session.Misused("Specifying -force requires also specifying -prefix");
         var id = arguments[0].Trim();
         if (_force.Value)
-            session.Ui.Warn("Warning! Force-removing leases can cause Vault to become out of sync with secret engines!");
+            session.Ui.Warn("Warning! Force-removing leases can cause Vault to become out of sync with secret "
+                + "engines!");
         var body = JsonBody.Of(writer => writer.WriteBoolean("sync", _sync.Value));
         var (request, failure) = (_force.Value, _prefix.Value) switch
         {

@@ -92,6 +92,7 @@ internal sealed class LoginCommand : Command
             return;
         var name = session.Environment.NameOf("TOKEN");
         session.Ui.Warn(WrappedText.Of($"WARNING! The {name} environment variable is set! The value of this variable "
-            + $"will take precedence; if this is unwanted please unset {name} or update its value accordingly.") + "\n");
+            + $"will take precedence; if this is unwanted please unset {name} or update its value accordingly.")
+            + "\n");
     }
 }

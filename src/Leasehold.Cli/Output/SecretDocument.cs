@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Leasehold.Cli.Output;
 
-/// <summary>The whole answer in the shape that <c>-format=json</c> shows: envelope fields always, absent parts never.</summary>
+/// <summary>The whole answer as <c>-format=json</c> shows it: the envelope always, absent parts never.</summary>
 internal static class SecretDocument
 {
     public static JsonElement Of(Secret secret) => Build(writer =>

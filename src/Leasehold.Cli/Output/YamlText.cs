@@ -98,7 +98,8 @@ internal static partial class YamlText
         return NeedsQuotes(text) ? $"'{text.Replace("'", "''")}'" : text;
     }
 
-    private static bool IsUnprintable(char c) => c != '\n' && (char.IsControl(c) || c is '\u2028' or '\u2029' or '\ufeff');
+    private static bool IsUnprintable(char c) =>
+        c != '\n' && (char.IsControl(c) || c is '\u2028' or '\u2029' or '\ufeff');
 
     private static bool ReadsAsOther(string text) => text.Length == 0
         || text is "~" or "null" or "Null" or "NULL" or "<<" or "=" || Boolean().IsMatch(text)

@@ -9,13 +9,13 @@ internal sealed class ServerFlags(FlagSet flags)
     private readonly ListFlag _config = flags.List("config", "Configuration file or directory; repeatable.");
     private readonly SwitchFlag _recovery = flags.Switch("recovery", "Start in recovery mode.");
     private readonly SwitchFlag _exit = flags.Switch("exit-on-core-shutdown", "End when the core has shut down.");
-    private readonly TextFlag _logLevel = flags.Text("log-level", "trace, debug, info, warn or error. VAULT_LOG_LEVEL.");
+    private readonly TextFlag _logLevel = flags.Text("log-level", "trace, debug, info, warn, error. VAULT_LOG_LEVEL.");
     private readonly TextFlag _logFormat = flags.Text("log-format", "standard or json. VAULT_LOG_FORMAT.");
     private readonly TextFlag _logFile = flags.Text("log-file", "File to log to. VAULT_LOG_FILE.");
     private readonly NumberFlag _rotateBytes = flags.Number("log-rotate-bytes", "Size at which a log file is closed.");
     private readonly DurationFlag _rotateAge = flags.Duration("log-rotate-duration", "Age at which it is closed.");
     private readonly NumberFlag _rotateFiles = flags.Number("log-rotate-max-files", "How many closed ones are kept.");
-    private readonly SwitchFlag _dev = flags.Section("Dev Options").Switch("dev", "Run unsealed, in memory. To try out.");
+    private readonly SwitchFlag _dev = flags.Section("Dev Options").Switch("dev", "Run unsealed, in memory.");
     private readonly TextFlag _token = flags.Text("dev-root-token-id", "The root token. VAULT_DEV_ROOT_TOKEN_ID.");
     private readonly TextFlag _listen = flags.Text("dev-listen-address", "Default 127.0.0.1:8200.");
     private readonly SwitchFlag _tls = flags.Switch("dev-tls", "Serve TLS with certificates made up now.");

@@ -77,7 +77,9 @@ public sealed class GenericTests : CliTest
     public async Task What_is_not_there_is_told_with_the_servers_words()
     {
         Server.On("GET /v1/kv/none", """{"errors":[]}""", 404)
-            .On("GET /v1/no/mount", """{"errors":["no handler for route \"no/mount\". route entry not found."]}""", 404);
+            .On("GET /v1/no/mount", """
+                {"errors":["no handler for route \"no/mount\". route entry not found."]}
+                """, 404);
 
         var absent = await Cli.RunAsync("read", "kv/none");
         var unrouted = await Cli.RunAsync("read", "no/mount");
@@ -255,10 +257,10 @@ public sealed class GenericTests : CliTest
         var curl = await Cli.RunAsync("write", "-output-curl-string", "kv/a", "k=it's");
         var policy = await Cli.RunAsync("list", "-output-policy", "auth/token/accessors");
 
-        Same(new Outcome(0, $"""
-            curl -X PUT -H "X-Vault-Request: true" -H "X-Vault-Token: $(leasehold print token)" -d '{"{"}"k":"it'"'"'s"{"}"}' "{Server.Address}/v1/kv/a"
-
-            """, ""), curl);
+        Same(new Outcome(0, OneLine($$"""
+            curl -X PUT -H "X-Vault-Request: true" -H "X-Vault-Token: $(leasehold print token)"
+             -d '{"k":"it'"'"'s"}' "{{Server.Address}}/v1/kv/a"
+            """) + "\n", ""), curl);
         Same(new Outcome(0, "path \"auth/token/accessors\" {\n  capabilities = [\"list\", \"sudo\"]\n}\n", ""), policy);
         Assert.Empty(Server.Asked);
     }

@@ -137,9 +137,10 @@ public sealed class KvTests : CliTest
     [Fact]
     public async Task A_refused_preflight_has_no_prefix()
     {
-        Server.On("GET /v1/sys/internal/ui/mounts/no/x", """
-            {"errors":["preflight capability check returned 403, please ensure client's policies grant access to path \"no/x/\""]}
-            """, 403);
+        Server.On("GET /v1/sys/internal/ui/mounts/no/x", OneLine("""
+            {"errors":["preflight capability check returned 403,
+             please ensure client's policies grant access to path \"no/x/\""]}
+            """), 403);
 
         var outcome = await Cli.RunAsync("kv", "get", "no/x");
 
@@ -186,7 +187,8 @@ public sealed class KvTests : CliTest
     [InlineData("Not enough arguments (expected >1, got 0)\n", "put")]
     [InlineData("Not enough arguments (expected 1, got 0)\n", "get")]
     [InlineData("Too many arguments (expected 1, got 2)\n", "get", "a", "b")]
-    [InlineData("No versions provided, use the \"-versions\" flag to specify the version to destroy.\n", "destroy", "a")]
+    [InlineData("No versions provided, use the \"-versions\" flag to specify the version to destroy.\n",
+        "destroy", "a")]
     [InlineData("Failed to parse K=V data: invalid key/value pair \"x\": format must be key=value\n", "put", "a", "x")]
     public async Task Wrong_use_is_told_without_asking_the_server(string error, params string[] arguments)
     {

@@ -81,7 +81,8 @@ public sealed class LoginTests : CliTest
     {
         Server.On("PUT /v1/auth/staff/login/bob", """{"request_id":"r","auth":{"client_token":"hvs.b"}}""");
 
-        var outcome = await Cli.RunAsync("s3cr3t\n", ["login", "-method=userpass", "-path=staff", "-token-only", "username=bob"]);
+        var outcome = await Cli.RunAsync("s3cr3t\n",
+            ["login", "-method=userpass", "-path=staff", "-token-only", "username=bob"]);
 
         Same(new Outcome(0, "hvs.b", "Password (will be hidden): \n"), outcome);
         Assert.Equal("""PUT /v1/auth/staff/login/bob {"password":"s3cr3t"}""", Assert.Single(Server.Asked));

@@ -78,7 +78,11 @@ public sealed class MountTests : CliTest
             "-passthrough-request-headers=a", "kv"));
         Same(new Outcome(0, "Success! Disabled the secrets engine (if it existed) at: team/kv/\n", ""),
             await Cli.RunAsync("secrets", "disable", "team/kv"));
-        Assert.Equal("""POST /v1/sys/mounts/team/kv {"type":"kv","description":"","config":{"default_lease_ttl":"system","max_lease_ttl":"1h0m0s","force_no_cache":false,"passthrough_request_headers":["a"]},"local":false,"seal_wrap":false,"external_entropy_access":false,"options":{"version":"2"}}""",
+        Assert.Equal(OneLine("""
+            POST /v1/sys/mounts/team/kv {"type":"kv","description":"","config":{"default_lease_ttl":"system",
+            "max_lease_ttl":"1h0m0s","force_no_cache":false,"passthrough_request_headers":["a"]},"local":false,
+            "seal_wrap":false,"external_entropy_access":false,"options":{"version":"2"}}
+            """),
             Server.Asked.First());
     }
 
@@ -114,11 +118,15 @@ public sealed class MountTests : CliTest
         Same(new Outcome(2, "No audit devices are enabled.\n", ""), await Cli.RunAsync("audit", "list"));
         Same(new Outcome(0, "Success! Disabled audit device (if it was enabled) at: file/\n", ""),
             await Cli.RunAsync("audit", "disable", "file/"));
-        Assert.Equal("""PUT /v1/sys/audit/file {"type":"file","description":"","options":{"file_path":"/tmp/a.log"},"local":false}""",
+        Assert.Equal(OneLine("""
+            PUT /v1/sys/audit/file {"type":"file","description":"",
+            "options":{"file_path":"/tmp/a.log"},"local":false}
+            """),
             Server.Asked.First());
 
         Server.On("GET /v1/sys/audit", """
-            {"request_id":"r","data":{"file/":{"type":"file","description":"","local":false,"options":{"b":"2","a":"1"}}}}
+            {"request_id":"r","data":{"file/":{"type":"file","description":"","local":false,
+            "options":{"b":"2","a":"1"}}}}
             """);
         Same(new Outcome(0, """
             Path     Type    Description    Replication    Options

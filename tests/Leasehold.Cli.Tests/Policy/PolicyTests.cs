@@ -15,7 +15,8 @@ public sealed class PolicyTests : CliTest
         var read = await Cli.RunAsync("policy", "write", "My", file);
 
         Same(new Outcome(0, "Success! Uploaded policy: my\n", ""), piped);
-        Same(new Outcome(0, "Success! Uploaded policy: my\n", "Policy name was converted from \"My\" to \"my\"\n"), read);
+        Same(new Outcome(0, "Success! Uploaded policy: my\n", "Policy name was converted from \"My\" to \"my\"\n"),
+            read);
         Assert.Equal(
             [
                 """PUT /v1/sys/policies/acl/my {"policy":"path \"a\" {}\n"}""",
@@ -43,7 +44,8 @@ public sealed class PolicyTests : CliTest
     [Fact]
     public async Task Rules_are_printed_trimmed()
     {
-        Server.On("GET /v1/sys/policies/acl/my", """{"request_id":"r","data":{"name":"my","policy":"\npath \"a\" {}\n"}}""")
+        Server.On("GET /v1/sys/policies/acl/my",
+            """{"request_id":"r","data":{"name":"my","policy":"\npath \"a\" {}\n"}}""")
             .On("GET /v1/sys/policies/acl/none", """{"errors":[]}""", 404)
             .On("DELETE /v1/sys/policies/acl/my", "", 204);
 

@@ -24,6 +24,9 @@ public abstract class CliTest : IAsyncLifetime
             await _server.DisposeAsync();
     }
 
+    /// <summary>A long request on several lines of source.</summary>
+    internal static string OneLine(string lines) => lines.Replace("\n", "");
+
     internal static void Same(Outcome expected, Outcome actual)
     {
         Assert.Equal(expected.Error, actual.Error);

@@ -18,8 +18,16 @@ public sealed class TokenCommandTests : CliTest
         Same(new Outcome(0, "hvs.new", ""), outcome);
         Assert.Equal(
             [
-                """POST /v1/auth/token/create {"ttl":"0s","explicit_max_ttl":"0s","period":"0s","display_name":"","num_uses":0,"renewable":true,"type":"service"}""",
-                """POST /v1/auth/token/create/ci {"id":"x","policies":["a","b,c"],"meta":{"k":"v=w"},"ttl":"1h0m0s","explicit_max_ttl":"1h30m0s","period":"168h0m0s","no_parent":true,"no_default_policy":true,"display_name":"d","num_uses":3,"renewable":false,"type":"batch","entity_alias":"e"}""",
+                OneLine("""
+                    POST /v1/auth/token/create {"ttl":"0s","explicit_max_ttl":"0s","period":"0s","display_name":"",
+                    "num_uses":0,"renewable":true,"type":"service"}
+                    """),
+                OneLine("""
+                    POST /v1/auth/token/create/ci {"id":"x","policies":["a","b,c"],"meta":{"k":"v=w"},
+                    "ttl":"1h0m0s","explicit_max_ttl":"1h30m0s","period":"168h0m0s","no_parent":true,
+                    "no_default_policy":true,"display_name":"d","num_uses":3,"renewable":false,"type":"batch",
+                    "entity_alias":"e"}
+                    """),
             ],
             Server.Asked);
     }
@@ -67,7 +75,8 @@ public sealed class TokenCommandTests : CliTest
     [Fact]
     public async Task Capabilities_are_sorted_on_one_line()
     {
-        const string answer = """{"request_id":"r","data":{"capabilities":["read","create"],"a/b":["read","create"]}}""";
+        const string answer =
+            """{"request_id":"r","data":{"capabilities":["read","create"],"a/b":["read","create"]}}""";
         Server.On("POST /v1/sys/capabilities-self", answer).On("POST /v1/sys/capabilities", answer)
             .On("POST /v1/sys/capabilities-accessor", """{"request_id":"r","data":{"capabilities":[]}}""");
 
@@ -83,7 +92,8 @@ public sealed class TokenCommandTests : CliTest
 
     [Theory]
     [InlineData("Success! Revoked lease: a/b\n", "", "PUT /v1/sys/leases/revoke/a/b {\"sync\":true}", "-sync")]
-    [InlineData("All revocation operations queued successfully!\n", "", "PUT /v1/sys/leases/revoke/a/b {\"sync\":false}")]
+    [InlineData("All revocation operations queued successfully!\n", "",
+        "PUT /v1/sys/leases/revoke/a/b {\"sync\":false}")]
     [InlineData("Success! Revoked any leases with prefix: a/b\n", "",
         "PUT /v1/sys/leases/revoke-prefix/a/b {\"sync\":true}", "-sync", "-prefix")]
     [InlineData("Success! Force revoked any leases with prefix: a/b\n",

@@ -36,7 +36,8 @@ public sealed class TokenRenewTests : CliTest
 
     [Theory]
     [InlineData("""PUT /v1/auth/token/renew {"token":"hvs.x","increment":0}""", "hvs.x")]
-    [InlineData("""POST /v1/auth/token/renew-accessor {"accessor":"8mQ","increment":60}""", "-accessor", "-i", "60", "8mQ")]
+    [InlineData("""POST /v1/auth/token/renew-accessor {"accessor":"8mQ","increment":60}""",
+        "-accessor", "-i", "60", "8mQ")]
     [InlineData("""PUT /v1/auth/token/renew-self {"increment":604800}""", "-increment=7d", "-accessor")]
     [InlineData("""PUT /v1/auth/token/renew-self {"increment":0}""", "-increment=900ms")]
     public async Task Each_form_has_its_own_path(string request, params string[] arguments)
@@ -96,10 +97,11 @@ public sealed class TokenRenewTests : CliTest
     [Fact]
     public async Task Warnings_are_wrapped_and_go_to_the_error_stream()
     {
-        Server.On("PUT /v1/auth/token/renew-self", """
-            {"request_id":"r","warnings":["TTL of \"24h0m0s\" exceeded the effective max_ttl of \"2h0m0s\"; TTL value is capped accordingly"],
+        Server.On("PUT /v1/auth/token/renew-self", OneLine("""
+            {"request_id":"r","warnings":["TTL of \"24h0m0s\" exceeded the effective max_ttl of \"2h0m0s\";
+             TTL value is capped accordingly"],
             "auth":{"client_token":"t","accessor":"a","policies":[],"lease_duration":0,"renewable":false}}
-            """);
+            """));
 
         var outcome = await Cli.RunAsync("token", "renew");
 

@@ -64,7 +64,9 @@ internal sealed class FlagSet
         if (name.Length == 0 || name[0] == '-')
             return FlagReading.Bad($"bad flag syntax: {argument}");
         if (Find(name) is not { } flag)
-            return name is "h" or "help" ? FlagReading.Help : FlagReading.Bad($"flag provided but not defined: -{name}");
+            return name is "h" or "help"
+                ? FlagReading.Help
+                : FlagReading.Bad($"flag provided but not defined: -{name}");
         if (value is null && flag.NeedsValue)
         {
             if (i + 1 >= arguments.Count)

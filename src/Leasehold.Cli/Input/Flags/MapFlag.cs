@@ -1,6 +1,6 @@
 namespace Leasehold.Cli.Input.Flags;
 
-/// <summary>A flag of the form <c>-name=key=value</c> that may be repeated; a key given twice keeps its last value.</summary>
+/// <summary>A repeatable flag <c>-name=key=value</c>; a key given twice keeps its last value.</summary>
 internal sealed class MapFlag(string name, string? alias, string help) : Flag(name, alias, help)
 {
     private readonly SortedDictionary<string, string> _items = new(StringComparer.Ordinal);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Leasehold.Engines.Tests;
 
-/// <summary>One engine on a store in memory: routed, converted and committed as the pipeline does, nothing more.</summary>
+/// <summary>One engine on a store in memory: routed, converted and committed as in the pipeline.</summary>
 internal sealed class MountedEngine : IAsyncDisposable
 {
     private const int MostAttempts = 50;

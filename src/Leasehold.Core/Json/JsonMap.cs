@@ -5,23 +5,23 @@ namespace Leasehold.Core.Json;
 /// <summary>What a handler answers with: named values, written with their names sorted. Names must differ.</summary>
 public sealed class JsonMap
 {
-    private readonly List<JsonEntry> entries;
+    private readonly List<JsonEntry> _entries;
 
     /// <summary>An empty map.</summary>
-    public JsonMap() => entries = [];
+    public JsonMap() => _entries = [];
 
     /// <summary>An empty map with room for so many values.</summary>
-    public JsonMap(int capacity) => entries = new List<JsonEntry>(capacity);
+    public JsonMap(int capacity) => _entries = new List<JsonEntry>(capacity);
 
     /// <summary>How many values there are.</summary>
-    public int Count => entries.Count;
+    public int Count => _entries.Count;
 
     /// <summary>The names, in the order added.</summary>
     public IEnumerable<string> Names
     {
         get
         {
-            foreach (var entry in entries)
+            foreach (var entry in _entries)
                 yield return entry.Name;
         }
     }
@@ -41,7 +41,7 @@ public sealed class JsonMap
     /// <summary>Adds a value that is canonical JSON already; its bytes are copied at writing, not checked.</summary>
     public JsonMap AddRaw(string name, ReadOnlyMemory<byte> canonicalJson)
     {
-        entries.Add(new JsonEntry(name, JsonShape.Raw, 0, null, canonicalJson));
+        _entries.Add(new JsonEntry(name, JsonShape.Raw, 0, null, canonicalJson));
         return this;
     }
 
@@ -77,7 +77,7 @@ public sealed class JsonMap
     /// <summary>Writes the members without the braces, sorted by name.</summary>
     public void WriteMembers(JsonWriter writer)
     {
-        var sorted = entries.ToArray();
+        var sorted = _entries.ToArray();
         Array.Sort(sorted, JsonEntry.ByName);
         for (var i = 0; i < sorted.Length; i++)
         {
@@ -98,7 +98,7 @@ public sealed class JsonMap
 
     private JsonMap Add(string name, JsonShape shape, long number, object? reference)
     {
-        entries.Add(new JsonEntry(name, shape, number, reference, default));
+        _entries.Add(new JsonEntry(name, shape, number, reference, default));
         return this;
     }
 }

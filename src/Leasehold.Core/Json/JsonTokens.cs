@@ -9,10 +9,10 @@ internal sealed class JsonTokens : IDisposable
 {
     private const int FirstSize = 64;
 
-    private JsonToken[] tokens = ArrayPool<JsonToken>.Shared.Rent(FirstSize);
-    private int count;
+    private JsonToken[] _tokens = ArrayPool<JsonToken>.Shared.Rent(FirstSize);
+    private int _count;
 
-    public ref readonly JsonToken this[int index] => ref tokens[index];
+    public ref readonly JsonToken this[int index] => ref _tokens[index];
 
     public static JsonTokens Read(ReadOnlySpan<byte> json, int mostDepth)
     {
@@ -23,13 +23,13 @@ internal sealed class JsonTokens : IDisposable
         {
             if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
             {
-                ref var closed = ref all.tokens[open.Pop()];
+                ref var closed = ref all._tokens[open.Pop()];
                 closed.End = (int)reader.BytesConsumed;
-                closed.Next = all.count;
+                closed.Next = all._count;
                 continue;
             }
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-                open.Push(all.count);
+                open.Push(all._count);
             all.Add((int)reader.TokenStartIndex, EndOf(ref reader), KindOf(reader.TokenType));
         }
         return all;
@@ -38,9 +38,9 @@ internal sealed class JsonTokens : IDisposable
     /// <summary>True if the names of the object at the index stand in byte order already.</summary>
     public bool NamesAreSorted(ReadOnlySpan<byte> json, int index)
     {
-        var end = tokens[index].Next;
+        var end = _tokens[index].Next;
         var before = -1;
-        for (var name = index + 1; name < end; name = tokens[name + 1].Next)
+        for (var name = index + 1; name < end; name = _tokens[name + 1].Next)
         {
             if (before >= 0 && Compare(json, before, name) > 0)
                 return false;
@@ -53,8 +53,8 @@ internal sealed class JsonTokens : IDisposable
     public int[] SortedNames(ReadOnlySpan<byte> json, int index)
     {
         var names = new List<(string Name, int Token)>();
-        var end = tokens[index].Next;
-        for (var name = index + 1; name < end; name = tokens[name + 1].Next)
+        var end = _tokens[index].Next;
+        for (var name = index + 1; name < end; name = _tokens[name + 1].Next)
             names.Add((Unescaped(json, name), name));
         names.Sort(static (left, right) => Utf8Order.Compare(left.Name, right.Name));
         var sorted = new int[names.Count];
@@ -65,10 +65,10 @@ internal sealed class JsonTokens : IDisposable
 
     public void Dispose()
     {
-        if (tokens.Length == 0)
+        if (_tokens.Length == 0)
             return;
-        ArrayPool<JsonToken>.Shared.Return(tokens);
-        tokens = [];
+        ArrayPool<JsonToken>.Shared.Return(_tokens);
+        _tokens = [];
     }
 
     private static JsonKind KindOf(JsonTokenType type) => type switch
@@ -89,8 +89,8 @@ internal sealed class JsonTokens : IDisposable
 
     private int Compare(ReadOnlySpan<byte> json, int left, int right)
     {
-        var first = json[(tokens[left].Start + 1)..(tokens[left].End - 1)];
-        var second = json[(tokens[right].Start + 1)..(tokens[right].End - 1)];
+        var first = json[(_tokens[left].Start + 1)..(_tokens[left].End - 1)];
+        var second = json[(_tokens[right].Start + 1)..(_tokens[right].End - 1)];
         return first.Contains((byte)'\\') || second.Contains((byte)'\\')
             ? Utf8Order.Compare(Unescaped(json, left), Unescaped(json, right))
             : first.SequenceCompareTo(second);
@@ -98,7 +98,7 @@ internal sealed class JsonTokens : IDisposable
 
     private string Unescaped(ReadOnlySpan<byte> json, int index)
     {
-        var quoted = json[tokens[index].Start..tokens[index].End];
+        var quoted = json[_tokens[index].Start.._tokens[index].End];
         if (!quoted.Contains((byte)'\\'))
             return Encoding.UTF8.GetString(quoted[1..^1]);
         var reader = new Utf8JsonReader(quoted);
@@ -108,13 +108,13 @@ internal sealed class JsonTokens : IDisposable
 
     private void Add(int start, int end, JsonKind kind)
     {
-        if (count == tokens.Length)
+        if (_count == _tokens.Length)
         {
-            var wider = ArrayPool<JsonToken>.Shared.Rent(count * 2);
-            tokens.AsSpan().CopyTo(wider);
-            ArrayPool<JsonToken>.Shared.Return(tokens);
-            tokens = wider;
+            var wider = ArrayPool<JsonToken>.Shared.Rent(_count * 2);
+            _tokens.AsSpan().CopyTo(wider);
+            ArrayPool<JsonToken>.Shared.Return(_tokens);
+            _tokens = wider;
         }
-        tokens[count++] = new JsonToken { Start = start, End = end, Next = count, Kind = kind };
+        _tokens[_count++] = new JsonToken { Start = start, End = end, Next = _count, Kind = kind };
     }
 }

@@ -8,19 +8,19 @@ public readonly struct JsonValue
 {
     private static readonly byte[] NullBytes = "null"u8.ToArray();
 
-    private readonly ReadOnlyMemory<byte> raw;
+    private readonly ReadOnlyMemory<byte> _raw;
 
     /// <summary>Takes over bytes that hold exactly one valid JSON value without space around it.</summary>
-    public JsonValue(ReadOnlyMemory<byte> raw) => this.raw = raw;
+    public JsonValue(ReadOnlyMemory<byte> raw) => _raw = raw;
 
     /// <summary>The literal <c>null</c>.</summary>
     public static JsonValue Null { get; } = new(NullBytes);
 
     /// <summary>The bytes of the value.</summary>
-    public ReadOnlyMemory<byte> Raw => raw.IsEmpty ? NullBytes : raw;
+    public ReadOnlyMemory<byte> Raw => _raw.IsEmpty ? NullBytes : _raw;
 
     /// <summary>What the value is.</summary>
-    public JsonKind Kind => raw.IsEmpty ? JsonKind.Null : raw.Span[0] switch
+    public JsonKind Kind => _raw.IsEmpty ? JsonKind.Null : _raw.Span[0] switch
     {
         (byte)'"' => JsonKind.Text,
         (byte)'{' => JsonKind.Object,

@@ -7,7 +7,7 @@ public sealed class JsonWriter(ReplyBuffer output)
 {
     private const int MostDigits = 20;
 
-    private bool comma;
+    private bool _comma;
 
     /// <summary>Where the bytes go.</summary>
     public ReplyBuffer Output => output;
@@ -30,7 +30,7 @@ public sealed class JsonWriter(ReplyBuffer output)
         Separate();
         JsonEscape.WriteText(name, output);
         output.WriteByte((byte)':');
-        comma = false;
+        _comma = false;
     }
 
     /// <summary>A string, or <c>null</c>.</summary>
@@ -41,7 +41,7 @@ public sealed class JsonWriter(ReplyBuffer output)
             output.Write("null"u8);
         else
             JsonEscape.WriteText(text, output);
-        comma = true;
+        _comma = true;
     }
 
     /// <summary>An integer.</summary>
@@ -50,7 +50,7 @@ public sealed class JsonWriter(ReplyBuffer output)
         Separate();
         Utf8Formatter.TryFormat(number, output.GetSpan(MostDigits), out var written);
         output.Advance(written);
-        comma = true;
+        _comma = true;
     }
 
     /// <summary>A boolean.</summary>
@@ -73,25 +73,25 @@ public sealed class JsonWriter(ReplyBuffer output)
     {
         Separate();
         output.Write(canonicalJson);
-        comma = true;
+        _comma = true;
     }
 
     private void Open(byte bracket)
     {
         Separate();
         output.WriteByte(bracket);
-        comma = false;
+        _comma = false;
     }
 
     private void Close(byte bracket)
     {
         output.WriteByte(bracket);
-        comma = true;
+        _comma = true;
     }
 
     private void Separate()
     {
-        if (comma)
+        if (_comma)
             output.WriteByte((byte)',');
     }
 }

@@ -6,12 +6,12 @@ namespace Leasehold.Core.Requests;
 /// </summary>
 public readonly record struct CanonicalPath
 {
-    private readonly string? value;
+    private readonly string? _value;
 
-    private CanonicalPath(string value) => this.value = value;
+    private CanonicalPath(string value) => _value = value;
 
     /// <summary>The path, such as <c>secret/data/a</c>.</summary>
-    public string Value => value ?? "";
+    public string Value => _value ?? "";
 
     /// <summary>True if the path ends in a slash: it names what lies under it.</summary>
     public bool IsFolder => Value.EndsWith('/');

@@ -5,24 +5,24 @@ namespace Leasehold.Core.Requests;
 /// <summary>Names that were sent and not used; they become warnings.</summary>
 internal struct FieldStrays
 {
-    private List<string>? unknown;
-    private List<string>? replaced;
+    private List<string>? _unknown;
+    private List<string>? _replaced;
 
-    public void Unknown(string name) => (unknown ??= []).Add(name);
+    public void Unknown(string name) => (_unknown ??= []).Add(name);
 
-    public void Replaced(string name) => (replaced ??= []).Add(name);
+    public void Replaced(string name) => (_replaced ??= []).Add(name);
 
     public readonly IReadOnlyList<string> Warnings()
     {
-        if (unknown is null && replaced is null)
+        if (_unknown is null && _replaced is null)
             return [];
         var warnings = new List<string>();
-        if (unknown is not null)
-            warnings.Add($"Endpoint ignored these unrecognized parameters: {Printed(unknown)}");
-        if (replaced is not null)
+        if (_unknown is not null)
+            warnings.Add($"Endpoint ignored these unrecognized parameters: {Printed(_unknown)}");
+        if (_replaced is not null)
         {
             warnings.Add("Endpoint replaced the value of these parameters with the values captured from the " +
-                $"endpoint's path: {Printed(replaced)}");
+                $"endpoint's path: {Printed(_replaced)}");
         }
         return warnings;
     }

@@ -5,15 +5,15 @@ namespace Leasehold.Core.Requests;
 /// <summary>The converted inputs of one request. Asking for a field that the set does not declare is a bug.</summary>
 public sealed class FieldValues
 {
-    private readonly FieldSet set;
-    private readonly FieldSlot[] slots;
-    private readonly IReadOnlyList<KeyValuePair<string, string>> captures;
+    private readonly FieldSet _set;
+    private readonly FieldSlot[] _slots;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _captures;
 
     private FieldValues(FieldSet set, IReadOnlyList<KeyValuePair<string, string>> captures)
     {
-        this.set = set;
-        this.captures = captures;
-        slots = set.Count == 0 ? [] : new FieldSlot[set.Count];
+        _set = set;
+        _captures = captures;
+        _slots = set.Count == 0 ? [] : new FieldSlot[set.Count];
     }
 
     /// <summary>
@@ -61,7 +61,7 @@ public sealed class FieldValues
     /// <summary>A text (kinds text, lower text, name; any capture); its default, or empty, if not sent.</summary>
     public string Text(string name)
     {
-        if (set.IndexOf(name) < 0 && Captured(name) is { } captured)
+        if (_set.IndexOf(name) < 0 && Captured(name) is { } captured)
             return captured;
         var slot = Slot(name, out var field);
         Expect(field, field.Kind is FieldKind.Text or FieldKind.LowerText or FieldKind.Name);
@@ -149,17 +149,17 @@ public sealed class FieldValues
 
     private FieldSlot Slot(string name, out Field field)
     {
-        var index = set.IndexOf(name);
+        var index = _set.IndexOf(name);
         if (index < 0)
             throw new BrokenInvariant($"field {name} is not declared");
-        field = set.All[index];
-        return slots[index];
+        field = _set.All[index];
+        return _slots[index];
     }
 
     private Refusal? Store(int index, JsonValue value)
     {
-        var field = set.All[index];
-        return FieldConversion.TryConvert(field, value, out slots[index], out var reason)
+        var field = _set.All[index];
+        return FieldConversion.TryConvert(field, value, out _slots[index], out var reason)
             ? null
             : Refusal.Invalid("Field validation failed: error converting input for field " +
                 $"{GoQuote.Quote(field.Label)}: {reason}");
@@ -169,7 +169,7 @@ public sealed class FieldValues
 
     private string? Captured(string name)
     {
-        foreach (var capture in captures)
+        foreach (var capture in _captures)
         {
             if (capture.Key == name)
                 return capture.Value;

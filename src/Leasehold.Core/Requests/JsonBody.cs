@@ -14,21 +14,21 @@ internal ref struct JsonBody
     private const int ContainerCost = 48;
     private const string TooComplex = "refused JSON input due to high complexity: exceeded ";
 
-    private readonly ReadOnlyMemory<byte> body;
-    private readonly JsonLimits limits;
-    private readonly List<JsonMember> members = [];
-    private readonly Stack<HashSet<string>?> names = new();
-    private Utf8JsonReader reader;
-    private int strings;
-    private long memory;
-    private string? memberName;
-    private int valueStart;
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly JsonLimits _limits;
+    private readonly List<JsonMember> _members = [];
+    private readonly Stack<HashSet<string>?> _names = new();
+    private Utf8JsonReader _reader;
+    private int _strings;
+    private long _memory;
+    private string? _memberName;
+    private int _valueStart;
 
     private JsonBody(ReadOnlyMemory<byte> body, JsonLimits limits)
     {
-        this.body = body;
-        this.limits = limits;
-        reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = limits.Depth });
+        _body = body;
+        _limits = limits;
+        _reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = limits.Depth });
     }
 
     public static Refusal? Parse(ReadOnlyMemory<byte> body, JsonLimits limits, out RequestData data)
@@ -51,7 +51,7 @@ internal ref struct JsonBody
         {
             return Broken(JsonFault.Find(trimmed.Span, limits.Depth) ?? "invalid JSON");
         }
-        data = new RequestData(parser.members, new JsonValue(trimmed));
+        data = new RequestData(parser._members, new JsonValue(trimmed));
         return null;
     }
 
@@ -59,18 +59,18 @@ internal ref struct JsonBody
 
     private Refusal? ReadObject()
     {
-        while (reader.Read())
+        while (_reader.Read())
         {
-            if (names.Count == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
+            if (_names.Count == 0 && _reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
                 {
-                var type = reader.TokenType;
-                return Broken(JsonFault.Find(body.Span, limits.Depth) ?? JsonFault.NotAnObject(type));
+                var type = _reader.TokenType;
+                return Broken(JsonFault.Find(_body.Span, _limits.Depth) ?? JsonFault.NotAnObject(type));
             }
             if (ReadToken() is { } refusal)
                 return refusal;
-            if (limits.Strings > 0 && strings > limits.Strings)
+            if (_limits.Strings > 0 && _strings > _limits.Strings)
                 return Refusal.Invalid(TooComplex + "maximum number of strings");
-            if (limits.Memory > 0 && memory > limits.Memory)
+            if (_limits.Memory > 0 && _memory > _limits.Memory)
                 return Refusal.Invalid(TooComplex + "maximum estimated memory limits");
         }
         return null;
@@ -78,17 +78,17 @@ internal ref struct JsonBody
 
     private Refusal? ReadToken()
     {
-        switch (reader.TokenType)
+        switch (_reader.TokenType)
         {
             case JsonTokenType.StartObject:
             case JsonTokenType.StartArray:
                 BeginValue();
-                memory += ContainerCost;
-                names.Push(reader.TokenType == JsonTokenType.StartObject ? new(StringComparer.Ordinal) : null);
+                _memory += ContainerCost;
+                _names.Push(_reader.TokenType == JsonTokenType.StartObject ? new(StringComparer.Ordinal) : null);
                 return null;
             case JsonTokenType.EndObject:
             case JsonTokenType.EndArray:
-                names.Pop();
+                _names.Pop();
                 EndValue();
                 return null;
             case JsonTokenType.PropertyName:
@@ -101,7 +101,7 @@ internal ref struct JsonBody
                 return null;
             default:
                 BeginValue();
-                memory += StringCost + reader.ValueSpan.Length;
+                _memory += StringCost + _reader.ValueSpan.Length;
                 EndValue();
                 return null;
         }
@@ -111,35 +111,35 @@ internal ref struct JsonBody
     {
         if (CheckText() is { } refusal)
             return refusal;
-        var name = reader.GetString() ?? "";
-        if (names.Peek()?.Add(name) == false)
+        var name = _reader.GetString() ?? "";
+        if (_names.Peek()?.Add(name) == false)
             return Broken("an object names the same key twice");
-        if (names.Count == 1)
-            memberName = name;
+        if (_names.Count == 1)
+            _memberName = name;
         return null;
     }
 
     private Refusal? CheckText()
     {
-        strings++;
-        memory += StringCost + reader.ValueSpan.Length;
-        return reader.ValueIsEscaped && Surrogates.AreBroken(reader.ValueSpan)
+        _strings++;
+        _memory += StringCost + _reader.ValueSpan.Length;
+        return _reader.ValueIsEscaped && Surrogates.AreBroken(_reader.ValueSpan)
             ? Broken("invalid surrogate pair in a string")
             : null;
     }
 
     private void BeginValue()
     {
-        memory += ValueCost;
-        if (names.Count == 1)
-            valueStart = (int)reader.TokenStartIndex;
+        _memory += ValueCost;
+        if (_names.Count == 1)
+            _valueStart = (int)_reader.TokenStartIndex;
     }
 
     private void EndValue()
     {
-        if (names.Count != 1 || memberName is not { } name)
+        if (_names.Count != 1 || _memberName is not { } name)
             return;
-        members.Add(new JsonMember(name, new JsonValue(body[valueStart..(int)reader.BytesConsumed])));
-        memberName = null;
+        _members.Add(new JsonMember(name, new JsonValue(_body[_valueStart..(int)_reader.BytesConsumed])));
+        _memberName = null;
     }
 }

@@ -10,17 +10,17 @@ internal ref struct JsonFault
 {
     private const string EndOfInput = "unexpected EOF";
 
-    private readonly ReadOnlySpan<byte> body;
-    private readonly int mostDepth;
-    private int at;
+    private readonly ReadOnlySpan<byte> _body;
+    private readonly int _mostDepth;
+    private int _at;
 
     private JsonFault(ReadOnlySpan<byte> body, int mostDepth)
     {
-        this.body = body;
-        this.mostDepth = mostDepth;
+        _body = body;
+        _mostDepth = mostDepth;
     }
 
-    private readonly bool AtEnd => at >= body.Length;
+    private readonly bool AtEnd => _at >= _body.Length;
 
     public static string NotAnObject(JsonTokenType type) => "json: cannot unmarshal " + type switch
     {
@@ -45,9 +45,9 @@ internal ref struct JsonFault
         SkipSpace();
         if (AtEnd)
             return EndOfInput;
-        return body[at] switch
+        return _body[_at] switch
         {
-            (byte)'{' or (byte)'[' when depth == mostDepth => "exceeded max depth",
+            (byte)'{' or (byte)'[' when depth == _mostDepth => "exceeded max depth",
             (byte)'{' => Object(depth + 1),
             (byte)'[' => Array(depth + 1),
             (byte)'"' => Text(),
@@ -61,13 +61,13 @@ internal ref struct JsonFault
 
     private string? Object(int depth)
     {
-        at++;
+        _at++;
         if (Take((byte)'}'))
             return null;
         while (true)
         {
             SkipSpace();
-            if (AtEnd || body[at] != '"')
+            if (AtEnd || _body[_at] != '"')
                 return Bad("looking for beginning of object key string");
             if (Text() is { } name)
                 return name;
@@ -84,7 +84,7 @@ internal ref struct JsonFault
 
     private string? Array(int depth)
     {
-        at++;
+        _at++;
         if (Take((byte)']'))
             return null;
         while (true)
@@ -100,31 +100,31 @@ internal ref struct JsonFault
 
     private string? Text()
     {
-        for (at++; !AtEnd && body[at] != '"'; at++)
+        for (_at++; !AtEnd && _body[_at] != '"'; _at++)
         {
-            if (body[at] < ' ')
+            if (_body[_at] < ' ')
                 return Bad("in string literal");
-            if (body[at] == '\\' && Escape() is { } fault)
+            if (_body[_at] == '\\' && Escape() is { } fault)
                 return fault;
         }
         if (AtEnd)
             return EndOfInput;
-        at++;
+        _at++;
         return null;
     }
 
     private string? Escape()
     {
         const int hexDigits = 4;
-        at++;
-        if (AtEnd || !"\"\\/bfnrtu"u8.Contains(body[at]))
+        _at++;
+        if (AtEnd || !"\"\\/bfnrtu"u8.Contains(_body[_at]))
             return Bad("in string escape code");
-        if (body[at] != 'u')
+        if (_body[_at] != 'u')
             return null;
         for (var i = 0; i < hexDigits; i++)
         {
-            at++;
-            if (AtEnd || !char.IsAsciiHexDigit((char)body[at]))
+            _at++;
+            if (AtEnd || !char.IsAsciiHexDigit((char)_body[_at]))
                 return Bad("in \\u hexadecimal character escape");
         }
         return null;
@@ -134,58 +134,58 @@ internal ref struct JsonFault
     {
         foreach (var expected in literal)
         {
-            if (AtEnd || body[at] != expected)
+            if (AtEnd || _body[_at] != expected)
                 return Bad($"in literal {name} (expecting '{(char)expected}')");
-            at++;
+            _at++;
         }
         return null;
     }
 
     private string? Number()
     {
-        if (body[at] == '-')
-            at++;
-        if (!AtEnd && body[at] == '0')
-            at++;
+        if (_body[_at] == '-')
+            _at++;
+        if (!AtEnd && _body[_at] == '0')
+            _at++;
         else if (!Digits())
             return Bad("in numeric literal");
-        if (!AtEnd && body[at] == '.')
+        if (!AtEnd && _body[_at] == '.')
         {
-            at++;
+            _at++;
             if (!Digits())
                 return Bad("after decimal point in numeric literal");
         }
-        if (AtEnd || body[at] is not ((byte)'e' or (byte)'E'))
+        if (AtEnd || _body[_at] is not ((byte)'e' or (byte)'E'))
             return null;
-        at++;
-        if (!AtEnd && (body[at] is (byte)'+' or (byte)'-'))
-            at++;
+        _at++;
+        if (!AtEnd && (_body[_at] is (byte)'+' or (byte)'-'))
+            _at++;
         return Digits() ? null : Bad("in exponent of numeric literal");
     }
 
     private bool Digits()
     {
-        var start = at;
-        while (!AtEnd && char.IsAsciiDigit((char)body[at]))
-            at++;
-        return at > start;
+        var start = _at;
+        while (!AtEnd && char.IsAsciiDigit((char)_body[_at]))
+            _at++;
+        return _at > start;
     }
 
     private bool Take(byte expected)
     {
         SkipSpace();
-        if (AtEnd || body[at] != expected)
+        if (AtEnd || _body[_at] != expected)
             return false;
-        at++;
+        _at++;
         return true;
     }
 
     private void SkipSpace()
     {
-        while (!AtEnd && (body[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
-            at++;
+        while (!AtEnd && (_body[_at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            _at++;
     }
 
     private readonly string Bad(string where) =>
-        AtEnd ? EndOfInput : $"invalid character {GoQuote.QuoteCharacter(body[at])} {where}";
+        AtEnd ? EndOfInput : $"invalid character {GoQuote.QuoteCharacter(_body[_at])} {where}";
 }

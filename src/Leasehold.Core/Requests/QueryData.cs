@@ -6,7 +6,7 @@ public sealed class QueryData
     /// <summary>Most pairs of one query.</summary>
     public const int MostPairs = 1000;
 
-    private readonly List<KeyValuePair<string, string>> pairs = [];
+    private readonly List<KeyValuePair<string, string>> _pairs = [];
 
     private QueryData()
     {
@@ -16,10 +16,10 @@ public sealed class QueryData
     public static QueryData Empty { get; } = new();
 
     /// <summary>How many pairs there are.</summary>
-    public int Count => pairs.Count;
+    public int Count => _pairs.Count;
 
     /// <summary>The pairs, in the order sent.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Pairs => pairs;
+    public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
 
     /// <summary>Reads what stands after the question mark, or the body of a form.</summary>
     public static Refusal? Parse(ReadOnlySpan<char> raw, out QueryData query)
@@ -33,7 +33,7 @@ public sealed class QueryData
             var pair = raw[range];
             if (pair.IsEmpty)
                 continue;
-            if (parsed.pairs.Count == MostPairs)
+            if (parsed._pairs.Count == MostPairs)
                 return Refusal.Invalid($"more than {MostPairs} query parameters");
             var equals = pair.IndexOf('=');
             var name = equals < 0 ? pair : pair[..equals];
@@ -41,7 +41,7 @@ public sealed class QueryData
             if (!PercentEncoding.TryDecode(name, plusIsSpace: true, out var decodedName) ||
                 !PercentEncoding.TryDecode(value, plusIsSpace: true, out var decodedValue))
                 return Refusal.Invalid("the query is not valid percent-encoded UTF-8");
-            parsed.pairs.Add(new(decodedName, decodedValue));
+            parsed._pairs.Add(new(decodedName, decodedValue));
         }
         query = parsed;
         return null;
@@ -50,7 +50,7 @@ public sealed class QueryData
     /// <summary>The first value of the name, or null.</summary>
     public string? Find(string name)
     {
-        foreach (var pair in pairs)
+        foreach (var pair in _pairs)
         {
             if (pair.Key == name)
                 return pair.Value;

@@ -8,11 +8,11 @@ namespace Leasehold.Core.Requests;
 /// <summary>What came with a request, from a JSON body, a form or the query: named values as they were sent.</summary>
 public sealed class RequestData : IReadOnlyList<JsonMember>, IAclParameters
 {
-    private readonly IReadOnlyList<JsonMember> members;
+    private readonly IReadOnlyList<JsonMember> _members;
 
     internal RequestData(IReadOnlyList<JsonMember> members, JsonValue whole)
     {
-        this.members = members;
+        _members = members;
         Whole = whole;
     }
 
@@ -20,16 +20,16 @@ public sealed class RequestData : IReadOnlyList<JsonMember>, IAclParameters
     public static RequestData Empty { get; } = new([], new JsonValue("{}"u8.ToArray()));
 
     /// <summary>How many members there are.</summary>
-    public int Count => members.Count;
+    public int Count => _members.Count;
 
     /// <summary>The member at a place, in the order sent.</summary>
-    public JsonMember this[int index] => members[index];
+    public JsonMember this[int index] => _members[index];
 
     /// <inheritdoc/>
-    public string NameAt(int index) => members[index].Name;
+    public string NameAt(int index) => _members[index].Name;
 
     /// <inheritdoc/>
-    public ReadOnlySpan<byte> ValueAt(int index) => members[index].Value.Raw.Span;
+    public ReadOnlySpan<byte> ValueAt(int index) => _members[index].Value.Raw.Span;
 
     /// <summary>All members as one JSON object.</summary>
     public JsonValue Whole { get; }
@@ -65,7 +65,7 @@ public sealed class RequestData : IReadOnlyList<JsonMember>, IAclParameters
     /// <summary>The value sent under the name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out JsonValue? value)
     {
-        foreach (var member in members)
+        foreach (var member in _members)
         {
             if (member.Name != name)
                 continue;
@@ -77,7 +77,7 @@ public sealed class RequestData : IReadOnlyList<JsonMember>, IAclParameters
     }
 
     /// <summary>Goes through the members, in the order sent.</summary>
-    public IEnumerator<JsonMember> GetEnumerator() => members.GetEnumerator();
+    public IEnumerator<JsonMember> GetEnumerator() => _members.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

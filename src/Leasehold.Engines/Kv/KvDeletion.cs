@@ -4,7 +4,7 @@ using Leasehold.Engines.Kv.Rows;
 
 namespace Leasehold.Engines.Kv;
 
-/// <summary><c>delete/</c>, <c>undelete/</c>, <c>destroy/</c>: versions by their numbers; unknown ones are ignored.</summary>
+/// <summary><c>delete/</c>, <c>undelete/</c>, <c>destroy/</c>: versions by number; unknown ones are ignored.</summary>
 internal static class KvDeletion
 {
     /// <summary>Stages deletions; they can be undone.</summary>

@@ -5,7 +5,7 @@ namespace Leasehold.Engines.Kv;
 /// <summary>The names inside of data, without a value.</summary>
 internal static class Subkeys
 {
-    /// <summary>The same object with null for all that is no object, and for objects below the depth; 0 is any.</summary>
+    /// <summary>The object with null for all that is no object or lies below the depth; 0 is any depth.</summary>
     public static byte[] Of(JsonValue data, long depth)
     {
         using var buffer = new ReplyBuffer(data.Raw.Length);

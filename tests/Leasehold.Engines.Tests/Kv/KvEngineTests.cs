@@ -18,11 +18,12 @@ public sealed class KvEngineTests : IAsyncLifetime
     [Fact]
     public async Task What_is_written_is_read_in_canonical_form_with_its_numbers()
     {
-        Assert.Equal(Version(1), await WriteAsync("a", """{"z":1e400,"i":12345678901234567890,"h":"<é\u0000>"}"""));
+        Assert.Equal(Version(1),
+            await WriteAsync("a", """{"z":1e400,"i":12345678901234567890,"h":"<é\u0000>"}"""));
 
         Assert.Equal(
-            """{"data":{"h":"\u003cé\u0000\u003e","i":12345678901234567890,"z":1e400},"metadata":""" + Version(1) + "}",
-            await Kv.AskAsync(Operation.Read, "data/a"));
+            """{"data":{"h":"\u003cé\u0000\u003e","i":12345678901234567890,"z":1e400},"metadata":""" +
+            Version(1) + "}", await Kv.AskAsync(Operation.Read, "data/a"));
     }
 
     [Theory]

@@ -28,6 +28,10 @@ internal static class CommandCatalog
         "kv destroy" => KvVersionsCommand.Destroy(),
         "kv get" => new KvGetCommand(),
         "kv list" => new KvListCommand(),
+        "kv metadata delete" => new KvMetadataDeleteCommand(),
+        "kv metadata get" => new KvMetadataGetCommand(),
+        "kv metadata put" => new KvMetadataPutCommand(),
+        "kv patch" => new KvPatchCommand(),
         "kv put" => new KvPutCommand(),
         "kv undelete" => KvVersionsCommand.Undelete(),
         "lease lookup" => new LeaseLookupCommand(),
@@ -63,7 +67,8 @@ internal static class CommandCatalog
     };
 
     public static bool IsGroup(string name) =>
-        name is "audit" or "auth" or "kv" or "lease" or "operator" or "policy" or "print" or "secrets" or "token";
+        name is "audit" or "auth" or "kv" or "kv metadata" or "lease" or "operator" or "policy" or "print" or "secrets"
+            or "token";
 
     /// <summary>What stands below a group, by name; everything at the top for an empty one.</summary>
     public static IEnumerable<(string Name, string Synopsis)> Below(string parent)
@@ -93,6 +98,11 @@ internal static class CommandCatalog
         ("kv destroy", "Remove versions of a secret for ever"),
         ("kv get", "Read a secret"),
         ("kv list", "List keys"),
+        ("kv metadata", "Work with the metadata of secrets"),
+        ("kv metadata delete", "Remove a secret with all its versions"),
+        ("kv metadata get", "Show metadata and versions"),
+        ("kv metadata put", "Write metadata"),
+        ("kv patch", "Change some keys of a secret"),
         ("kv put", "Write a secret"),
         ("kv undelete", "Bring deleted versions back"),
         ("lease", "Work with leases"),

@@ -49,18 +49,20 @@ internal sealed class KeyValueArguments
     {
         writer.WriteStartObject();
         foreach (var (key, values) in _entries)
-        {
-            writer.WritePropertyName(key);
-            if (values.Count == 1)
-            {
-                values[0].WriteTo(writer);
-                continue;
-            }
-            writer.WriteStartArray();
-            foreach (var value in values)
-                value.WriteTo(writer);
-            writer.WriteEndArray();
-        }
+            WriteEntry(writer, key, values);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Another object with this data put over it; keys that are null here are left out.</summary>
+    public void WriteOver(JsonElement current, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        foreach (var property in current.EnumerateObject())
+            if (!_entries.ContainsKey(property.Name))
+                property.WriteTo(writer);
+        foreach (var (key, values) in _entries)
+            if (values is not [{ ValueKind: JsonValueKind.Null }])
+                WriteEntry(writer, key, values);
         writer.WriteEndObject();
     }
 
@@ -85,6 +87,24 @@ internal sealed class KeyValueArguments
     public string? Find(string key) => _entries.TryGetValue(key, out var values) ? Text(values[^1]) : null;
 
     public void Remove(string key) => _entries.Remove(key);
+
+    /// <summary>Makes a key null, which in a patch removes it.</summary>
+    public void SetNull(string key) => _entries[key] =
+        [Output.SecretDocument.Build(writer => writer.WriteNull("value")).GetProperty("value")];
+
+    private static void WriteEntry(Utf8JsonWriter writer, string key, List<JsonElement> values)
+    {
+        writer.WritePropertyName(key);
+        if (values.Count == 1)
+        {
+            values[0].WriteTo(writer);
+            return;
+        }
+        writer.WriteStartArray();
+        foreach (var value in values)
+            value.WriteTo(writer);
+        writer.WriteEndArray();
+    }
 
     private string? Add(string argument)
     {

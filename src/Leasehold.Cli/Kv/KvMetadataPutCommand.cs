@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Leasehold.Cli.Generic;
+using Leasehold.Cli.Input;
+using Leasehold.Cli.Input.Flags;
+using Leasehold.Client;
+
+namespace Leasehold.Cli.Kv;
+
+internal sealed class KvMetadataPutCommand : Command
+{
+    private readonly TextFlag _mount;
+    private readonly NumberFlag _maxVersions;
+    private readonly SwitchFlag _casRequired;
+    private readonly DurationFlag _deleteAfter;
+    private readonly MapFlag _custom;
+
+    public KvMetadataPutCommand()
+        : base("kv metadata put", "[options] KEY", "Writes the metadata of a secret; only what is named changes.",
+            Outputs.Format)
+    {
+        _mount = KvFlags.Mount(Flags);
+        _maxVersions = Flags.Number("max-versions", "How many versions are kept.");
+        _casRequired = Flags.Switch("cas-required", "Writes must name the version they replace.");
+        _deleteAfter = Flags.Duration("delete-version-after", "How long a version lives.");
+        _custom = Flags.Map("custom-metadata", "Metadata of your own; repeatable.");
+    }
+
+    public override async Task<int> RunAsync(Session session, IReadOnlyList<string> arguments, CancellationToken cancel)
+    {
+        if (session.WrongCount(arguments, 1) is { } misused)
+            return misused;
+        if (await KvPath.ResolveAsync(session, arguments[0], _mount.Value, cancel) is not { } path)
+            return session.Exit;
+        if (!path.IsVersioned)
+            return session.Misused("Metadata not supported on KV Version 1");
+        var full = path.At("metadata");
+        var request = ApiRequest.Put(full, JsonBody.Of(WriteBody));
+        return await session.SendAsync(request, $"Error writing data to {full}", cancel) is { } response
+            ? Answer.Written(session, response, full)
+            : session.Exit;
+    }
+
+    private void WriteBody(Utf8JsonWriter body)
+    {
+        if (_maxVersions.IsSet)
+            body.WriteNumber("max_versions", _maxVersions.Value);
+        if (_casRequired.IsSet)
+            body.WriteBoolean("cas_required", _casRequired.Value);
+        if (_deleteAfter.IsSet)
+            body.WriteString("delete_version_after", _deleteAfter.Text);
+        if (!_custom.IsSet)
+            return;
+        body.WriteStartObject("custom_metadata");
+        foreach (var (name, value) in _custom.Items)
+            body.WriteString(name, value);
+        body.WriteEndObject();
+    }
+}

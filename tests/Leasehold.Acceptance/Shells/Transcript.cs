@@ -34,7 +34,7 @@ internal sealed class Transcript
             }
             else
             {
-                open?.Expected.Add(line.TrimStart('#').TrimStart(' '));
+                open?.Expected.Add(line.StartsWith("# ", StringComparison.Ordinal) ? line[2..] : line[1..]);
             }
         }
         return transcript.steps.Count > 0

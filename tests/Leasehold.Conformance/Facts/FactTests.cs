@@ -6,7 +6,10 @@ namespace Leasehold.Conformance.Facts;
 public sealed class FactTests
 {
     private static readonly Answer Answer = new(200, [new("Cache-Control", "no-store")],
-        """{"data":{"n":5,"keys":["a","b/"],"cubbyhole/x":["read"],"text":"one two","none":null},"errors":[]}""");
+        """
+        {"data":{"n":5,"keys":["a","b/"],"cubbyhole/x":["read"],"text":"one two","none":null,
+        "errors":["1 error occurred:\n\t* a \"b\"\n\n","2 errors occurred:\n\t* c\n\t* d\n\n"]},"errors":[]}
+        """);
 
     [Theory]
     [InlineData("data.n = 5", true)]
@@ -31,6 +34,8 @@ public sealed class FactTests
     [InlineData("data.text matches /^one/", true)]
     [InlineData("data.text matches /^two/", false)]
     [InlineData("errors empty", true)]
+    [InlineData("data.errors = [ME(\"a \\\"b\\\"\"), ME(\"c\", \"d\")]", true)]
+    [InlineData("data.errors[1] = ME(\"c\")", false)]
     [InlineData("$ keys [\"data\",\"errors\"]", true)]
     [InlineData("$ keys [\"errors\",\"data\"]", false)]
     [InlineData("header Cache-Control = no-store", true)]

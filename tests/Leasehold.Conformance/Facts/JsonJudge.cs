@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Leasehold.Conformance.Facts;
 
 /// <summary>Judges a value of a JSON answer.</summary>
-internal static class JsonJudge
+internal static partial class JsonJudge
 {
     public static bool Holds(JsonElement? found, string verb, string value)
     {
@@ -78,17 +79,21 @@ internal static class JsonJudge
             ? value.GetDecimal()
             : throw new FormatException($"{value} is no number");
 
-    // ME("a", "b") is the text that several errors make: "2 errors occurred:\n\t* a\n\t* b\n\n".
     private static JsonElement Parse(string value)
     {
-        if (value.StartsWith("ME(", StringComparison.Ordinal))
-        {
-            var errors = Parse($"[{value[3..^1]}]").EnumerateArray().Select(error => error.GetString()).ToList();
-            var count = errors.Count == 1 ? "1 error" : $"{errors.Count} errors";
-            return JsonSerializer.SerializeToElement(
-                $"{count} occurred:\n{string.Concat(errors.Select(error => $"\t* {error}\n"))}\n");
-        }
-        using var document = JsonDocument.Parse(value);
+        using var document = JsonDocument.Parse(Errors().Replace(value, match => Joined(match.Groups["texts"].Value)));
         return document.RootElement.Clone();
     }
+
+    // ME("a", "b") is the text that several errors make: "2 errors occurred:\n\t* a\n\t* b\n\n".
+    private static string Joined(string texts)
+    {
+        var errors = Parse($"[{texts}]").EnumerateArray().Select(error => $"\t* {error.GetString()}\n").ToList();
+        var count = errors.Count == 1 ? "1 error" : $"{errors.Count} errors";
+        return JsonSerializer.Serialize($"{count} occurred:\n{string.Concat(errors)}\n");
+    }
+
+    [GeneratedRegex(
+        @"ME\((?<texts>""(?:[^""\\]|\\.)*""(?:,\s*""(?:[^""\\]|\\.)*"")*)\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Errors();
 }

@@ -58,7 +58,14 @@ internal sealed class Caller(LiveServer server) : IDisposable
         await stream.WriteAsync(call.Body ?? [], cancel);
 
         using var received = new MemoryStream();
-        await stream.CopyToAsync(received, cancel);
+        try
+        {
+            await stream.CopyToAsync(received, cancel);
+        }
+        catch (IOException) when (received.Length > 0)
+        {
+            // A server that refuses a body unread may reset the connection behind its answer.
+        }
         return ReadAnswer(Encoding.UTF8.GetString(received.ToArray()));
     }
 

@@ -10,6 +10,32 @@ internal sealed class CommandLine(Terminal terminal, VaultEnvironment environmen
 
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancel)
     {
+        try
+        {
+            return await FindAndRunAsync(arguments, cancel);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A full disk or a closed stream behind our output; a reader that left early is no failure at all.
+            return Tell($"{product.Program}: {failure.Message}");
+        }
+    }
+
+    private int Tell(string error)
+    {
+        try
+        {
+            terminal.Error.WriteLine(error);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Nobody is left to be told; the exit code still says it.
+        }
+        return ExitCode.Usage;
+    }
+
+    private async Task<int> FindAndRunAsync(string[] arguments, CancellationToken cancel)
+    {
         if (arguments is ["-v" or "-version" or "--version"])
             arguments = ["version"];
         if (arguments.Length == 0)

@@ -124,7 +124,13 @@ public sealed class CommandLineTests : CliTest
     }
 
     [Fact]
-    public async Task Server_reads_its_flags()
+    public async Task An_output_that_takes_nothing_is_told_and_fails()
+    {
+        Same(new Outcome(1, "", "leasehold: No space left on device\n"), await Cli.RunWithFullDiskAsync("version"));
+    }
+
+    [Fact]
+    public async Task A_server_needs_a_configuration()
     {
         Same(new Outcome(1, "", "Must specify at least one config path using -config\n"), await Cli.RunAsync("server"));
     }

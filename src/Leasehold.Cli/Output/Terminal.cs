@@ -3,7 +3,7 @@ using System.Text;
 namespace Leasehold.Cli.Output;
 
 /// <summary>The three streams of a command, and what is known about them.</summary>
-internal sealed class Terminal(Stream input, TextWriter output, TextWriter error) : IDisposable
+internal sealed class Terminal(Stream input, TextWriter output, TextWriter error)
 {
     public Stream Input { get; } = input;
 
@@ -46,12 +46,6 @@ internal sealed class Terminal(Stream input, TextWriter output, TextWriter error
                 line.Append(key.KeyChar);
         }
         return line.ToString();
-    }
-
-    public void Dispose()
-    {
-        Out.Dispose();
-        Error.Dispose();
     }
 
     private static StreamWriter Writer(Stream stream) =>

@@ -41,7 +41,8 @@ public sealed class KvPatchTests : CliTest
         var outcome = await Cli.RunAsync("kv", "patch", "-remove-data=old", "secret/a", "k=v");
 
         Assert.Equal(0, outcome.Exit);
-        Assert.StartsWith("Data was written to secret/data/a but we recommend ", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Data was written to secret/data/a but we recommend ", outcome.Error,
+            StringComparison.Ordinal);
         Assert.Equal("""PUT /v1/secret/data/a {"data":{"n":1.0,"k":"v"},"options":{"cas":3}}""", Server.Asked.Last());
     }
 

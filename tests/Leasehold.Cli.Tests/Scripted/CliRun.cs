@@ -40,11 +40,22 @@ internal sealed class CliRun : IDisposable
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(stdin));
-        using var terminal = new Terminal(input, output, error) { OutIsTty = IsTty, ErrorIsTty = IsTty };
+        var terminal = new Terminal(input, output, error) { OutIsTty = IsTty, ErrorIsTty = IsTty };
         var environment = new VaultEnvironment(name => _variables.GetValueOrDefault(name));
         var line = new CommandLine(terminal, environment, Product.FromPath(Program));
         var exit = await line.RunAsync(arguments, TestContext.Current.CancellationToken);
         return new Outcome(exit, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs with an output that takes nothing.</summary>
+    public async Task<Outcome> RunWithFullDiskAsync(params string[] arguments)
+    {
+        using var error = new StringWriter { NewLine = "\n" };
+        var environment = new VaultEnvironment(name => _variables.GetValueOrDefault(name));
+        var terminal = new Terminal(Stream.Null, new FullDisk(), error);
+        var line = new CommandLine(terminal, environment, Product.FromPath(Program));
+        var exit = await line.RunAsync(arguments, TestContext.Current.CancellationToken);
+        return new Outcome(exit, "", error.ToString());
     }
 
     public void Dispose() => _home.Delete(recursive: true);

@@ -3,25 +3,37 @@ using System.Globalization;
 namespace Leasehold.Server.Hosting;
 
 /// <summary>The file that tells scripts which process the server is; gone when it ends.</summary>
-internal sealed class PidFile : IDisposable
+/// <param name="path">Where it is; null or empty for none.</param>
+internal sealed class PidFile(string? path) : IDisposable
 {
-    private readonly string _path;
+    private string? _written;
 
-    private PidFile(string path) => _path = path;
-
-    /// <summary>Writes the id of this process. Throws <see cref="IOException"/> or
-    /// <see cref="UnauthorizedAccessException"/> if the file cannot be written.</summary>
-    public static PidFile Write(string path)
+    /// <summary>
+    /// Writes the id of this process. Not before the server listens: one that cannot start must leave the file of the one
+    /// that runs alone. Throws <see cref="StartException"/> if it cannot be written.
+    /// </summary>
+    public void Write()
     {
-        File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
-        return new PidFile(path);
+        if (path is not { Length: > 0 } wanted)
+            return;
+        try
+        {
+            File.WriteAllText(wanted, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+            _written = wanted;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"Error storing PID: {fault.Message}", fault);
+        }
     }
 
     public void Dispose()
     {
+        if (_written is not { } written)
+            return;
         try
         {
-            File.Delete(_path);
+            File.Delete(written);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

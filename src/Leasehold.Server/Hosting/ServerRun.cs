@@ -45,11 +45,12 @@ public sealed class ServerRun(ServerOptions options)
         ServerConfiguration configuration, IReadOnlyList<string> warnings, CancellationToken cancel)
     {
         using var signals = new Signals(); // Until the very end: a second signal must not cut the drain short.
-        using var pidFile = WritePidFile(configuration);
+        using var pidFile = new PidFile(configuration.PidFile);
         await using var server =
             await RunningServer.OpenAsync(configuration, options.Product.ApiVersion, _log, _time, cancel);
         var dev = options.Dev is { } wanted ? await DevServer.PrepareAsync(server.Kernel, wanted, cancel) : default;
         await server.ListenAsync(configuration, _time, cancel);
+        pidFile.Write();
 
         Banner.Write(options.Out, configuration, options.Product);
         foreach (var warning in warnings)
@@ -129,20 +130,6 @@ public sealed class ServerRun(ServerOptions options)
         if (format is not { } readable)
             return new ConfigurationResult(null, [$"unknown log format: {options.LogFormat}"], []);
         return loaded with { Configuration = configuration with { LogLevel = known, LogFormat = readable } };
-    }
-
-    private static PidFile? WritePidFile(ServerConfiguration configuration)
-    {
-        if (configuration.PidFile is not { Length: > 0 } path)
-            return null;
-        try
-        {
-            return PidFile.Write(path);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new StartException($"Error storing PID: {fault.Message}", fault);
-        }
     }
 
     private static async Task WhenCancelled(CancellationToken cancel)

@@ -1,13 +1,14 @@
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Hosting;
 using Leasehold.Server.Tests.Configuration;
+using Leasehold.Server.Tests.Http;
 
 namespace Leasehold.Server.Tests.Hosting;
 
 /// <summary>A server that cannot start says why and ends with 1.</summary>
 public sealed class ServerRunTests
 {
-    private const string Memory = "storage \"inmem\" {}\nlistener \"tcp\" { tls_disable = true }\n";
+    private const string Memory = "storage \"inmem\" {}\nlistener \"tcp\" { address = \"127.0.0.1:0\", tls_disable = true }\n";
 
     [Theory]
     [InlineData("storage \"floppy\" {}", "server.hcl:1:1: unknown storage type \"floppy\"")]
@@ -22,6 +23,24 @@ public sealed class ServerRunTests
         Assert.Equal(1, exit);
         Assert.Contains(said, error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_start_leaves_the_file_of_the_one_that_runs_alone()
+    {
+        await using var running = await ScriptedServer.StartAsync();
+        using var folder = new ConfigurationFolder();
+        var pid = folder.Add("pid", "42");
+        var config = folder.Add("server.hcl", $"pid_file = \"{pid}\"\n"
+            + Memory.Replace(":0", $":{running.Port}", StringComparison.Ordinal));
+        var error = new StringWriter();
+
+        var exit = await RunAsync(Options(error) with { ConfigPaths = [config] });
+
+        Assert.Equal(1, exit);
+        Assert.Equal($"Error initializing listener of type tcp: listen tcp 127.0.0.1:{running.Port}: bind: "
+            + "address already in use", error.ToString().Trim());
+        Assert.Equal("42", await File.ReadAllTextAsync(pid, TestContext.Current.CancellationToken));
     }
 
     [Theory]

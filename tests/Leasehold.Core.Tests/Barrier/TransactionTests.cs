@@ -130,6 +130,50 @@ public sealed class TransactionTests : IAsyncLifetime
         Assert.Equal(3, watcher.Seen.Count); // The keyring, once, and two rows.
     }
 
+    [Fact]
+    public async Task A_key_used_too_often_is_replaced_by_the_next_commit()
+    {
+        var rootKey = SecretBytes.Random(32);
+        var worn = new DataKey(1, Now, SecretBytes.Random(32), KeyringLimits.RotateAtUses, _barrier.StoreId);
+        using var keyring = new Keyring(NewHmacKey(), NewHmacKey(), NewHmacKey(), unseals: 1, [worn]);
+        var record = SealedKeys.SealKeyring(rootKey, _barrier.StoreId, keyring);
+        using var barrier = SecurityBarrier.Open(_barrier.StoreId, rootKey, record);
+
+        using (var tx = new Transaction(Store.Begin(), barrier, Now))
+        {
+            tx.Put(Row, "a secret", TextFormat.Instance);
+            Assert.True((await tx.CommitAsync(default)).IsCommitted);
+        }
+
+        Assert.Equal(2u, barrier.ActiveTerm);
+        using var after = new Transaction(Store.Begin(), barrier, Now);
+        Assert.Equal("a secret", await after.FindAsync(Row, TextFormat.Instance, default));
+        var stored = await after.PeekClearAsync(SealedKeys.KeyringRow, default);
+        using var read = SealedKeys.OpenKeyring(rootKey, _barrier.StoreId, stored);
+        Assert.Equal((2u, KeyringLimits.ReservedAtOnce), (read.Active.Term, read.Active.ReservedUses));
+    }
+
+    [Fact]
+    public async Task A_refused_commit_installs_no_key_term()
+    {
+        await PutAsync("first");
+        using var tx = Begin();
+        await tx.FindAsync(Row, TextFormat.Instance, default);
+        await PutAsync("second");
+        tx.Put(Row, "third", TextFormat.Instance);
+        tx.RotateKey();
+
+        Assert.False((await tx.CommitAsync(default)).IsCommitted);
+
+        Assert.Equal(1u, _barrier.ActiveTerm);
+        using var again = Begin();
+        again.RotateKey();
+        Assert.True((await again.CommitAsync(default)).IsCommitted);
+        Assert.Equal(2u, _barrier.ActiveTerm);
+    }
+
+    private static HmacKey NewHmacKey() => new(SecretBytes.Random(HmacKey.Size));
+
     private Transaction Begin() => new(Store.Begin(), _barrier, Now);
 
     private async Task PutAsync(string row)

@@ -42,7 +42,10 @@ public sealed class ServerSealTests : IAsyncLifetime
         using var seal = await ServerSeal.OpenAsync(Store, default);
         var request = new InitRequest
         {
-            SecretShares = 1, SecretThreshold = 1, RecoveryShares = 1, RecoveryPgpKeys = ["x"],
+            SecretShares = 1,
+            SecretThreshold = 1,
+            RecoveryShares = 1,
+            RecoveryPgpKeys = ["x"],
         };
 
         using var result = await seal.InitAsync(request, Now, (_, _) => ValueTask.CompletedTask, default);

@@ -49,7 +49,8 @@ internal sealed class ConfigurationReader(ICollection<HclError> errors, ICollect
         {
             var disabled = reader.Inside(block.Body).Flag("disabled") ?? false;
             if (block.Labels[0] != "shamir" && !disabled)
-                reader.Refuse(block.Position, $"seal type \"{block.Labels[0]}\" is not in this version yet; use shamir");
+                reader.Refuse(
+                    block.Position, $"seal type \"{block.Labels[0]}\" is not in this version yet; use shamir");
         }
     }
 

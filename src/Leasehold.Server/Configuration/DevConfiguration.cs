@@ -15,7 +15,10 @@ internal static class DevConfiguration
             var configuration = EnvironmentOverrides.Apply(new ServerConfiguration
             {
                 Storage = StorageConfiguration.Memory,
-                Listeners = [new ListenerConfiguration { Address = options.ListenAddress, Tls = Tls(options, host, time) }],
+                Listeners =
+                [
+                    new ListenerConfiguration { Address = options.ListenAddress, Tls = Tls(options, host, time) },
+                ],
             }, environment, errors);
             errors.AddRange(WholeConfiguration.Check(configuration));
             return new ConfigurationResult(errors.Count == 0 ? configuration : null, errors, []);

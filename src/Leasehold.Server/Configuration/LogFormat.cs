@@ -13,7 +13,9 @@ public enum LogFormat
 /// <summary>The names of formats.</summary>
 public static class LogFormatName
 {
-    /// <summary>Reads <c>standard</c> or <c>json</c>, in any case; the empty text is <c>standard</c>. Null otherwise.</summary>
+    /// <summary>
+    /// Reads <c>standard</c> or <c>json</c>, in any case; the empty text is <c>standard</c>. Null otherwise.
+    /// </summary>
     public static LogFormat? Parse(string name) => name.Trim().ToLowerInvariant() switch
     {
         "standard" or "" => LogFormat.Standard,

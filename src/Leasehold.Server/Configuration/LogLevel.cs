@@ -22,8 +22,10 @@ public enum LogLevel
 /// <summary>The names of levels.</summary>
 public static class LogLevelName
 {
-    /// <summary>Reads <c>trace</c>, <c>debug</c>, <c>info</c>, <c>warn</c> or <c>warning</c>, <c>error</c> or <c>err</c>
-    /// in any case; the empty text is <c>info</c>. Null for anything else.</summary>
+    /// <summary>
+    /// Reads <c>trace</c>, <c>debug</c>, <c>info</c>, <c>warn</c> or <c>warning</c>, <c>error</c> or <c>err</c> in any
+    /// case; the empty text is <c>info</c>. Null for anything else.
+    /// </summary>
     public static LogLevel? Parse(string name) => name.Trim().ToLowerInvariant() switch
     {
         "trace" => LogLevel.Trace,

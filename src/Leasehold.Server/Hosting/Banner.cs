@@ -26,13 +26,15 @@ internal static class Banner
         output.Flush();
     }
 
-    /// <summary>What a user of development mode must know. The only place where a key and a root token are printed.</summary>
+    /// <summary>
+    /// What a user of development mode must know. The only place where a key and a root token are printed.
+    /// </summary>
     public static void WriteDev(
         TextWriter output, string apiAddress, string? authorityFile, string unsealKey, string rootToken, string product)
     {
         output.WriteLine(Wrapped($"WARNING! dev mode is enabled! In this mode, {product} runs entirely in-memory and "
-            + "starts unsealed with a single unseal key. The root token is already authenticated to the CLI, so you can "
-            + $"immediately begin using {product}."));
+            + "starts unsealed with a single unseal key. The root token is already authenticated to the CLI, so you "
+            + $"can immediately begin using {product}."));
         output.WriteLine();
         output.WriteLine("You may need to set the following environment variables:");
         output.WriteLine();
@@ -40,8 +42,8 @@ internal static class Banner
         if (authorityFile is not null)
             output.WriteLine($"    $ export VAULT_CACERT='{authorityFile}'");
         output.WriteLine();
-        output.WriteLine(Wrapped("The unseal key and root token are displayed below in case you want to seal/unseal the "
-            + $"{(product == "Vault" ? "Vault" : "server")} or re-authenticate."));
+        output.WriteLine(Wrapped("The unseal key and root token are displayed below in case you want to seal/unseal "
+            + $"the {(product == "Vault" ? "Vault" : "server")} or re-authenticate."));
         output.WriteLine();
         output.WriteLine($"Unseal Key: {unsealKey}");
         output.WriteLine($"Root Token: {rootToken}");
@@ -59,7 +61,10 @@ internal static class Banner
         yield return ("Environment Variables", string.Join(',', VariableNames()));
         yield return ("Go Version", $"none ({RuntimeInformation.FrameworkDescription})");
         for (var i = 0; i < configuration.Listeners.Count; i++)
-            yield return (string.Create(CultureInfo.InvariantCulture, $"Listener {i + 1}"), Row(configuration.Listeners[i]));
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"Listener {i + 1}");
+            yield return (name, Row(configuration.Listeners[i]));
+        }
         yield return ("Log Level", LogLevelName.Of(configuration.LogLevel));
         yield return ("Mlock", "supported: true, enabled: false");
         yield return ("Recovery Mode", "false");

@@ -24,7 +24,8 @@ internal static class DevCertificate
         using var certificate = RequestFor(host, key).Create(
             authority, from, from + Validity, RandomNumberGenerator.GetBytes(16));
 
-        var tls = new TlsConfiguration(Path.Combine(directory, "vault-cert.pem"), Path.Combine(directory, "vault-key.pem"),
+        var tls = new TlsConfiguration(
+            Path.Combine(directory, "vault-cert.pem"), Path.Combine(directory, "vault-key.pem"),
             SslProtocols.Tls12 | SslProtocols.Tls13, AsksForClientCertificates: true);
         File.WriteAllText(Path.Combine(directory, AuthorityFile), authority.ExportCertificatePem() + "\n");
         File.WriteAllText(tls.CertificateFile, certificate.ExportCertificatePem() + "\n");

@@ -32,7 +32,8 @@ internal static class LogLine
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
-    private static string Time(DateTimeOffset now) => now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset now) =>
+        now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     private static string Bracketed(LogLevel level) => level switch
     {

@@ -9,8 +9,8 @@ internal sealed class PidFile(string? path) : IDisposable
     private string? _written;
 
     /// <summary>
-    /// Writes the id of this process. Not before the server listens: one that cannot start must leave the file of the one
-    /// that runs alone. Throws <see cref="StartException"/> if it cannot be written.
+    /// Writes the id of this process. Not before the server listens: one that cannot start must leave the file of
+    /// the one that runs alone. Throws <see cref="StartException"/> if it cannot be written.
     /// </summary>
     public void Write()
     {

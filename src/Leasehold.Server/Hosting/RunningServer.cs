@@ -90,7 +90,9 @@ public sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    /// <summary>1. No new connections, and the requests that run end. 2. The kernel seals. 3. The store closes.</summary>
+    /// <summary>
+    /// 1. No new connections, and the requests that run end. 2. The kernel seals. 3. The store closes.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_listeners.Select(static listener => listener.StopAsync()));

@@ -12,7 +12,9 @@ public sealed class ServerRun(ServerOptions options)
     private readonly TimeProvider _time = BootTimeProvider.Instance;
     private readonly ServerLog _log = new(options.LogOutput, BootTimeProvider.Instance);
 
-    /// <summary>Serves until told to stop. 0 after an orderly end, 1 if the server could not start or lost its store.</summary>
+    /// <summary>
+    /// Serves until told to stop. 0 after an orderly end, 1 if the server could not start or lost its store.
+    /// </summary>
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         ProcessHardening.Apply();

@@ -29,8 +29,8 @@ internal sealed class Signals : IDisposable
             registration.Dispose();
     }
 
-    private void Register(PosixSignal signal, Action action) => _registrations.Add(PosixSignalRegistration.Create(signal,
-        context =>
+    private void Register(PosixSignal signal, Action action) =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true; // Ours to handle: the default would end the process.
             action();

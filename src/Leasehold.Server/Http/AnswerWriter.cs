@@ -32,6 +32,9 @@ internal static class AnswerWriter
         if (refusal.Reason is { } reason)
             headers["X-Leasehold-Reason"] = reason;
         if (refusal.RetryAfter is { } wait)
-            headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        {
+            var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
+            headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
     }
 }

@@ -13,7 +13,8 @@ internal static class Faults
 
     public static Refusal Of(Exception fault, string requestId) => fault switch
     {
-        StoreFullException => Refusal.Busy("the store's disk is full: writes are refused until there is room", StoreReturns),
+        StoreFullException =>
+            Refusal.Busy("the store's disk is full: writes are refused until there is room", StoreReturns),
         StoreFailedException => Refusal.Busy("the store has failed and is being recovered", StoreReturns),
         _ => new Refusal(RefusalKind.Internal, MultiError.Of($"internal error (request {requestId})")),
     };

@@ -54,7 +54,9 @@ public sealed class HttpListenerServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the certificate again. Throws <see cref="ListenerException"/> and keeps the old one if it cannot.</summary>
+    /// <summary>
+    /// Reads the certificate again. Throws <see cref="ListenerException"/> and keeps the old one if it cannot.
+    /// </summary>
     public void ReloadCertificate() => _certificate?.Reload();
 
     /// <summary>Accepts no more connections and waits for the requests that run, for a while.</summary>

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Leasehold.Server.Http;
 
 /// <summary>
-/// The services of the web server and nothing else: the host with its configuration, middleware and diagnostics would cost
-/// start-up time and stand between the wire and the gateway.
+/// The services of the web server and nothing else: the host with its configuration, middleware and diagnostics
+/// would cost start-up time and stand between the wire and the gateway.
 /// </summary>
 internal sealed class KestrelServices : IWebHostBuilder
 {

@@ -48,8 +48,8 @@ internal sealed class ListenerCertificate
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException
             or ArgumentException)
         {
-            throw new ListenerException($"error loading TLS cert: {tls.CertificateFile}, {tls.KeyFile}: {fault.Message}",
-                fault);
+            throw new ListenerException(
+                $"error loading TLS cert: {tls.CertificateFile}, {tls.KeyFile}: {fault.Message}", fault);
         }
     }
 }

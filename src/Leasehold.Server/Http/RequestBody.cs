@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace Leasehold.Server.Http;
 
 /// <summary>The bytes of a body in one rented buffer, which grows as they come; cleared when it goes back.</summary>
-/// <param name="largeBodies">Turns for bodies over <see cref="ConnectionLimits.LargeBody"/>, as each holds its size.</param>
+/// <param name="largeBodies">Turns for bodies over <see cref="ConnectionLimits.LargeBody"/>.</param>
 internal sealed class RequestBody(SemaphoreSlim largeBodies) : IDisposable
 {
     private const int FirstSize = 4096;

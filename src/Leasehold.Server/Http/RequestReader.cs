@@ -3,7 +3,9 @@ using Leasehold.Core.Requests;
 
 namespace Leasehold.Server.Http;
 
-/// <summary>Turns what came over the wire into a request, or says what is wrong with it. Nobody is authenticated yet.</summary>
+/// <summary>
+/// Turns what came over the wire into a request, or says what is wrong with it. Nobody is authenticated yet.
+/// </summary>
 internal sealed class RequestReader(GatewayLimits limits)
 {
     private const string MergePatch = "application/merge-patch+json";
@@ -83,7 +85,8 @@ internal sealed class RequestReader(GatewayLimits limits)
             return Refusal.Invalid($"PATCH requires Content-Type of {MergePatch}, provided none");
         return media.Equals(MergePatch, StringComparison.OrdinalIgnoreCase)
             ? null
-            : new Refusal(RefusalKind.UnsupportedMedia, $"PATCH requires Content-Type of {MergePatch}, provided {media}");
+            : new Refusal(
+                RefusalKind.UnsupportedMedia, $"PATCH requires Content-Type of {MergePatch}, provided {media}");
     }
 
     // JSON whatever the media type says, as clients often say nothing or the form's; a form never begins with a brace.

@@ -21,7 +21,8 @@ public sealed class BadConfigurationTests
         { Memory + "listener \"tcp\" {}",
             At + "2:1: 'tls_cert_file' and 'tls_key_file' must be set, or 'tls_disable'" },
         { Memory + "listener \"tcp\" { tls_cert_file = \"c\", tls_key_file = \"k\", tls_min_version = \"tls14\" }",
-            At + "2:77: 'tls_min_version' value \"tls14\" not supported, please specify one of [tls10,tls11,tls12,tls13]" },
+            At + "2:77: "
+            + "'tls_min_version' value \"tls14\" not supported, please specify one of [tls10,tls11,tls12,tls13]" },
         { Memory + "listener \"tcp\" { tls_disable = true, address = \"127.0.0.1\" }",
             At + "2:48: 'address': expected an address with a port such as 127.0.0.1:8200, found \"127.0.0.1\"" },
         { Memory + "listener \"tcp\" { tls_disable = \"maybe\", tls_cert_file = \"c\", tls_key_file = \"k\" }",

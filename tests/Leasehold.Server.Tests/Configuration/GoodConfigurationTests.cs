@@ -34,7 +34,8 @@ public sealed class GoodConfigurationTests
     private const string Json = """
         {
           "storage": { "file": { "path": "/var/lib/vault" } },
-          "listener": [{ "tcp": { "address": "0.0.0.0:8200", "tls_cert_file": "cert.pem", "tls_key_file": "key.pem" } }],
+          "listener": [{ "tcp": { "address": "0.0.0.0:8200",
+            "tls_cert_file": "cert.pem", "tls_key_file": "key.pem" } }],
           "api_addr": "https://vault.example:8200", "cluster_name": "main",
           "default_lease_ttl": "3600", "max_lease_ttl": "120m", "log_level": "debug", "log_format": "json",
           "pid_file": "/run/vault.pid"

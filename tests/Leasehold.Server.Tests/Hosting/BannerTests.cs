@@ -6,7 +6,8 @@ namespace Leasehold.Server.Tests.Hosting;
 /// <summary>Scripts and people wait for these lines.</summary>
 public sealed class BannerTests
 {
-    private static readonly ProductWords Vault = new("Vault", "Vault v1.17.0 (Leasehold v0.1.0)", "1.17.0+leasehold.0.1.0");
+    private static readonly ProductWords Vault =
+        new("Vault", "Vault v1.17.0 (Leasehold v0.1.0)", "1.17.0+leasehold.0.1.0");
 
     [Fact]
     public void The_banner_has_right_aligned_keys_and_says_that_the_server_started()
@@ -51,9 +52,11 @@ public sealed class BannerTests
         Banner.WriteDev(output, "https://127.0.0.1:8200", "/t/vault-ca.pem", "a2V5", "root", "Vault");
 
         var text = output.ToString();
-        Assert.StartsWith("WARNING! dev mode is enabled! In this mode, Vault runs entirely in-memory and\nstarts ", text,
+        Assert.StartsWith(
+            "WARNING! dev mode is enabled! In this mode, Vault runs entirely in-memory and\nstarts ", text,
             StringComparison.Ordinal);
-        Assert.Contains("\n    $ export VAULT_ADDR='https://127.0.0.1:8200'\n    $ export VAULT_CACERT='/t/vault-ca.pem'\n",
+        Assert.Contains(
+            "\n    $ export VAULT_ADDR='https://127.0.0.1:8200'\n    $ export VAULT_CACERT='/t/vault-ca.pem'\n",
             text, StringComparison.Ordinal);
         Assert.Contains("\nUnseal Key: a2V5\nRoot Token: root\n\nDevelopment mode should NOT be used in production "
             + "installations!\n", text, StringComparison.Ordinal);

@@ -44,7 +44,8 @@ public sealed class DevServerTests
         using var health = await client.GetAsync("sys/health", Cancel);
 
         Assert.Equal(HttpStatusCode.OK, written.StatusCode);
-        Assert.Contains("\"data\":{\"k\":\"v\"}", await read.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"data\":{\"k\":\"v\"}", await read.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         Assert.Contains("\"keys\":[\"a\"]", await listed.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }

@@ -11,7 +11,8 @@ public sealed class ServerLogTests
     private readonly ServerLog _log;
 
     public ServerLogTests() =>
-        _log = new ServerLog(_output, new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 15, 10, 0, 7, TimeSpan.Zero)));
+        _log = new ServerLog(
+            _output, new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 15, 10, 0, 7, TimeSpan.Zero)));
 
     [Fact]
     public void A_standard_line_has_time_level_and_module()

@@ -8,7 +8,8 @@ namespace Leasehold.Server.Tests.Hosting;
 /// <summary>A server that cannot start says why and ends with 1.</summary>
 public sealed class ServerRunTests
 {
-    private const string Memory = "storage \"inmem\" {}\nlistener \"tcp\" { address = \"127.0.0.1:0\", tls_disable = true }\n";
+    private const string Memory =
+        "storage \"inmem\" {}\nlistener \"tcp\" { address = \"127.0.0.1:0\", tls_disable = true }\n";
 
     [Theory]
     [InlineData("storage \"floppy\" {}", "server.hcl:1:1: unknown storage type \"floppy\"")]

@@ -2,7 +2,9 @@ using Leasehold.Server.Configuration;
 
 namespace Leasehold.Server.Tests.Http;
 
-/// <summary>Requests that must be refused before anybody is authenticated: nothing of them reaches the kernel.</summary>
+/// <summary>
+/// Requests that must be refused before anybody is authenticated: nothing of them reaches the kernel.
+/// </summary>
 public sealed class HostileRequestTests
 {
     private const string NoText = "{\"errors\":[]}\n";
@@ -23,7 +25,8 @@ public sealed class HostileRequestTests
     [InlineData("/v2/sys/health", 404, NoText)]
     [InlineData("/", 404, NoText)]
     [InlineData("/ui/", 404, "no user interface")]
-    public async Task A_target_that_two_readers_could_read_in_two_ways_is_refused(string target, int status, string text)
+    public async Task A_target_that_two_readers_could_read_in_two_ways_is_refused(
+        string target, int status, string text)
     {
         await using var server = await ScriptedServer.StartAsync();
 
@@ -91,7 +94,8 @@ public sealed class HostileRequestTests
     [Theory]
     [InlineData("Content-Type: application/json", 415, "provided application/json")]
     [InlineData("X-Vault-Namespace: team/a/", 404, "namespace not found")]
-    [InlineData("X-Vault-Wrap-TTL: abc", 400, "error parsing X-Vault-Wrap-TTL header: time: invalid duration \\\"abc\\\"")]
+    [InlineData("X-Vault-Wrap-TTL: abc", 400,
+        "error parsing X-Vault-Wrap-TTL header: time: invalid duration \\\"abc\\\"")]
     [InlineData("X-Vault-Wrap-TTL: -5s", 400,
         "error parsing X-Vault-Wrap-TTL header: requested wrap ttl cannot be negative")]
     public async Task A_wrong_header_is_refused(string header, int status, string text)

@@ -18,7 +18,9 @@ internal static class Http2Frames
     private const byte SettingsFrame = 4;
     private const byte EndsStreamAndHeaders = 0b101;
 
-    /// <summary>Sends <c>GET /v1/a</c> with the headers and returns the first byte of the answer's header block.</summary>
+    /// <summary>
+    /// Sends <c>GET /v1/a</c> with the headers and returns the first byte of the answer's header block.
+    /// </summary>
     public static async Task<byte> AskAsync(
         int port, IReadOnlyList<(string Name, string Value)> headers, CancellationToken cancel)
     {

@@ -12,7 +12,8 @@ internal sealed class RecordedFaults : IKernelLog
 
     public void DispatchFailed(Exception fault) => throw new InvalidOperationException("no dispatcher here", fault);
 
-    public void AuditFailed(string device, Exception fault) => throw new InvalidOperationException("no audit here", fault);
+    public void AuditFailed(string device, Exception fault) =>
+        throw new InvalidOperationException("no audit here", fault);
 
     public void StoreFailed(Exception fault) => throw new InvalidOperationException("no store here", fault);
 }

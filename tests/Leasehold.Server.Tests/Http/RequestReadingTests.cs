@@ -81,7 +81,8 @@ public sealed class RequestReadingTests
     {
         await using var server = await ScriptedServer.StartAsync();
 
-        await server.SendRawAsync("POST /v1/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+        await server.SendRawAsync(
+            "POST /v1/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
             + "4\r\n{\"k\"\r\n5\r\n:\"v\"}\r\n0\r\n\r\n");
 
         Assert.Equal(["k"], Assert.Single(server.Requests).Data.Select(member => member.Name));

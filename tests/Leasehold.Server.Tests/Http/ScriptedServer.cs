@@ -48,7 +48,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
                     requests.Add(request);
                 return handler(request, cancel);
             },
-            faults, new ServerLog(log, TimeProvider.System), TimeProvider.System, TestContext.Current.CancellationToken);
+            faults, new ServerLog(log, TimeProvider.System), TimeProvider.System,
+            TestContext.Current.CancellationToken);
         return new ScriptedServer(server, requests, faults, log);
     }
 

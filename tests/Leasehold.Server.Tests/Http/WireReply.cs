@@ -14,6 +14,7 @@ internal sealed record WireReply(int Status, IReadOnlyDictionary<string, string>
             headers[line[..colon]] = line[(colon + 1)..].Trim();
         }
         return new WireReply(
-            int.Parse(lines[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), headers, text[(end + 4)..]);
+            int.Parse(lines[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), headers,
+            text[(end + 4)..]);
     }
 }

@@ -12,6 +12,9 @@ public interface IKernelLog
     /// <summary>A request met a fault of ours; the id is in the caller's answer.</summary>
     void RequestFailed(string requestId, string path, Exception fault);
 
+    /// <summary>An audit device failed to take an entry.</summary>
+    void AuditFailed(string device, Exception fault);
+
     /// <summary>The store stopped acknowledging: the process must end and recover from its log.</summary>
     void StoreFailed(Exception fault);
 }

@@ -44,14 +44,18 @@ public sealed class Kernel : IAsyncDisposable
             return await own(request, cancel).ConfigureAwait(false);
         if (_open is not { } open || !open.Unsealed.TryEnter())
             return Answer.Of(Refusal.Sealed with { Reason = "sealed" });
+        Answer answer;
         try
         {
-            return await open.Pipeline.HandleAsync(request, cancel).ConfigureAwait(false);
+            answer = await open.Pipeline.HandleAsync(request, cancel).ConfigureAwait(false);
         }
         finally
         {
             open.Unsealed.Leave();
         }
+        if (request.SealsServer && answer.Refusal is null)
+            await SealAsync().ConfigureAwait(false);
+        return answer;
     }
 
     /// <summary>Initializes a new store: keys, the first mounts and policies and a root token in one commit.</summary>
@@ -122,7 +126,7 @@ public sealed class Kernel : IAsyncDisposable
     }
 
     /// <summary>Opens the files of audit devices anew, after a rotation.</summary>
-    public void ReopenAudit() => throw new BrokenInvariant("audit");
+    public void ReopenAudit() => _open?.Unsealed.Audit.Reopen();
 
     /// <summary>Seals and closes the store.</summary>
     public async ValueTask DisposeAsync()
@@ -146,7 +150,7 @@ public sealed class Kernel : IAsyncDisposable
                 new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Policies),
                 new Admission(unsealed.Begin, unsealed.Tokens, unsealed.Ender),
                 new Execution(unsealed.Begin, _contention),
-                new AuditTrail());
+                new AuditTrail(unsealed.Audit, unsealed.Clock));
         }
 
         public Unsealed Unsealed { get; }

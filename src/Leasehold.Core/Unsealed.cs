@@ -1,3 +1,4 @@
+using Leasehold.Core.Audit;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
@@ -40,6 +41,9 @@ internal sealed class Unsealed : IAsyncDisposable
         var renewer = new TokenRenewer(Tokens, _due);
         var removal = new TokenRemoval(Tokens, Graves, LiveMounts);
         Ender = new TokenEnder(removal, Tokens);
+
+        Audit = new AuditBroker(options.Log.AuditFailed);
+        AuditDevices = new AuditDevices(Audit);
 
         var tokenEngine = new TokenEngine(
             new TokenCreation(Tokens, Issuer, sets, Policies, Ttls),
@@ -85,6 +89,10 @@ internal sealed class Unsealed : IAsyncDisposable
 
     public PolicyStore Policies { get; }
 
+    public AuditBroker Audit { get; }
+
+    public AuditDevices AuditDevices { get; }
+
     public JobRunner Jobs { get; }
 
     public ExpiryDispatcher Dispatcher { get; }
@@ -102,6 +110,7 @@ internal sealed class Unsealed : IAsyncDisposable
             using var tx = unsealed.Begin();
             await unsealed.Mounts.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed._due.LoadAsync(tx, cancel).ConfigureAwait(false);
+            await unsealed.AuditDevices.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Jobs.StartAsync(cancel).ConfigureAwait(false);
             unsealed.Dispatcher.Start();
             return unsealed;
@@ -143,7 +152,8 @@ internal sealed class Unsealed : IAsyncDisposable
         new MountRoutes(Mounts, new MountRequests(catalog, Ttls)),
         new MountVisibility(LiveMounts),
         new PolicyRoutes(Policies),
-        new CapabilityRoutes(Tokens, Policies));
+        new CapabilityRoutes(Tokens, Policies),
+        new AuditRoutes(AuditDevices));
 
     private void Watch(ICommitWatcher watcher) => _watches.Add(_store.Watch(watcher));
 
@@ -159,6 +169,7 @@ internal sealed class Unsealed : IAsyncDisposable
         await Jobs.DisposeAsync().ConfigureAwait(false);
         foreach (var watch in _watches)
             watch.Dispose();
+        Audit.Dispose();
         Barrier.Dispose();
         _ending.Dispose();
     }

@@ -102,6 +102,11 @@ internal sealed class TestKernel : IAsyncDisposable
         public void RequestFailed(string requestId, string path, Exception fault) =>
             throw new InvalidOperationException(path, fault);
 
+        public void AuditFailed(string device, Exception fault)
+        {
+            // Tests make devices fail on purpose and look at the answers.
+        }
+
         public void StoreFailed(Exception fault) => throw new InvalidOperationException("store", fault);
     }
 }

@@ -1,14 +1,142 @@
+using Leasehold.Core.Audit;
+using Leasehold.Core.Json;
+using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
 
 namespace Leasehold.Core.Pipeline;
 
-/// <summary>Writes the two audit entries of a request.</summary>
-internal sealed class AuditTrail
+/// <summary>
+/// Writes the two audit entries of a request: one before its effect, one before its answer. Without devices it does
+/// nothing at all.
+/// </summary>
+internal sealed class AuditTrail(AuditBroker broker, TimeProvider time)
 {
-    /// <summary>Said when devices exist and none took the entry.</summary>
+    private const string RunningVersion = "v1.17.0+builtin.vault";
+
+    /// <summary>Said when devices exist and none took the entry; nothing was done, or what was done is taken back.</summary>
     public static readonly Refusal Unrecorded = Refusal.Internal with { Reason = "audit" };
 
-    public ValueTask<bool> RecordRequestAsync(Request request, Refusal? refusal, CancellationToken cancel) => new(true);
+    /// <summary>Whether the request may go on.</summary>
+    public bool RecordRequest(Request request, Refusal? refusal) =>
+        !broker.IsEnabled || broker.TryLog(new AuditEntry
+        {
+            Time = time.GetUtcNow(),
+            Auth = AuthOf(request, refusal),
+            Request = RequestOf(request),
+            Error = ErrorOf(refusal),
+        });
 
-    public ValueTask<bool> RecordResponseAsync(Request request, Reply reply, CancellationToken cancel) => new(true);
+    /// <summary>Whether the answer may leave.</summary>
+    public bool RecordResponse(Request request, Reply reply)
+    {
+        if (!broker.IsEnabled)
+            return true;
+        var refusal = (reply as Reply.Refused)?.Refusal;
+        return broker.TryLog(new AuditEntry
+        {
+            Time = time.GetUtcNow(),
+            Auth = AuthOf(request, refusal),
+            Request = RequestOf(request),
+            Response = refusal is null ? ResponseOf(request, reply) : null,
+            Error = ErrorOf(refusal),
+        });
+    }
+
+    private static string ErrorOf(Refusal? refusal) =>
+        refusal is null ? "" : refusal.Errors.Count > 0 ? refusal.Errors[0] : refusal.Kind.ToString();
+
+    private static AuditAuth? AuthOf(Request request, Refusal? refusal)
+    {
+        if (request.Caller.Token is not { } token)
+            return null;
+        var allowed = refusal is not { Kind: RefusalKind.Denied };
+        return new AuditAuth
+        {
+            ClientToken = request.ClientToken ?? "",
+            Accessor = token.Accessor,
+            DisplayName = token.DisplayName,
+            Policies = token.Policies.Names,
+            TokenPolicies = token.Policies.Names,
+            PolicyResults = new AuditPolicyResults(allowed, GrantingPolicies(request)),
+            Metadata = token.Meta is { } meta ? [.. meta] : [],
+            NumUses = (int)token.Uses,
+            RemainingUses = (int)Math.Max(0, token.UsesLeft),
+            EntityId = token.Entity,
+            TokenType = "service",
+            TokenTtl = token.Ttl,
+            TokenIssueTime = DateTimeOffset.FromUnixTimeMilliseconds(token.CreatedAt),
+        };
+    }
+
+    private static IReadOnlyList<string> GrantingPolicies(Request request)
+    {
+        if (request.Decision is not { } decision)
+            return [];
+        if (decision.IsRoot)
+            return [PolicyName.Root.Value];
+        var names = new List<string>();
+        foreach (var origin in decision.Rule?.Origins ?? [])
+        {
+            if (!names.Contains(origin.Policy.Value, StringComparer.Ordinal))
+                names.Add(origin.Policy.Value);
+        }
+        return names;
+    }
+
+    private static AuditRequest RequestOf(Request request) => new()
+    {
+        Id = request.Id,
+        Operation = request.Operation.ToString().ToLowerInvariant(),
+        Path = request.Path.Value,
+        Mount = MountOf(request),
+        ClientToken = request.ClientToken ?? "",
+        ClientTokenAccessor = request.Caller.Accessor,
+        Data = request.Data.Whole.Raw,
+        ClearKeys = request.IsRouted ? request.Mount.Tuning.AuditNonHmacRequestKeys : [],
+        RemoteAddress = request.RemoteAddress.ToString(),
+        RemotePort = request.RemotePort,
+        WrapTtl = (long)(request.WrapTtl ?? TimeSpan.Zero).TotalSeconds,
+    };
+
+    private static AuditResponse ResponseOf(Request request, Reply reply)
+    {
+        var map = reply switch
+        {
+            Reply.Data data => data.Map,
+            Reply.Auth auth => auth.Map,
+            _ => null,
+        };
+        return new AuditResponse
+        {
+            Auth = reply is Reply.Auth { Block: var block } ? IssuedOf(block) : null,
+            Mount = MountOf(request),
+            LeaseId = reply is Reply.Data { Lease: { } lease } ? lease.Id : "",
+            Data = map is null ? default : map.ToBytes(),
+            ClearKeys = request.IsRouted ? request.Mount.Tuning.AuditNonHmacResponseKeys : [],
+            Warnings = reply.Warnings,
+        };
+    }
+
+    private static AuditAuth IssuedOf(AuthBlock block) => new()
+    {
+        ClientToken = block.ClientToken,
+        Accessor = block.Accessor,
+        Policies = block.Policies,
+        TokenPolicies = block.TokenPolicies,
+        Metadata = block.Metadata is { } meta ? [.. meta] : [],
+        NumUses = (int)block.NumUses,
+        EntityId = block.EntityId,
+        TokenType = block.TokenType,
+        TokenTtl = (long)block.LeaseDuration.TotalSeconds,
+    };
+
+    private static AuditMount MountOf(Request request) => request.IsRouted
+        ? new AuditMount(
+            request.Mount.Path,
+            request.Mount.TypeName,
+            request.Mount.Accessor,
+            RunningVersion,
+            request.Mount.Class == EngineClass.Auth ? "auth" : "secret")
+        : AuditMount.None;
 }

@@ -52,6 +52,7 @@ internal sealed class Execution(Func<Transaction> begin, Contention contention)
             tx.Guard(Keys.Token(request.Caller.Id));
         tx.Guard(MountStore.KeyOf(request.Mount.Id));
         var result = await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        request.Committed(result.IsCommitted);
         return (reply, result.ConflictKey);
     }
 }

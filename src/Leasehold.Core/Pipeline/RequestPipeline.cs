@@ -53,7 +53,7 @@ internal sealed class RequestPipeline(
         var refusal = isOpen ? null : Authorize(request, place.Route);
 
         // 5. Audit comes before the effect.
-        if (!await trail.RecordRequestAsync(request, refusal, cancel).ConfigureAwait(false))
+        if (!trail.RecordRequest(request, refusal))
             return Answer.Of(AuditTrail.Unrecorded);
 
         // 6. The handler, its one commit, and the answer.
@@ -68,7 +68,7 @@ internal sealed class RequestPipeline(
         });
 
         // 7. Audit comes before the reply; what an unrecorded answer would have given is taken back.
-        if (await trail.RecordResponseAsync(request, reply, cancel).ConfigureAwait(false))
+        if (trail.RecordResponse(request, reply))
             return answer;
         answer.Dispose();
         if (reply is Reply.Auth { Block.ClientToken: { Length: > 0 } secret })
@@ -93,11 +93,14 @@ internal sealed class RequestPipeline(
         if (request.Operation == Operation.Help)
             return null; // Any valid token may ask what a path is for.
         var path = request.Path.Value;
-        var allowed = acl.Check(path, CapabilityFor(request.Operation), request.Data, request.WrapTtl ?? TimeSpan.Zero);
-        return allowed.IsAllowed && (route is not { NeedsSudo: true } || acl.HasSudo(path))
-            ? null
-            : Refusal.Denied with { Reason = "policy-denied" };
+        var decision = acl.Check(path, CapabilityFor(request.Operation), request.Data, request.WrapTtl ?? TimeSpan.Zero);
+        if (!decision.IsAllowed || (route is { NeedsSudo: true } && !acl.HasSudo(path)))
+            return Denied;
+        request.Decision = decision;
+        return null;
     }
+
+    private static readonly Refusal Denied = Refusal.Denied with { Reason = "policy-denied" };
 
     private static Capability CapabilityFor(Operation operation) => operation switch
     {

@@ -1,4 +1,5 @@
 using Leasehold.Core.Mounts;
+using Leasehold.Core.Policies;
 using Leasehold.Core.Routing;
 
 namespace Leasehold.Core.Requests;
@@ -66,6 +67,30 @@ public sealed class Request
 
     /// <summary>Whether a field was sent.</summary>
     public bool Has(string field) => Fields.Has(field);
+
+    /// <summary>What the caller's policies said; null before they were asked and where nobody asked them.</summary>
+    internal AclDecision? Decision { get; set; }
+
+    /// <summary>Set by <c>sys/seal</c>: the server seals when this request is done.</summary>
+    internal bool SealsServer { get; set; }
+
+    private List<(Action Committed, Action? Refused)>? _afterCommit;
+
+    /// <summary>What to do when what the handler staged is durable, or, if it is not, instead.</summary>
+    internal void AfterCommit(Action committed, Action? refused = null) => (_afterCommit ??= []).Add((committed, refused));
+
+    /// <summary>Runs what was left for after the commit, and forgets it.</summary>
+    internal void Committed(bool durable)
+    {
+        foreach (var (committed, refused) in _afterCommit ?? [])
+        {
+            if (durable)
+                committed();
+            else
+                refused?.Invoke();
+        }
+        _afterCommit = null;
+    }
 
     internal void RouteTo(Mount mount) => _mount = mount;
 }

@@ -4,7 +4,8 @@ namespace Leasehold.Core.SystemApi;
 
 /// <summary>The routes of <c>sys/</c> that need an unsealed server.</summary>
 internal sealed class SystemEngine(
-    MountRoutes mounts, MountVisibility visibility, PolicyRoutes policies, CapabilityRoutes capabilities) : IEngine
+    MountRoutes mounts, MountVisibility visibility, PolicyRoutes policies, CapabilityRoutes capabilities,
+    AuditRoutes audit) : IEngine
 {
     public void Map(RouteTable routes)
     {
@@ -12,5 +13,7 @@ internal sealed class SystemEngine(
         visibility.Map(routes);
         policies.Map(routes);
         capabilities.Map(routes);
+        audit.Map(routes);
+        SealRoute.Map(routes);
     }
 }

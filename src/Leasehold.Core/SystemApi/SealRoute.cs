@@ -1,0 +1,17 @@
+using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Core.SystemApi;
+
+/// <summary><c>sys/seal</c>: the server seals when the request is done.</summary>
+internal static class SealRoute
+{
+    public static void Map(RouteTable routes) =>
+        routes.At("seal", "Seals the server.")
+            .Sudo()
+            .Write((request, tx, cancel) =>
+            {
+                request.SealsServer = true;
+                return new(Reply.Done);
+            });
+}

@@ -1,5 +1,4 @@
 using Leasehold.Core.Audit;
-using Leasehold.Core.Json;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;

@@ -13,16 +13,19 @@ internal static class FirstRows
     private const string RootName = "root";
     private const string RootPath = "auth/token/root";
 
-    /// <summary>Stages the mounts that are always there, the policies that come with the product and the root token.</summary>
+    /// <summary>
+    /// Stages the mounts that are always there, the policies that come with the product and the root token.
+    /// </summary>
     /// <returns>The root token: it exists here and in the answer only.</returns>
     public static string Stage(Transaction tx, KernelOptions options, string? rootTokenId)
     {
         var live = new LiveMounts();
         var sets = new PolicySets();
-        var unmapped = new EngineType("token", EngineClass.Auth, new NoEngine(), Mountable: false);
         var catalog = new EngineCatalog(
         [
-            unmapped, new EngineType("system", EngineClass.Secret, new NoEngine(), Mountable: false), .. options.Engines,
+            new EngineType("token", EngineClass.Auth, new NoEngine(), Mountable: false),
+            new EngineType("system", EngineClass.Secret, new NoEngine(), Mountable: false),
+            .. options.Engines,
         ]);
         var mounts = new MountStore(catalog, live);
         var tokenMount = Mount(catalog, "auth/token/", "token", "token based credentials") with

@@ -58,7 +58,9 @@ internal sealed class SealRoutes(Kernel kernel, KernelOptions options)
                 .Add("performance_standby_last_remote_wal", 0)));
 
     private static ValueTask<Answer> SealedAlreadyAsync(Request request, CancellationToken cancel) =>
-        new(request.Operation is Operation.Update ? Answer.Of(Reply.Done, default) : Answer.Of(Refusal.UnsupportedVerb));
+        new(request.Operation == Operation.Update
+            ? Answer.Of(Reply.Done, default)
+            : Answer.Of(Refusal.UnsupportedVerb));
 
     private ValueTask<Answer> HealthAsync(Request request, CancellationToken cancel)
     {
@@ -86,7 +88,8 @@ internal sealed class SealRoutes(Kernel kernel, KernelOptions options)
     }
 
     private static bool IsStatus(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 100 and < 1000;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) &&
+        number is >= 100 and < 1000;
 
     private static string? Sent(Request request, string name) =>
         request.Data.TryGet(name, out var value) ? value.Value.Text() : null;
@@ -180,7 +183,7 @@ internal sealed class SealRoutes(Kernel kernel, KernelOptions options)
     {
         if (request.Operation != Operation.Update)
             return Answer.Of(Refusal.UnsupportedVerb);
-        if (FieldValues.Convert(UnsealFields, request.Data, [], out var fields, out _) is { } wrong)
+        if (FieldValues.Convert(UnsealFields, request.Data.WithLowerNames(), [], out var fields, out _) is { } wrong)
             return Answer.Of(wrong);
         if (fields.Flag("reset"))
         {
@@ -203,5 +206,6 @@ internal sealed class SealRoutes(Kernel kernel, KernelOptions options)
 
     private static Answer Plain(JsonMap map) => Answer.Of(WithNewline((Reply.Raw)Reply.RawJson(map)), default);
 
-    private static Reply.Raw WithNewline(Reply.Raw reply) => reply with { Bytes = (byte[])[.. reply.Bytes.Span, (byte)'\n'] };
+    private static Reply.Raw WithNewline(Reply.Raw reply) =>
+        reply with { Bytes = (byte[])[.. reply.Bytes.Span, (byte)'\n'] };
 }

@@ -128,7 +128,9 @@ internal sealed class Unsealed : IAsyncDisposable
     /// <summary>A transaction of background work: it yields to requests.</summary>
     public Transaction BeginBackground() => new(_store.Begin(CommitPriority.Background), Barrier, Clock.GetUtcNow());
 
-    /// <summary>Lets a request in, unless sealing has begun; each entry must be given back by <see cref="Leave"/>.</summary>
+    /// <summary>
+    /// Lets a request in, unless sealing has begun; each entry must be given back by <see cref="Leave"/>.
+    /// </summary>
     public bool TryEnter()
     {
         int entered;

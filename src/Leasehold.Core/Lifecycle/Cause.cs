@@ -1,6 +1,8 @@
 namespace Leasehold.Core.Lifecycle;
 
-/// <summary>Why a token or a lease ended: the closed list of <c>spec/ours.md</c>. Numbers are stored, never reused.</summary>
+/// <summary>
+/// Why a token or a lease ended: the closed list of <c>spec/ours.md</c>. Numbers are stored, never reused.
+/// </summary>
 public enum Cause
 {
     /// <summary>Its TTL ran out without a renewal.</summary>
@@ -69,7 +71,9 @@ public static class CauseText
         _ => throw new BrokenInvariant($"unknown cause {(int)cause}"),
     };
 
-    /// <summary>The second error text of a request whose token died of this; null where none is said (<c>ours.md</c>).</summary>
+    /// <summary>
+    /// The second error text of a request whose token died of this; null where none is said (<c>ours.md</c>).
+    /// </summary>
     public static string? TokenText(this Cause cause) => cause switch
     {
         Cause.Expired => "token expired",

@@ -18,7 +18,9 @@ internal enum DueClass : byte
 
 /// <summary>The place of a row's one entry in the expiry index.</summary>
 /// <param name="Class">Its queue.</param>
-/// <param name="At">Never later than the moment the row wants attention, unix milliseconds; 0 for those without end.</param>
+/// <param name="At">
+/// Never later than the moment the row wants attention, unix milliseconds; 0 for those without end.
+/// </param>
 internal readonly record struct Due(DueClass Class, long At)
 {
     /// <summary>The share of a grant's TTL after which an unrenewed row is at risk.</summary>

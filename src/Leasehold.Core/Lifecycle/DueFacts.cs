@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Leasehold.Core.Lifecycle;
 
-/// <summary>What an entry of the expiry index says about its row, so that forecasts can filter without reading rows.</summary>
+/// <summary>
+/// What an entry of the expiry index says about its row, so that forecasts can filter without reading rows.
+/// </summary>
 /// <param name="Role">The role, empty for none.</param>
 /// <param name="Entity">The entity id, empty for none.</param>
 internal readonly record struct DueFacts(string Role, string Entity)

@@ -5,8 +5,8 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Lifecycle;
 
 /// <summary>
-/// The expiry index: one entry per living row, ordered by the moment it wants attention. Nothing lies before the floor of
-/// a class and nothing is put there, so that finding the head never walks over what was deleted.
+/// The expiry index: one entry per living row, ordered by the moment it wants attention. Nothing lies before the floor
+/// of a class and nothing is put there, so that finding the head never walks over what was deleted.
 /// </summary>
 internal sealed class DueIndex : ICommitWatcher
 {
@@ -19,7 +19,9 @@ internal sealed class DueIndex : ICommitWatcher
     /// <summary>The classes that come up by themselves.</summary>
     public static IReadOnlyList<DueClass> Drained { get; } = [DueClass.Healthy, DueClass.Expiry];
 
-    /// <summary>Called on the committer's thread when an entry was put, with its moment: the dispatcher may have to wake.</summary>
+    /// <summary>
+    /// Called on the committer's thread when an entry was put, with its moment: the dispatcher may have to wake.
+    /// </summary>
     public event Action<long>? Arrived;
 
     /// <summary>Reads the persisted floors.</summary>
@@ -35,7 +37,9 @@ internal sealed class DueIndex : ICommitWatcher
     /// <summary>The moment from which the head of a class is looked for, unix milliseconds.</summary>
     public long Head(DueClass queue) => LaneOf(queue).Head;
 
-    /// <summary>Remembers that nothing lies before a moment, unless something was put there since <see cref="Head"/>.</summary>
+    /// <summary>
+    /// Remembers that nothing lies before a moment, unless something was put there since <see cref="Head"/>.
+    /// </summary>
     public void Passed(DueClass queue, long from, long until) => LaneOf(queue).Pass(from, until);
 
     /// <summary>The persisted floor of a class.</summary>

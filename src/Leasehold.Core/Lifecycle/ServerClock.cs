@@ -50,7 +50,9 @@ internal sealed class ServerClock : TimeProvider
     /// <summary>Unix milliseconds.</summary>
     public long NowMs() => GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>How long physical revocation must still wait; null if it need not. Asked by the dispatcher only.</summary>
+    /// <summary>
+    /// How long physical revocation must still wait; null if it need not. Asked by the dispatcher only.
+    /// </summary>
     public TimeSpan? Hold()
     {
         var wall = _device.GetUtcNow();

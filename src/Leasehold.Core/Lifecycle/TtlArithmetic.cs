@@ -2,7 +2,9 @@ using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.Lifecycle;
 
-/// <summary>The one place that decides how long anything lives (formula: <c>spec/tokens.md</c> 2.4 CalculateTTL).</summary>
+/// <summary>
+/// The one place that decides how long anything lives (formula: <c>spec/tokens.md</c> 2.4 CalculateTTL).
+/// </summary>
 public static class TtlArithmetic
 {
     /// <summary>The refusal's text when no time is left.</summary>
@@ -49,7 +51,8 @@ public static class TtlArithmetic
 
         if (terms.ParentHardEnd is { } parentEnd && (hardEnd is null || parentEnd < hardEnd))
             (hardEnd, limit) = (parentEnd, LimitedBy.Parent);
-        return new TtlGrant(ttl, expiresAt, hardEnd, limit, warnings is not null, warnings ?? (IReadOnlyList<string>)[]);
+        IReadOnlyList<string> said = warnings is null ? [] : warnings;
+        return new TtlGrant(ttl, expiresAt, hardEnd, limit, Capped: warnings is not null, said);
     }
 
     private static (long Max, LimitedBy Limit) EffectiveMax(in TtlTerms terms)

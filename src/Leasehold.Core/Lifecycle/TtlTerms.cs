@@ -10,7 +10,9 @@ public readonly record struct TtlBounds(long Default, long Max, bool MaxIsTuned)
     public static readonly TtlBounds Builtin = new(2_764_800, 2_764_800, false);
 }
 
-/// <summary>What was asked of one grant: the inputs of <see cref="TtlArithmetic"/>. Seconds; 0 means not given.</summary>
+/// <summary>
+/// What was asked of one grant: the inputs of <see cref="TtlArithmetic"/>. Seconds; 0 means not given.
+/// </summary>
 public readonly record struct TtlTerms
 {
     /// <summary>The bounds of the mount that issues.</summary>
@@ -31,7 +33,9 @@ public readonly record struct TtlTerms
     /// <summary>The explicit max TTL: binds periodic ones too.</summary>
     public long ExplicitMax { get; init; }
 
-    /// <summary>Which rule <see cref="ExplicitMax"/> comes from; <see cref="LimitedBy.Explicit"/> if not said.</summary>
+    /// <summary>
+    /// Which rule <see cref="ExplicitMax"/> comes from; <see cref="LimitedBy.Explicit"/> if not said.
+    /// </summary>
     public LimitedBy ExplicitLimit { get; init; }
 
     /// <summary>The period: each renewal grants it anew.</summary>

@@ -77,6 +77,9 @@ internal sealed class MountStore(EngineCatalog catalog, LiveMounts live) : IComm
         };
     }
 
+    private static ulong IdIn(byte[] key) =>
+        ulong.Parse(Keys.SystemName(key, Kind), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
     public void Published(CommittedGroup group)
     {
         for (var i = 0; i < group.Count; i++)
@@ -85,8 +88,7 @@ internal sealed class MountStore(EngineCatalog catalog, LiveMounts live) : IComm
             {
                 if (!write.Key.AsSpan().StartsWith(Prefix))
                     continue;
-                var id = ulong.Parse(Keys.SystemName(write.Key, Kind), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-                live.Table = write.Attachment is Mount mount ? Table.With(mount) : Table.Without(id);
+                live.Table = write.Attachment is Mount mount ? Table.With(mount) : Table.Without(IdIn(write.Key));
             }
         }
     }

@@ -6,7 +6,8 @@ using Leasehold.Core.Tokens;
 namespace Leasehold.Core.Pipeline;
 
 /// <summary>
-/// Counts a use-limited token down, in a small commit of its own before anything else happens; other tokens pay nothing.
+/// Counts a use-limited token down, in a small commit of its own before anything else happens; other tokens pay
+/// nothing.
 /// </summary>
 internal sealed class Admission(Func<Transaction> begin, TokenStore tokens, TokenEnder ender)
 {
@@ -46,10 +47,12 @@ internal sealed class Admission(Func<Transaction> begin, TokenStore tokens, Toke
         while (true)
         {
             using var tx = begin();
-            if (await tokens.FindAsync(tx, id, guard: true, CancellationToken.None).ConfigureAwait(false) is not { } token)
+            var token = await tokens.FindAsync(tx, id, guard: true, CancellationToken.None).ConfigureAwait(false);
+            if (token is null)
                 return;
             var death = new Death(cause, tx.NowMs(), By.Server);
-            await ender.StageAsync(tx, id, token, death, orphaning: false, CancellationToken.None).ConfigureAwait(false);
+            await ender.StageAsync(tx, id, token, death, orphaning: false, CancellationToken.None)
+                .ConfigureAwait(false);
             if ((await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false)).IsCommitted)
                 return;
         }

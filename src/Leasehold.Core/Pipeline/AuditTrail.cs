@@ -13,7 +13,9 @@ internal sealed class AuditTrail(AuditBroker broker, TimeProvider time)
 {
     private const string RunningVersion = "v1.17.0+builtin.vault";
 
-    /// <summary>Said when devices exist and none took the entry; nothing was done, or what was done is taken back.</summary>
+    /// <summary>
+    /// Said when devices exist and none took the entry; nothing was done, or what was done is taken back.
+    /// </summary>
     public static readonly Refusal Unrecorded = Refusal.Internal with { Reason = "audit" };
 
     /// <summary>Whether the request may go on.</summary>

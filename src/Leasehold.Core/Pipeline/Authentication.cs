@@ -30,10 +30,8 @@ internal sealed class Authentication(TokenStore tokens, Graves graves, PolicySto
         return null;
     }
 
-    private static readonly Refusal Unknown = new(RefusalKind.Denied, MultiError.Of("permission denied", "invalid token"))
-    {
-        Reason = "token-unknown",
-    };
+    private static readonly Refusal Unknown =
+        new(RefusalKind.Denied, MultiError.Of("permission denied", "invalid token")) { Reason = "token-unknown" };
 
     /// <summary>A token that is known and dead (<c>choices.md</c> 10).</summary>
     public static Refusal Dead(Cause cause)

@@ -8,8 +8,8 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.Pipeline;
 
 /// <summary>
-/// The way of a request behind the barrier, step by step: quota, authenticate, admit, authorize, audit, run, wrap, settle,
-/// audit, reply (<c>docs/decisions/0008</c>). Quotas and wrapping are steps that do nothing yet.
+/// The way of a request behind the barrier, step by step: quota, authenticate, admit, authorize, audit, run, wrap,
+/// settle, audit, reply (<c>docs/decisions/0008</c>). Quotas and wrapping are steps that do nothing yet.
 /// </summary>
 internal sealed class RequestPipeline(
     Unsealed unsealed, Authentication authentication, Admission admission, Execution execution, AuditTrail trail)
@@ -24,11 +24,11 @@ internal sealed class RequestPipeline(
         var refusal = await authentication.AuthenticateAsync(request, tx, cancel).ConfigureAwait(false);
         var isOpen = place.Route?.IsUnauthenticated ?? false;
         if (refusal is not null && !isOpen)
-            return Answer.Of(refusal);
+            return Refuse(request, refusal);
 
         // 2. A use is spent before anything else happens, also by what is refused below.
         if (!isOpen && await admission.AdmitAsync(request, cancel).ConfigureAwait(false) is { } spent)
-            return Answer.Of(spent);
+            return Refuse(request, spent);
         try
         {
             return await ServeAsync(request, tx, place, isOpen, cancel).ConfigureAwait(false);
@@ -38,6 +38,12 @@ internal sealed class RequestPipeline(
             await admission.EndSpentAsync(request).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Turns a stranger away; audit hears of that, too.</summary>
+    private Answer Refuse(Request request, Refusal refusal) =>
+        Answer.Of(trail.RecordRequest(request, refusal) && trail.RecordResponse(request, refusal)
+            ? refusal
+            : AuditTrail.Unrecorded);
 
     private async ValueTask<Answer> ServeAsync(
         Request request, Transaction tx, Place place, bool isOpen, CancellationToken cancel)
@@ -93,7 +99,8 @@ internal sealed class RequestPipeline(
         if (request.Operation == Operation.Help)
             return null; // Any valid token may ask what a path is for.
         var path = request.Path.Value;
-        var decision = acl.Check(path, CapabilityFor(request.Operation), request.Data, request.WrapTtl ?? TimeSpan.Zero);
+        var needed = CapabilityFor(request.Operation);
+        var decision = acl.Check(path, needed, request.Data, request.WrapTtl ?? TimeSpan.Zero);
         if (!decision.IsAllowed || (route is { NeedsSudo: true } && !acl.HasSudo(path)))
             return Denied;
         request.Decision = decision;
@@ -122,7 +129,9 @@ internal sealed class RequestPipeline(
             return Refusal.UnsupportedPath;
         if (place.Route.For(request.Operation) is not null)
             return null;
-        return isOpen ? new Refusal(RefusalKind.UnsupportedOperation, "unsupported operation") : Refusal.UnsupportedOperation;
+        return isOpen
+            ? new Refusal(RefusalKind.UnsupportedOperation, "unsupported operation")
+            : Refusal.UnsupportedOperation;
     }
 
     /// <summary>Nothing found is 404 to a reader, done to everybody else.</summary>

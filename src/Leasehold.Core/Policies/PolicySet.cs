@@ -1,8 +1,8 @@
 namespace Leasehold.Core.Policies;
 
 /// <summary>
-/// A set of policy names, canonical, sorted and interned, with the rules compiled from it last. All tokens with the same
-/// policies share one, so that authorization compiles once per set and finds the rules without a lookup.
+/// A set of policy names, canonical, sorted and interned, with the rules compiled from it last. All tokens with the
+/// same policies share one, so that authorization compiles once per set and finds the rules without a lookup.
 /// </summary>
 internal sealed class PolicySet
 {

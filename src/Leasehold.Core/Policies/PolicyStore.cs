@@ -7,8 +7,8 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Policies;
 
 /// <summary>
-/// The policies as stored, and the rules compiled from them: once per set, again when any policy has changed. A change is
-/// effective on the next request, since its commit moves the generation before its caller is answered.
+/// The policies as stored, and the rules compiled from them: once per set, again when any policy has changed. A change
+/// is effective on the next request, since its commit moves the generation before its caller is answered.
 /// </summary>
 internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
 {
@@ -77,7 +77,9 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
 
     private static Key KeyOf(PolicyName name) => Keys.System(Kind, name.Value);
 
-    /// <summary>A policy as written: the length of its name in one big-endian 16-bit number, its name, its text.</summary>
+    /// <summary>
+    /// A policy as written: the length of its name in one big-endian 16-bit number, its name, its text.
+    /// </summary>
     private sealed class PolicyFormat : RecordFormat<Policy>
     {
         public override byte Version => 1;

@@ -18,7 +18,9 @@ public sealed class Request
     /// <summary>The one path that routing, authorization and audit see.</summary>
     public required CanonicalPath Path { get; init; }
 
-    /// <summary>What is asked; a write becomes create or update when the route's existence check has answered.</summary>
+    /// <summary>
+    /// What is asked; a write becomes create or update when the route's existence check has answered.
+    /// </summary>
     public required Operation Operation { get; set; }
 
     /// <summary>Body or query, uniform.</summary>
@@ -77,7 +79,8 @@ public sealed class Request
     private List<(Action Committed, Action? Refused)>? _afterCommit;
 
     /// <summary>What to do when what the handler staged is durable, or, if it is not, instead.</summary>
-    internal void AfterCommit(Action committed, Action? refused = null) => (_afterCommit ??= []).Add((committed, refused));
+    internal void AfterCommit(Action committed, Action? refused = null) =>
+        (_afterCommit ??= []).Add((committed, refused));
 
     /// <summary>Runs what was left for after the commit, and forgets it.</summary>
     internal void Committed(bool durable)

@@ -76,6 +76,15 @@ public sealed class RequestData : IReadOnlyList<JsonMember>, IAclParameters
         return false;
     }
 
+    /// <summary>The same with all names in lower case: a few old paths take their fields in any case.</summary>
+    public RequestData WithLowerNames()
+    {
+        var lowered = new JsonMember[members.Count];
+        for (var i = 0; i < lowered.Length; i++)
+            lowered[i] = members[i] with { Name = members[i].Name.ToLowerInvariant() };
+        return new RequestData(lowered, Whole);
+    }
+
     /// <summary>Goes through the members, in the order sent.</summary>
     public IEnumerator<JsonMember> GetEnumerator() => _members.GetEnumerator();
 

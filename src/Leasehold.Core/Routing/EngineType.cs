@@ -14,7 +14,9 @@ public enum EngineClass
 /// <param name="Name">Its name in <c>sys/mounts</c>, such as <c>kv</c>.</param>
 /// <param name="Class">Where it can be mounted.</param>
 /// <param name="Engine">The engine, shared by all its mounts.</param>
-/// <param name="Version">The value of the mount option <c>version</c> it serves; null if the type has no versions.</param>
+/// <param name="Version">
+/// The value of the mount option <c>version</c> it serves; null if the type has no versions.
+/// </param>
 /// <param name="Mountable">Whether users may mount it; false for singletons such as <c>system</c>.</param>
 public sealed record EngineType(
     string Name, EngineClass Class, IEngine Engine, string? Version = null, bool Mountable = true)

@@ -15,6 +15,8 @@ public interface IEngine
 /// <summary>An engine that keeps data owned by a token, which must go when the token goes.</summary>
 public interface IKeepsTokenData
 {
-    /// <summary>Stages the removal of what a token owns in a mount; called in the commit that removes the token.</summary>
+    /// <summary>
+    /// Stages the removal of what a token owns in a mount; called in the commit that removes the token.
+    /// </summary>
     ValueTask RemoveTokenDataAsync(Transaction tx, Mounts.Mount mount, Id16 token, CancellationToken cancel);
 }

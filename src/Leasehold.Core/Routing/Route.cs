@@ -4,8 +4,8 @@ using Leasehold.Core.Requests;
 namespace Leasehold.Core.Routing;
 
 /// <summary>
-/// Serves one operation: reads at the transaction's snapshot, stages what it changes, and never commits. It may run again
-/// on a conflict, so it must have no effect outside the transaction.
+/// Serves one operation: reads at the transaction's snapshot, stages what it changes, and never commits. It may run
+/// again on a conflict, so it must have no effect outside the transaction.
 /// </summary>
 public delegate ValueTask<Reply> Handler(Request request, Transaction tx, CancellationToken cancel);
 
@@ -60,7 +60,9 @@ public sealed class Route
         return this;
     }
 
-    /// <summary>Whether it takes whatever is sent, so that no field is unknown: paths that store what they are given.</summary>
+    /// <summary>
+    /// Whether it takes whatever is sent, so that no field is unknown: paths that store what they are given.
+    /// </summary>
     public bool TakesAnything { get; private set; }
 
     /// <summary>Takes whatever is sent; the handler reads <see cref="Request.Data"/>.</summary>
@@ -77,7 +79,9 @@ public sealed class Route
         return this;
     }
 
-    /// <summary>Repeats the keys of <c>data</c> at the top level of the answer, as Vault does for some old paths.</summary>
+    /// <summary>
+    /// Repeats the keys of <c>data</c> at the top level of the answer, as Vault does for some old paths.
+    /// </summary>
     public Route Injected()
     {
         IsInjected = true;

@@ -7,8 +7,8 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary>
-/// <c>sys/internal/ui/mounts</c>: what the caller may touch. The CLI asks it before each <c>kv</c> command, to learn the
-/// version of the engine (<c>spec/system.md</c> 3.3).
+/// <c>sys/internal/ui/mounts</c>: what the caller may touch. The CLI asks it before each <c>kv</c> command, to learn
+/// the version of the engine (<c>spec/system.md</c> 3.3).
 /// </summary>
 internal sealed class MountVisibility(LiveMounts live)
 {

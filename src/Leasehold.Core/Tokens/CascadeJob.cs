@@ -33,7 +33,8 @@ internal sealed class CascadeJob(Func<Transaction> begin, TokenStore tokens, Tok
             }
             else if (orphaning)
             {
-                await CommitAsync((tx, stop) => StageOrphansAsync(tx, root, children, stop), cancel).ConfigureAwait(false);
+                await CommitAsync((tx, stop) => StageOrphansAsync(tx, root, children, stop), cancel)
+                    .ConfigureAwait(false);
                 node.Start = After(children[^1]);
             }
             else

@@ -31,7 +31,9 @@ internal sealed class DueTokens(TokenStore tokens, TokenRenewer renewer, TokenEn
         Move(tx, id, token, Next(token, tx.NowMs()));
     }
 
-    /// <summary>Where a living token belongs now: at its risk point, or, past that without a renewal, at its end.</summary>
+    /// <summary>
+    /// Where a living token belongs now: at its risk point, or, past that without a renewal, at its end.
+    /// </summary>
     private static Due Next(Token token, long now)
     {
         var next = Due.After(token.RenewedAt ?? token.CreatedAt, token.ExpiresAt, token.Renewable, token.Capped);

@@ -5,8 +5,9 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Tokens;
 
 /// <summary>
-/// Decoded rows of one table, bounded, kept right by the feed of commits and by nothing else. A fill carries the sequence
-/// of the snapshot it was read at and is dropped if the key was published later: else a revoked token would live on.
+/// Decoded rows of one table, bounded, kept right by the feed of commits and by nothing else. A fill carries the
+/// sequence of the snapshot it was read at and is dropped if the key was published later: else a revoked token would
+/// live on.
 /// </summary>
 internal sealed class RowCache<T> : ICommitWatcher
     where T : class

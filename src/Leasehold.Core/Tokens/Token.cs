@@ -4,7 +4,9 @@ using Leasehold.Core.Policies;
 
 namespace Leasehold.Core.Tokens;
 
-/// <summary>A service token and its lease: one immutable row. Moments are unix milliseconds, durations whole seconds.</summary>
+/// <summary>
+/// A service token and its lease: one immutable row. Moments are unix milliseconds, durations whole seconds.
+/// </summary>
 internal sealed record Token
 {
     /// <summary>The public handle that reveals nothing.</summary>

@@ -58,7 +58,8 @@ internal sealed class TokenIssuer(TokenStore tokens, DueIndex due)
         };
 
         tx.Put(Keys.Token(id), row, tokens.Format);
-        tx.Put(Keys.Accessor(tokens.AccessorIdOf(row.Accessor)), new AccessorEntry(id, row.Accessor), AccessorEntry.Format);
+        var accessor = Keys.Accessor(tokens.AccessorIdOf(row.Accessor));
+        tx.Put(accessor, new AccessorEntry(id, row.Accessor), AccessorEntry.Format);
         tx.PutClear(Keys.Path(row.Mount, row.Path, id), []);
         if (spec.Parent is { } parent)
         {

@@ -5,7 +5,9 @@ using Leasehold.Core.Policies;
 
 namespace Leasehold.Core.Tokens;
 
-/// <summary>What a new token shall be: decided by token creation or a login, carried out by <see cref="TokenIssuer"/>.</summary>
+/// <summary>
+/// What a new token shall be: decided by token creation or a login, carried out by <see cref="TokenIssuer"/>.
+/// </summary>
 internal sealed record TokenSpec
 {
     /// <summary>The mount that issues it.</summary>

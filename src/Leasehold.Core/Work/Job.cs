@@ -55,8 +55,8 @@ internal interface IJobKind
     string Name { get; }
 
     /// <summary>
-    /// Does all of the work in small commits of its own, and is safe to run again from the start: the row is deleted only
-    /// when this returns.
+    /// Does all of the work in small commits of its own, and is safe to run again from the start: the row is deleted
+    /// only when this returns.
     /// </summary>
     ValueTask RunAsync(Job job, CancellationToken cancel);
 }

@@ -31,8 +31,8 @@ internal sealed class TokenCreation(
 
         var isSudo = request.Caller.HasSudo(request.Path.Value);
         var secret = request.Text("id");
-        if (secret.Length > 0 && await CustomIdRefusalAsync(tx, secret, isSudo, cancel).ConfigureAwait(false) is { } bad)
-            return bad;
+        if (await CustomIdRefusalAsync(tx, secret, isSudo, cancel).ConfigureAwait(false) is { } badId)
+            return badId;
 
         if (!TryPolicies(request, caller, isSudo, out var granted, out var refusal))
             return refusal;
@@ -47,7 +47,10 @@ internal sealed class TokenCreation(
 
         var depth = orphan ? [] : await tokens.AncestorsAsync(tx, caller, guard: true, cancel).ConfigureAwait(false);
         if (depth.Count + 1 >= KernelLimits.TokenDepth)
-            return Refusal.Invalid($"a token can have at most {KernelLimits.TokenDepth} ancestors; create this one as an orphan");
+        {
+            return Refusal.Invalid(
+                $"a token can have at most {KernelLimits.TokenDepth} ancestors; create this one as an orphan");
+        }
 
         var grant = Grant(request, tx, times, granted, orphan ? null : caller);
         if (grant is null && caller.ExpiresAt is not null)
@@ -97,6 +100,8 @@ internal sealed class TokenCreation(
     private async ValueTask<Refusal?> CustomIdRefusalAsync(
         Transaction tx, string secret, bool isSudo, CancellationToken cancel)
     {
+        if (secret.Length == 0)
+            return null;
         if (!isSudo)
             return Refusal.Invalid("root or sudo privileges required to specify token id");
         foreach (var prefix in (ReadOnlySpan<string>)[TokenIssuer.ServicePrefix, "s."])
@@ -183,7 +188,9 @@ internal sealed class TokenCreation(
         return reply;
     }
 
-    /// <summary><c>token-</c> and the name, everything but letters, digits and dashes replaced, one last dash cut.</summary>
+    /// <summary>
+    /// <c>token-</c> and the name, everything but letters, digits and dashes replaced, one last dash cut.
+    /// </summary>
     private static string DisplayName(string given)
     {
         if (given.Length == 0)

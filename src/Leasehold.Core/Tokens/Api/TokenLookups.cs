@@ -62,8 +62,8 @@ internal sealed class TokenLookups(TokenStore tokens)
         var found = new List<string>();
         for (KeyRange? next = range; next is { } part && found.Count < most;)
         {
-            var page = await tx.PeekScanAsync(part, Math.Min(KernelLimits.ScanPage, most - found.Count), AccessorEntry.Format, cancel)
-                .ConfigureAwait(false);
+            var wanted = Math.Min(KernelLimits.ScanPage, most - found.Count);
+            var page = await tx.PeekScanAsync(part, wanted, AccessorEntry.Format, cancel).ConfigureAwait(false);
             foreach (var entry in page.Rows)
                 found.Add(entry.Value.Accessor);
             next = page.NextStart is { } start ? part with { Start = start } : null;

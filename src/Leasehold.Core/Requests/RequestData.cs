@@ -79,9 +79,9 @@ public sealed class RequestData : IReadOnlyList<JsonMember>, IAclParameters
     /// <summary>The same with all names in lower case: a few old paths take their fields in any case.</summary>
     public RequestData WithLowerNames()
     {
-        var lowered = new JsonMember[members.Count];
+        var lowered = new JsonMember[_members.Count];
         for (var i = 0; i < lowered.Length; i++)
-            lowered[i] = members[i] with { Name = members[i].Name.ToLowerInvariant() };
+            lowered[i] = _members[i] with { Name = members[i].Name.ToLowerInvariant() };
         return new RequestData(lowered, Whole);
     }
 

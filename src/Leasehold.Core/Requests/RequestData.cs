@@ -81,7 +81,7 @@ public sealed class RequestData : IReadOnlyList<JsonMember>, IAclParameters
     {
         var lowered = new JsonMember[_members.Count];
         for (var i = 0; i < lowered.Length; i++)
-            lowered[i] = _members[i] with { Name = members[i].Name.ToLowerInvariant() };
+            lowered[i] = _members[i] with { Name = _members[i].Name.ToLowerInvariant() };
         return new RequestData(lowered, Whole);
     }
 

@@ -86,7 +86,7 @@ internal sealed class TestKernel : IAsyncDisposable
         {
             if (await condition())
                 return;
-            await Task.Delay(5, TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
         Assert.Fail("the condition never came true");
     }

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Leasehold.Load.Work;
+
+namespace Leasehold.Load.Reports;
+
+/// <summary>The goals of the design, held against what a run found.</summary>
+internal static class Goals
+{
+    private const long Mebibyte = 1024 * 1024;
+    private const double WriteRows = 4; // Three of the token, and the head row where no other commit shares it.
+
+    public static IEnumerable<Goal> Of(Results found)
+    {
+        foreach (var (id, name) in new[] { ("R1", Throughput.Read), ("R2", Throughput.Lookup) })
+        {
+            yield return Ratio(found, id, name, 0.5, audited: false);
+            yield return Ratio(found, id + " audited", name, 0.3, audited: true);
+        }
+        yield return Ratio(found, "W1", Throughput.Write, 0.3, audited: false);
+        yield return Tail(found);
+        yield return Ratio(found, "W3", Throughput.Renew, 0.35, audited: false);
+        yield return Rows(found);
+        yield return Latency(found);
+        yield return Bound("C1 version", "at most 10 ms", found.Version, 10, "ms");
+        yield return Bound("C1 lookup", "at most 15 ms beyond the exchange",
+            found.TokenLookup - found.Exchange, 15, "ms");
+        yield return Bound("C2 start", "at most 100 ms", found.DevStart, 100, "ms");
+        yield return Bound("C2 memory", "at most 50 MB", (double?)found.DevResident / Mebibyte, 50, "MiB");
+        foreach (var goal in Scaled(found))
+            yield return goal;
+        yield return new Goal("L8", "head of the index read within 1 ms", Lateness(found.Drain), null);
+    }
+
+    private static Goal Ratio(Results found, string id, string name, double least, bool audited)
+    {
+        var wanted = $"{name}: at least {Text(least)}x bare Kestrel";
+        if (found.Find(name, Throughput.Many, audited) is not { } measured)
+            return new Goal(id, wanted, "not measured", null);
+        var ratio = measured.PerSecond / found.KestrelAt(Throughput.Many);
+        return new Goal(id, wanted, $"{Text(ratio)}x", ratio >= least && measured.Refused == 0);
+    }
+
+    private static Goal Tail(Results found)
+    {
+        var p99 = found.Find(Throughput.Write, Throughput.Many)?.P99 / 1000;
+        return Bound("W1 p99", "at most 10 ms", p99, 10, "ms");
+    }
+
+    private static Goal Rows(Results found)
+    {
+        var rows = found.Counted.Find(static row => row.Name == Throughput.Renew && row.Connections == 1)?.Rows;
+        return Bound("W3 rows", "at most three rows, head row aside (four at one connection)", rows, WriteRows, "rows");
+    }
+
+    private static Goal Latency(Results found)
+    {
+        var one = found.Find(Throughput.Renew, 1)?.P50;
+        return Bound("W4", "renew-self, 1 connection: p50 at most 2x of one durable append", one / found.LoneAppend, 2, "x");
+    }
+
+    private static IEnumerable<Goal> Scaled(Results found)
+    {
+        if (found.Scales is not [var small, .., var large])
+            yield break;
+        var time = $"{Text(small.Total)} and {Text(large.Total)} ms";
+        yield return new Goal("L1", $"start to first answer, {small.Tokens} and {large.Tokens} tokens: within 20 %, 1 s",
+            time, large.Total <= 1000 && large.Total <= small.Total * 1.2);
+        var memory = $"{Text((double)small.Resident / Mebibyte)} and {Text((double)large.Resident / Mebibyte)} MiB";
+        yield return new Goal("L2", "idle memory at most 150 MB and 1.3x of the small",
+            memory, large.Resident <= 150_000_000 && large.Resident <= small.Resident * 1.3);
+    }
+
+    private static string Lateness(Drain? drain) => drain is null
+        ? "not measured"
+        : "not visible from outside; a token of 1 s is gone "
+            + $"{Text(drain.LateBefore)} / {Text(drain.LateAfterDrain)} / {Text(drain.LateAfterRestart)} ms late "
+            + "(before, after the drain, after restart)";
+
+    private static Goal Bound(string id, string wanted, double? found, double most, string unit) => found is { } value
+        ? new Goal(id, wanted, $"{Text(value)} {unit}", value <= most)
+        : new Goal(id, wanted, "not measured", null);
+
+    private static string Text(double? value) => value?.ToString("0.##", CultureInfo.InvariantCulture) ?? "never seen";
+}

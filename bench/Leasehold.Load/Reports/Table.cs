@@ -1,0 +1,82 @@
+using System.Globalization;
+using Leasehold.Load.Work;
+
+namespace Leasehold.Load.Reports;
+
+/// <summary>A run as tables in Markdown, for people and for notes.</summary>
+internal static class Table
+{
+    private const double Mebibyte = 1024 * 1024;
+
+    public static void Write(TextWriter output, Results found)
+    {
+        output.WriteLine($"{found.Machine}\n\nCommand: `{found.Command}`\n");
+        output.WriteLine("Times in microseconds; `others` is the share of all cores that other processes took.\n");
+        output.WriteLine(
+            "| work | conns | per s | x Kestrel | p50 | p90 | p99 | p99.9 | max | server us CPU | load us CPU "
+            + "| others | load avg | refused |");
+        output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var row in found.Kestrel.Concat(found.Append).Concat(found.Server))
+            output.WriteLine(Row(row, found));
+        if (found.Counted.Count > 0)
+            WriteCounts(output, found);
+        WriteSingles(output, found);
+        output.WriteLine("\n| goal | wanted | found | reached |\n|---|---|---|---|");
+        foreach (var goal in found.Goals)
+            output.WriteLine($"| {goal.Id} | {goal.Wanted} | {goal.Found} | {Reached(goal.Reached)} |");
+    }
+
+    private static string Row(Measurement row, Results found) => string.Create(CultureInfo.InvariantCulture,
+        $"| {row.Name}{(row.Audited ? ", audited" : "")} | {row.Connections} | {row.PerSecond:0} | "
+        + $"{Ratio(row, found)} | {row.P50} | {row.P90} | {row.P99} | {row.P999} | {row.Max} | {row.ServerCpu:0.0} | "
+        + $"{row.GeneratorCpu:0.0} | {row.Others:0 %} | {row.LoadAverage:0.0} | {row.Refused} |");
+
+    private static string Ratio(Measurement row, Results found) => found.Append.Contains(row)
+        ? ""
+        : (row.PerSecond / found.KestrelAt(row.Connections)).ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static void WriteCounts(TextWriter output, Results found)
+    {
+        output.WriteLine("\nCounted in passes of their own: syncs by strace, rows by the sequence numbers of the log.");
+        output.WriteLine("\n| work | conns | syncs per op | rows per op |\n|---|---|---|---|");
+        foreach (var row in found.Counted)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {row.Name} | {row.Connections} | {row.Syncs:0.000} | {row.Rows:0.00} |"));
+        }
+    }
+
+    private static void WriteSingles(TextWriter output, Results found)
+    {
+        output.WriteLine();
+        Line(output, "resident after the load", found.ResidentAfterLoad / Mebibyte, "MiB");
+        Line(output, "start to listening, dev", found.DevStart, "ms");
+        Line(output, "resident after the first answer, dev", found.DevResident / Mebibyte, "MiB");
+        Line(output, "start to listening, configured, on its data", found.ConfiguredStart, "ms");
+        Line(output, "CLI `version`", found.Version, "ms");
+        Line(output, "CLI `token lookup`", found.TokenLookup, "ms");
+        Line(output, "the same exchange, raw", found.Exchange, "ms");
+        Line(output, "the process `true`", found.NoCommand, "ms");
+        foreach (var scale in found.Scales)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"- {scale.Tokens} tokens: seeded at {scale.SeededPerSecond:0} /s; restart: listening {scale.Listening:0.0} ms, "
+                + $"unsealed {scale.Unsealed:0.0} ms, first answer {scale.FirstAnswer:0.0} ms; idle "
+                + $"{scale.Resident / Mebibyte:0.0} MiB; on disk {scale.Disk / Mebibyte:0.0} MiB"));
+        }
+        if (found.Drain is { } drain)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"- drain of {drain.Tokens} tokens made within {drain.Seeding:0} ms: all gone {drain.DrainedAfter:0} ms after "
+                + $"the end of the last"));
+        }
+    }
+
+    private static void Line(TextWriter output, string name, double? value, string unit)
+    {
+        if (value is { } found)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"- {name}: {found:0.0} {unit}"));
+    }
+
+    private static string Reached(bool? reached) => reached switch { true => "yes", false => "no", null => "not shown" };
+}

@@ -1,0 +1,109 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Leasehold.Load.Servers;
+
+/// <summary>A server on disk with its folder, key and root token: what a measurement runs against.</summary>
+internal sealed class Secrets : IDisposable
+{
+    private readonly string _program;
+    private readonly int _port = ServerProcess.FreePort();
+    private readonly string _home;
+    private readonly HttpClient _client;
+    private string _key = "";
+
+    public Secrets(string program, string folder)
+    {
+        _program = program;
+        _home = folder;
+        Directory.CreateDirectory(_home);
+        File.WriteAllText(Path.Combine(_home, "config.hcl"), $$"""
+            storage "rocksdb" {
+              path = "{{Data}}"
+            }
+            listener "tcp" {
+              address     = "127.0.0.1:{{_port}}"
+              tls_disable = true
+            }
+            """);
+        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{_port}/v1/"),
+            Timeout = TimeSpan.FromMinutes(2),
+        };
+        Process = Start();
+    }
+
+    public ServerProcess Process { get; private set; }
+
+    public string Root { get; private set; } = "";
+
+    public string Data => Path.Combine(_home, "data");
+
+    public string AuditFile => Path.Combine(_home, "audit.log");
+
+    public string Address => $"http://127.0.0.1:{_port}";
+
+    public async Task InitAsync()
+    {
+        var reply = await SendAsync("PUT", "sys/init", "", """{"secret_shares":1,"secret_threshold":1}""");
+        _key = Text(reply?["keys_base64"]?[0]);
+        Root = Text(reply?["root_token"]);
+        await UnsealAsync();
+        await SendAsync("POST", "sys/mounts/secret", Root, """{"type":"kv","options":{"version":"2"}}""");
+        await SendAsync("PUT", "sys/policies/acl/bench", Root, """
+            {"policy":"path \"secret/*\" { capabilities = [\"create\",\"read\",\"update\",\"list\"] }\npath \"auth/token/create\" { capabilities = [\"create\",\"update\"] }"}
+            """);
+    }
+
+    public Task UnsealAsync() => SendAsync("PUT", "sys/unseal", "", $$"""{"key":"{{_key}}"}""");
+
+    /// <summary>Ends the process in order and starts it again on the same data; it is sealed.</summary>
+    public void Restart()
+    {
+        Process.Stop();
+        Process.Dispose();
+        Process = Start();
+    }
+
+    public async Task<string[]> TokensAsync(int count, string settings)
+    {
+        var made = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            var reply = await SendAsync("POST", "auth/token/create", Root, settings);
+            made[i] = Text(reply?["auth"]?["client_token"]);
+        }
+        return made;
+    }
+
+    public async Task<int> LiveTokensAsync()
+    {
+        var reply = await SendAsync("GET", "auth/token/accessors?list=true", Root, null);
+        return reply?["data"]?["keys"]?.AsArray().Count ?? 0;
+    }
+
+    public async Task<JsonNode?> SendAsync(string method, string path, string token, string? body)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (token.Length > 0)
+            request.Headers.Add("X-Vault-Token", token);
+        if (body is not null)
+            request.Content = new StringContent(body, mediaType: new("application/json"));
+        using var reply = await _client.SendAsync(request);
+        if (!reply.IsSuccessStatusCode)
+            throw new IOException($"{method} {path}: {await reply.Content.ReadAsStringAsync()}");
+        return reply.Content.Headers.ContentLength is > 0 ? await reply.Content.ReadFromJsonAsync<JsonNode>() : null;
+    }
+
+    public void Dispose()
+    {
+        Process.Dispose();
+        _client.Dispose();
+    }
+
+    private static string Text(JsonNode? node) => node?.GetValue<string>() ?? throw new IOException("a field is missing");
+
+    private ServerProcess Start() =>
+        ServerProcess.Start(_program, _home, _port, "server", $"-config={Path.Combine(_home, "config.hcl")}");
+}

@@ -1,0 +1,13 @@
+namespace Leasehold.Load.Work;
+
+/// <summary>What the connections send.</summary>
+/// <param name="Name">How the tables call it.</param>
+/// <param name="Requests">For each connection the requests it sends in turn; connections beyond take them again.</param>
+internal sealed record Workload(string Name, byte[][][] Requests)
+{
+    public static Workload Same(string name, byte[] request) => new(name, [[request]]);
+
+    /// <summary>One list of requests for each caller.</summary>
+    public static Workload Each<T>(string name, IEnumerable<T> callers, Func<T, byte[][]> requests) =>
+        new(name, [.. callers.Select(requests)]);
+}

@@ -97,9 +97,6 @@ internal sealed class Unsealed : IAsyncDisposable
 
     public ExpiryDispatcher Dispatcher { get; }
 
-    /// <summary>Cancelled when sealing begins.</summary>
-    public CancellationToken Ending => _ending.Token;
-
     /// <summary>Builds what lives behind the barrier and starts its work.</summary>
     public static async ValueTask<Unsealed> OpenAsync(
         Store store, SecurityBarrier barrier, KernelOptions options, CancellationToken cancel)

@@ -28,9 +28,6 @@ internal sealed record TokenSpec
     /// <summary>The grant; null for a root token without end.</summary>
     public TtlGrant? Grant { get; init; }
 
-    /// <summary>What was asked for, seconds; 0 for nothing.</summary>
-    public long AskedTtl { get; init; }
-
     public long ExplicitMaxTtl { get; init; }
 
     public long Period { get; init; }

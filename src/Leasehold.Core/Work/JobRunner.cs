@@ -18,7 +18,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IKernelLog _log;
     private readonly Channel<ulong> _waiting = Channel.CreateUnbounded<ulong>();
-    private readonly ConcurrentDictionary<ulong, TaskCompletionSource> _unfinished = new();
+    private readonly ConcurrentDictionary<ulong, bool> _unfinished = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _workers = [];
 
@@ -45,10 +45,6 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
             _workers.Add(Task.Run(WorkAsync, CancellationToken.None));
     }
 
-    /// <summary>Completes when a job is done.</summary>
-    public Task FinishedAsync(ulong id) =>
-        _unfinished.TryGetValue(id, out var source) ? source.Task : Task.CompletedTask;
-
     /// <summary>How many jobs are not done.</summary>
     public int Unfinished => _unfinished.Count;
 
@@ -66,7 +62,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
 
     private void Enqueue(ulong id)
     {
-        if (_unfinished.TryAdd(id, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)))
+        if (_unfinished.TryAdd(id, true))
             _waiting.Writer.TryWrite(id);
     }
 
@@ -97,8 +93,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
                 await Task.Delay(pause, _time, cancel).ConfigureAwait(false);
             }
         }
-        if (_unfinished.TryRemove(id, out var source))
-            source.TrySetResult();
+        _unfinished.TryRemove(id, out _);
     }
 
     private async ValueTask RunOnceAsync(ulong id, CancellationToken cancel)
@@ -124,8 +119,6 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         _waiting.Writer.TryComplete();
         await Task.WhenAll(_workers).ConfigureAwait(false);
-        foreach (var (_, source) in _unfinished)
-            source.TrySetCanceled();
         _stop.Dispose();
     }
 }

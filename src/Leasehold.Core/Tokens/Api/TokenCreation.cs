@@ -65,7 +65,6 @@ internal sealed class TokenCreation(
             Parent = orphan ? null : (request.Caller.Id, caller),
             Meta = request.Has("meta") ? request.Fields.Pairs("meta") : null,
             Grant = grant,
-            AskedTtl = times.Ttl,
             ExplicitMaxTtl = times.ExplicitMax,
             Period = times.Period,
             Uses = request.Fields.Integer("num_uses"),

@@ -10,6 +10,7 @@ internal sealed record Options
           --seconds N      time of each measurement (3)
           --json           JSON instead of tables
           --smoke          a fraction of a second each: shows that all of it works, the figures are worth nothing
+          --work NAME      throughput of this work only, such as "kv write 1 KiB"
           --only LIST      parts, comma-separated: throughput,counts,audit,start,cli,scale,drain
           --seed-tokens N  how many tokens the larger scale has (100000); below 1000 leaves scale out
           --drain N        how many tokens of short life the drain has (20000); 0 leaves it out
@@ -20,6 +21,9 @@ internal sealed record Options
     public TimeSpan Time { get; private init; } = TimeSpan.FromSeconds(3);
 
     public bool Json { get; private init; }
+
+    /// <summary>The one work whose throughput is measured; null for all.</summary>
+    public string? Work { get; private init; }
 
     public int SeedTokens { get; private init; } = 100_000;
 
@@ -51,6 +55,9 @@ internal sealed record Options
                     continue;
                 case "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var seconds):
                     options = options with { Time = TimeSpan.FromSeconds(seconds) };
+                    break;
+                case "--work" when value.Length > 0:
+                    options = options with { Work = value };
                     break;
                 case "--only" when value.Length > 0:
                     options = options with { Only = value.Split(',') };

@@ -67,7 +67,7 @@ internal sealed class Run(Options options)
         await work.PrepareAsync();
         if (options.Wants("throughput"))
         {
-            foreach (var row in work.All())
+            foreach (var row in work.All(options.Work))
             {
                 found.Server.Add(row);
                 Say(string.Create(CultureInfo.InvariantCulture,

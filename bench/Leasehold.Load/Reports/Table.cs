@@ -11,11 +11,12 @@ internal static class Table
     public static void Write(TextWriter output, Results found)
     {
         output.WriteLine($"{found.Machine}\n\nCommand: `{found.Command}`\n");
-        output.WriteLine("Times in microseconds; `others` is the share of all cores that other processes took.\n");
+        output.WriteLine("Times in microseconds; `others` is the share of all cores that other processes took;");
+        output.WriteLine("`by CPU` is the ratio to Kestrel by CPU time of server and generator, at 64 connections.\n");
         output.WriteLine(
-            "| work | conns | per s | x Kestrel | p50 | p90 | p99 | p99.9 | max | server us CPU | load us CPU "
+            "| work | conns | per s | x Kestrel | by CPU | p50 | p90 | p99 | p99.9 | max | server us CPU | load us CPU "
             + "| others | load avg | refused |");
-        output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var row in found.Kestrel.Concat(found.Append).Concat(found.Server))
             output.WriteLine(Row(row, found));
         if (found.Counted.Count > 0)
@@ -28,8 +29,8 @@ internal static class Table
 
     private static string Row(Measurement row, Results found) => string.Create(CultureInfo.InvariantCulture,
         $"| {row.Name}{(row.Audited ? ", audited" : "")} | {row.Connections} | {row.PerSecond:0} | "
-        + $"{Ratio(row, found)} | {row.P50} | {row.P90} | {row.P99} | {row.P999} | {row.Max} | {row.ServerCpu:0.0} | "
-        + $"{row.GeneratorCpu:0.0} | {row.Others:0 %} | {row.LoadAverage:0.0} | {row.Refused} |");
+        + $"{Ratio(row, found)} | {found.CpuRatio(row):0.00} | {row.P50} | {row.P90} | {row.P99} | {row.P999} | "
+        + $"{row.Max} | {row.ServerCpu:0.0} | {row.GeneratorCpu:0.0} | {row.Others:0 %} | {row.LoadAverage:0.0} | {row.Refused} |");
 
     private static string Ratio(Measurement row, Results found) => found.Append.Contains(row)
         ? ""
@@ -60,15 +61,16 @@ internal static class Table
         foreach (var scale in found.Scales)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"- {scale.Tokens} tokens: seeded at {scale.SeededPerSecond:0} /s; restart: listening {scale.Listening:0.0} ms, "
-                + $"unsealed {scale.Unsealed:0.0} ms, first answer {scale.FirstAnswer:0.0} ms; idle "
-                + $"{scale.Resident / Mebibyte:0.0} MiB; on disk {scale.Disk / Mebibyte:0.0} MiB"));
+                $"- {scale.Tokens} tokens: seeded at {scale.SeededPerSecond:0} /s; restart: "
+                + $"listening {scale.Listening:0.0} ms, unsealed {scale.Unsealed:0.0} ms, "
+                + $"first answer {scale.FirstAnswer:0.0} ms; idle {scale.Resident / Mebibyte:0.0} MiB; "
+                + $"on disk {scale.Disk / Mebibyte:0.0} MiB"));
         }
         if (found.Drain is { } drain)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"- drain of {drain.Tokens} tokens made within {drain.Seeding:0} ms: all gone {drain.DrainedAfter:0} ms after "
-                + $"the end of the last"));
+                $"- drain of {drain.Tokens} tokens made within {drain.Seeding:0} ms: all gone "
+                + $"{drain.DrainedAfter:0} ms after the end of the last"));
         }
     }
 
@@ -78,5 +80,10 @@ internal static class Table
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"- {name}: {found:0.0} {unit}"));
     }
 
-    private static string Reached(bool? reached) => reached switch { true => "yes", false => "no", null => "not shown" };
+    private static string Reached(bool? reached) => reached switch
+    {
+        true => "yes",
+        false => "no",
+        null => "not shown",
+    };
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Leasehold.Load.Servers;
@@ -6,6 +7,11 @@ namespace Leasehold.Load.Servers;
 /// <summary>A server on disk with its folder, key and root token: what a measurement runs against.</summary>
 internal sealed class Secrets : IDisposable
 {
+    private const string Policy = """
+        path "secret/*" { capabilities = ["create", "read", "update", "list"] }
+        path "auth/token/create" { capabilities = ["create", "update"] }
+        """;
+
     private readonly string _program;
     private readonly int _port = ServerProcess.FreePort();
     private readonly string _home;
@@ -51,9 +57,7 @@ internal sealed class Secrets : IDisposable
         Root = Text(reply?["root_token"]);
         await UnsealAsync();
         await SendAsync("POST", "sys/mounts/secret", Root, """{"type":"kv","options":{"version":"2"}}""");
-        await SendAsync("PUT", "sys/policies/acl/bench", Root, """
-            {"policy":"path \"secret/*\" { capabilities = [\"create\",\"read\",\"update\",\"list\"] }\npath \"auth/token/create\" { capabilities = [\"create\",\"update\"] }"}
-            """);
+        await SendAsync("PUT", "sys/policies/acl/bench", Root, JsonSerializer.Serialize(new { policy = Policy }));
     }
 
     public Task UnsealAsync() => SendAsync("PUT", "sys/unseal", "", $$"""{"key":"{{_key}}"}""");
@@ -102,7 +106,8 @@ internal sealed class Secrets : IDisposable
         _client.Dispose();
     }
 
-    private static string Text(JsonNode? node) => node?.GetValue<string>() ?? throw new IOException("a field is missing");
+    private static string Text(JsonNode? node) =>
+        node?.GetValue<string>() ?? throw new IOException("a field is missing");
 
     private ServerProcess Start() =>
         ServerProcess.Start(_program, _home, _port, "server", $"-config={Path.Combine(_home, "config.hcl")}");

@@ -47,7 +47,8 @@ internal static class WrittenRows
             if (kind is Whole or First && length >= BatchHeaderBytes && at + HeaderBytes + length <= log.Length)
             {
                 var batch = log[(at + HeaderBytes)..];
-                rows = BinaryPrimitives.ReadInt64LittleEndian(batch) + BinaryPrimitives.ReadUInt32LittleEndian(batch[8..]);
+                rows = BinaryPrimitives.ReadInt64LittleEndian(batch)
+                    + BinaryPrimitives.ReadUInt32LittleEndian(batch[8..]);
                 batches++;
             }
             at += HeaderBytes + length;

@@ -11,7 +11,8 @@ internal readonly record struct CpuTimes(long Server, long Generator, long Machi
     {
         var machine = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9]
             .Select(static text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
-        return new CpuTimes(OfProcess(server), OfProcess(Environment.ProcessId), machine.Sum(), machine[3] + machine[4]);
+        var idle = machine[3] + machine[4];
+        return new CpuTimes(OfProcess(server), OfProcess(Environment.ProcessId), machine.Sum(), idle);
     }
 
     /// <summary>The share of all cores that others took between two readings.</summary>

@@ -30,7 +30,7 @@ internal sealed record Measurement
     /// <summary>CPU time of the generator for one operation.</summary>
     public double GeneratorCpu { get; init; }
 
-    /// <summary>What processes besides server and generator took of all cores: 0 on a quiet machine, at most 1.</summary>
+    /// <summary>What other processes took of all cores: 0 on a quiet machine, at most 1.</summary>
     public double Others { get; init; }
 
     /// <summary>The system's load average when it ended.</summary>

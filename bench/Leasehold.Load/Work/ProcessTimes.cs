@@ -5,7 +5,7 @@ using Leasehold.Load.Servers;
 
 namespace Leasehold.Load.Work;
 
-/// <summary>How long processes take: servers until they listen, commands until they end. Medians, milliseconds.</summary>
+/// <summary>How long servers take until they listen, commands until they end. Medians, milliseconds.</summary>
 internal static class ProcessTimes
 {
     private const int Starts = 7;

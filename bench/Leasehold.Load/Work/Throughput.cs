@@ -43,9 +43,10 @@ internal sealed class Throughput(Secrets server, TimeSpan time)
         ];
     }
 
-    public IEnumerable<Measurement> All()
+    /// <summary>All of them, or the one of a name.</summary>
+    public IEnumerable<Measurement> All(string? only)
     {
-        foreach (var work in _all)
+        foreach (var work in _all.Where(work => only is null || work.Name == only))
         {
             yield return _loop.Run(work, 1, time);
             yield return _loop.Run(work, Many, time);

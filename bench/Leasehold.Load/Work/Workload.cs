@@ -2,7 +2,7 @@ namespace Leasehold.Load.Work;
 
 /// <summary>What the connections send.</summary>
 /// <param name="Name">How the tables call it.</param>
-/// <param name="Requests">For each connection the requests it sends in turn; connections beyond take them again.</param>
+/// <param name="Requests">For each connection the requests it sends in turn; more connections share them.</param>
 internal sealed record Workload(string Name, byte[][][] Requests)
 {
     public static Workload Same(string name, byte[] request) => new(name, [[request]]);

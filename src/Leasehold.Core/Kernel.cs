@@ -145,11 +145,12 @@ public sealed class Kernel : IAsyncDisposable
         public OpenKernel(Unsealed unsealed)
         {
             Unsealed = unsealed;
+            var authentication = new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Policies);
             Pipeline = new RequestPipeline(
                 unsealed,
-                new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Policies),
+                authentication,
                 new Admission(unsealed.Begin, unsealed.Tokens, unsealed.Ender),
-                new Execution(unsealed.Begin, _contention),
+                new Execution(unsealed.Begin, authentication, _contention),
                 new AuditTrail(unsealed.Audit, unsealed.Clock));
         }
 

@@ -19,16 +19,33 @@ internal sealed class Authentication(TokenStore tokens, Graves graves, PolicySto
             return Unknown;
         var id = tokens.IdOf(secret);
         if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token)
-        {
-            var grave = await graves.FindAsync(tx, id, cancel).ConfigureAwait(false);
-            return grave is null ? Unknown : Dead(grave.Death.Cause);
-        }
+            return await UnknownAsync(tx, id, cancel).ConfigureAwait(false);
         if (await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is { } death)
             return Dead(death.Cause);
         var acl = await policies.AclAsync(token.Policies, tx.Now, cancel).ConfigureAwait(false);
         request.Caller = new Caller(id, token, acl);
         return null;
     }
+
+    /// <summary>Reads the caller's row again, for another try of the same request.</summary>
+    /// <returns>Null, or the refusal for a caller who ended meanwhile.</returns>
+    public async ValueTask<Refusal?> RefreshAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        if (request.Caller is not { IsKnown: true, Acl: { } acl })
+            return null;
+        var id = request.Caller.Id;
+        if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token)
+            return await UnknownAsync(tx, id, cancel).ConfigureAwait(false);
+        // This request was let in on a use of its own: that others spend the rest does not end it.
+        var admitted = token with { UsesLeft = 0 };
+        if (await tokens.DeathAsync(tx, admitted, guard: false, cancel).ConfigureAwait(false) is { } death)
+            return Dead(death.Cause);
+        request.Caller = new Caller(id, token, acl);
+        return null;
+    }
+
+    private async ValueTask<Refusal> UnknownAsync(Transaction tx, Id16 id, CancellationToken cancel) =>
+        await graves.FindAsync(tx, id, cancel).ConfigureAwait(false) is { } grave ? Dead(grave.Death.Cause) : Unknown;
 
     private static readonly Refusal Unknown =
         new(RefusalKind.Denied, MultiError.Of("permission denied", "invalid token")) { Reason = "token-unknown" };

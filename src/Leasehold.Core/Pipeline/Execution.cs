@@ -9,7 +9,7 @@ namespace Leasehold.Core.Pipeline;
 /// Runs a handler and settles what it staged in one commit. On a conflict it runs again, from the second time on in the
 /// queue of the contested key, and gives up after <see cref="KernelLimits.Attempts"/> times.
 /// </summary>
-internal sealed class Execution(Func<Transaction> begin, Contention contention)
+internal sealed class Execution(Func<Transaction> begin, Authentication authentication, Contention contention)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -34,6 +34,9 @@ internal sealed class Execution(Func<Transaction> begin, Contention contention)
                 return Refusal.Busy("the request conflicts with others that change the same; try again", RetryAfter);
             using var turn = await contention.EnterAsync(contested, cancel).ConfigureAwait(false);
             using var tx = begin();
+            // What made the first try fail may have been the caller's own end.
+            if (await authentication.RefreshAsync(request, tx, cancel).ConfigureAwait(false) is { } ended)
+                return ended;
             (reply, contested) = await TryAsync(request, tx, operation, cancel).ConfigureAwait(false);
         }
         // Never on an empty answer: a warning must not turn 204 into 200.

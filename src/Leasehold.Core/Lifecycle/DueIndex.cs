@@ -37,10 +37,11 @@ internal sealed class DueIndex : ICommitWatcher
     /// <summary>The moment from which the head of a class is looked for, unix milliseconds.</summary>
     public long Head(DueClass queue) => LaneOf(queue).Head;
 
-    /// <summary>
-    /// Remembers that nothing lies before a moment, unless something was put there since <see cref="Head"/>.
-    /// </summary>
-    public void Passed(DueClass queue, long from, long until) => LaneOf(queue).Pass(from, until);
+    /// <summary>As <see cref="Head"/>, at the start of a look at the entries from there on.</summary>
+    public long Look(DueClass queue) => LaneOf(queue).Look();
+
+    /// <summary>Remembers that nothing lies before a moment, save what arrived since <see cref="Look"/>.</summary>
+    public void Passed(DueClass queue, long until) => LaneOf(queue).Pass(until);
 
     /// <summary>The persisted floor of a class.</summary>
     public long Floor(DueClass queue) => LaneOf(queue).Floor;
@@ -97,7 +98,7 @@ internal sealed class DueIndex : ICommitWatcher
     {
         if (due.Class is not (DueClass.Healthy or DueClass.Expiry))
             return;
-        LaneOf(due.Class).Lower(due.At);
+        LaneOf(due.Class).Arrive(due.At);
         Arrived?.Invoke(due.At);
     }
 
@@ -106,34 +107,47 @@ internal sealed class DueIndex : ICommitWatcher
     /// <summary>What is remembered of one class.</summary>
     private sealed class Lane
     {
+        private readonly Lock _lock = new();
         private long _floor;
         private long _head;
+        private long _arrived = long.MaxValue;
 
         public long Floor => Volatile.Read(ref _floor);
 
         public long Head => Volatile.Read(ref _head);
 
+        /// <summary>The head; what arrives from here on, <see cref="Pass"/> does not pass.</summary>
+        public long Look()
+        {
+            lock (_lock)
+            {
+                _arrived = long.MaxValue;
+                return _head;
+            }
+        }
+
         public void Raise(long floor)
         {
-            Volatile.Write(ref _floor, floor);
-            long head;
-            while ((head = Head) < floor && Interlocked.CompareExchange(ref _head, floor, head) != head)
+            lock (_lock)
             {
+                Volatile.Write(ref _floor, floor);
+                Volatile.Write(ref _head, Math.Max(_head, floor));
             }
         }
 
-        public void Lower(long at)
+        public void Arrive(long at)
         {
-            long head;
-            while ((head = Head) > at && Interlocked.CompareExchange(ref _head, at, head) != head)
+            lock (_lock)
             {
+                _arrived = Math.Min(_arrived, at);
+                Volatile.Write(ref _head, Math.Min(_head, at));
             }
         }
 
-        public void Pass(long from, long until)
+        public void Pass(long until)
         {
-            if (until > from)
-                Interlocked.CompareExchange(ref _head, until, from);
+            lock (_lock)
+                Volatile.Write(ref _head, Math.Max(_head, Math.Min(until, _arrived)));
         }
     }
 }

@@ -22,7 +22,8 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
     private readonly IKernelLog _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
-    private long _sleepingUntil = long.MaxValue;
+    private long _sleepingUntil;
+    private long _arrived = long.MaxValue;
     private int _drained;
     private Task _loop = Task.CompletedTask;
 
@@ -60,7 +61,8 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
     {
         try
         {
-            Volatile.Write(ref _sleepingUntil, 0); // Arrivals from here on wake the sleep that follows.
+            Interlocked.Exchange(ref _sleepingUntil, 0);
+            Interlocked.Exchange(ref _arrived, long.MaxValue); // Arrivals from here on shorten the sleep that follows.
             if (_clock.Hold() is { } held)
             {
                 await Task.Delay(held, _clock, cancel).ConfigureAwait(false);
@@ -83,7 +85,7 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
     private async ValueTask<int> DrainAsync(DueClass queue, CancellationToken cancel)
     {
         var now = _clock.NowMs();
-        var head = _index.Head(queue);
+        var head = _index.Look(queue);
         if (head > now)
             return 0;
         IReadOnlyList<Row> due;
@@ -95,34 +97,37 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
         }
         if (due.Count == 0)
         {
-            _index.Passed(queue, head, now + 1);
+            _index.Passed(queue, now + 1);
             await RaiseFloorAsync(queue, cancel).ConfigureAwait(false);
             return 0;
         }
-        await HandleAsync(due, cancel).ConfigureAwait(false);
-        _index.Passed(queue, head, Keys.ReadDue(due[^1].Key).Due.At);
+        _index.Passed(queue, await HandleAsync(due, cancel).ConfigureAwait(false));
         _drained += due.Count;
         if (_drained >= FloorEvery)
             await RaiseFloorAsync(queue, cancel).ConfigureAwait(false);
         return due.Count;
     }
 
-    private async ValueTask HandleAsync(IReadOnlyList<Row> due, CancellationToken cancel)
+    /// <summary>Handles entries; returns the moment before which none of them is left.</summary>
+    private async ValueTask<long> HandleAsync(IReadOnlyList<Row> due, CancellationToken cancel)
     {
         using (var tx = _begin())
         {
             foreach (var row in due)
                 await _tokens.StageAsync(tx, row.Key, cancel).ConfigureAwait(false);
             if ((await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
-                return;
+                return Keys.ReadDue(due[^1].Key).Due.At;
         }
         // One of them changed meanwhile: singly, so that it holds up no other.
+        var done = Keys.ReadDue(due[^1].Key).Due.At;
         foreach (var row in due)
         {
             using var tx = _begin();
             await _tokens.StageAsync(tx, row.Key, cancel).ConfigureAwait(false);
-            await tx.CommitAsync(cancel).ConfigureAwait(false); // A conflict leaves the entry: it comes up again.
+            if (!(await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
+                done = Math.Min(done, Keys.ReadDue(row.Key).Due.At); // The entry may be there still: it comes up again.
         }
+        return done;
     }
 
     private async ValueTask RaiseFloorAsync(DueClass queue, CancellationToken cancel)
@@ -158,17 +163,22 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
                     until = Math.Min(until, Keys.ReadDue(page.Rows[0].Key).Due.At);
             }
         }
+        // Either this sees what arrived since the turn began, or who arrives sees until when this sleeps.
+        Interlocked.Exchange(ref _sleepingUntil, until);
+        until = Math.Min(until, Interlocked.Read(ref _arrived));
         if (until <= now)
             return;
-        Volatile.Write(ref _sleepingUntil, until);
-        if (_index.Head(DueClass.Healthy) <= now || _index.Head(DueClass.Expiry) <= now)
-            return; // Something arrived between looking and saying so.
         await _clock.WaitAsync(_wake, TimeSpan.FromMilliseconds(until - now), cancel).ConfigureAwait(false);
     }
 
     private void WakeFor(long at)
     {
-        if (at >= Volatile.Read(ref _sleepingUntil) || _wake.CurrentCount > 0)
+        long known;
+        while ((known = Interlocked.Read(ref _arrived)) > at &&
+            Interlocked.CompareExchange(ref _arrived, at, known) != known)
+        {
+        }
+        if (at >= Interlocked.Read(ref _sleepingUntil) || _wake.CurrentCount > 0)
             return;
         try
         {

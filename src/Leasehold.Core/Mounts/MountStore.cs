@@ -53,12 +53,12 @@ internal sealed class MountStore(EngineCatalog catalog, LiveMounts live) : IComm
     public void Put(Transaction tx, Mount mount) => tx.Put(KeyOf(mount.Id), mount, _format);
 
     /// <summary>Stages the end of a mount: from the commit on it is gone, and a job drains what it held.</summary>
-    public static void Remove(Transaction tx, Mount mount)
+    public static async ValueTask RemoveAsync(Transaction tx, Mount mount, CancellationToken cancel)
     {
         tx.Delete(KeyOf(mount.Id));
         var target = new byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(target, mount.Id);
-        Job.Stage(tx, DrainMountJob.KindName, target);
+        await Job.StageAsync(tx, DrainMountJob.KindName, target, cancel).ConfigureAwait(false);
     }
 
     /// <summary>A new entry with fresh ids.</summary>

@@ -82,7 +82,7 @@ internal sealed class MountRoutes(MountStore mounts, MountRequests requests)
         }
         if (!mount.Type.Mountable)
             return Refusal.Invalid($"cannot unmount \"{path}\"");
-        MountStore.Remove(tx, mount);
+        await MountStore.RemoveAsync(tx, mount, cancel).ConfigureAwait(false);
         return Reply.Done;
     }
 

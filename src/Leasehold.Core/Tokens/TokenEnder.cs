@@ -32,6 +32,6 @@ internal sealed class TokenEnder(TokenRemoval removal, TokenStore tokens)
         }
         var ended = token with { End = new TokenEnd(death.Cause, death.Since, death.By, orphaning) };
         tx.Put(Keys.Token(id), ended, tokens.Format);
-        Job.Stage(tx, CascadeJob.KindName, id.ToArray());
+        await Job.StageAsync(tx, CascadeJob.KindName, id.ToArray(), cancel).ConfigureAwait(false);
     }
 }

@@ -18,10 +18,14 @@ internal sealed record Job(string Kind, byte[] Target, long StartedAt, uint Fail
     public static readonly RecordFormat<Job> Format = new JobFormat();
 
     /// <summary>Stages a job; it starts when the transaction is committed. Returns its id.</summary>
-    public static ulong Stage(Transaction tx, string kind, byte[] target)
+    public static async ValueTask<ulong> StageAsync(
+        Transaction tx, string kind, byte[] target, CancellationToken cancel)
     {
         // Time first, so that jobs are found in the order in which they were asked for.
         var id = ((ulong)tx.NowMs() << 16) | BinaryPrimitives.ReadUInt16BigEndian(RandomNumberGenerator.GetBytes(2));
+        // Guarded: of two jobs that draw the same id neither may be lost.
+        while (await tx.FindClearAsync(Keys.Work(id), cancel).ConfigureAwait(false) is not null)
+            id++;
         tx.Put(Keys.Work(id), new Job(kind, target, tx.NowMs()), Format);
         return id;
     }

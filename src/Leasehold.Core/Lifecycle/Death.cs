@@ -23,10 +23,11 @@ internal readonly record struct Death(Cause Cause, long Since, By By)
         {
             if (ancestor is null)
                 return Earlier(earliest, new Death(Cause.ParentEnded, now, By.Server));
-            if (ancestor.End is { Orphaning: true })
-                return earliest;
-            if (OfItself(ancestor, mountLives: true, now) is { } death)
-                earliest = Earlier(earliest, death with { Cause = Cause.ParentEnded });
+            var death = OfItself(ancestor, mountLives: true, now);
+            if (ancestor.End is { Orphaning: true } orphaning && !(death?.Since < orphaning.At))
+                return earliest; // What lived when its parent let it go lives on.
+            if (death is { } ended)
+                earliest = Earlier(earliest, ended with { Cause = Cause.ParentEnded });
         }
         return earliest;
     }

@@ -66,7 +66,7 @@ internal sealed class TokenRenewals(TokenStore tokens, TokenRenewer renewer, Gra
             Period = token.Period,
             IssuedAt = token.CreatedAt,
             Now = tx.NowMs(),
-            ParentHardEnd = token.LimitedBy == LimitedBy.Parent ? token.HardEnd : null,
+            ParentHardEnd = !token.IsOrphan && token.LimitedBy == LimitedBy.Parent ? token.HardEnd : null,
         });
         if (grant is null)
             return Refusal.Invalid(TtlArithmetic.PastMax) with { Reason = Cause.MaxTtlReached.Name() };

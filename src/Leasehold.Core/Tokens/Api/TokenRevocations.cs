@@ -39,19 +39,32 @@ internal sealed class TokenRevocations(TokenStore tokens, TokenEnder ender)
             return Refusal.Invalid("missing token ID");
         if (!request.Caller.HasSudo(request.Path.Value))
             return Refusal.Invalid("root or sudo privileges required to revoke and orphan");
-        return await EndAsync(request, tx, tokens.IdOf(secret), orphaning: true, cancel).ConfigureAwait(false)
-            ? Reply.Done
-            : Refusal.Invalid("token to revoke not found");
+        var id = tokens.IdOf(secret);
+        if (await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } token ||
+            await DeathAsync(request, tx, id, token, cancel).ConfigureAwait(false) is not null)
+        {
+            return Refusal.Invalid("token to revoke not found"); // A dead one took its children with it.
+        }
+        await EndAsync(request, tx, id, orphaning: true, cancel).ConfigureAwait(false);
+        return Reply.Done;
     }
 
-    private async ValueTask<bool> EndAsync(
+    private async ValueTask EndAsync(
         Request request, Transaction tx, Id16 id, bool orphaning, CancellationToken cancel)
     {
         if (await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } token)
-            return false;
-        var death = new Death(Cause.Revoked, tx.NowMs(), request.Caller.By);
+            return;
+        var death = await DeathAsync(request, tx, id, token, cancel).ConfigureAwait(false)
+            ?? new Death(Cause.Revoked, tx.NowMs(), request.Caller.By);
         await ender.StageAsync(tx, id, token, death, orphaning, cancel).ConfigureAwait(false);
-        return true;
+    }
+
+    /// <summary>What it died of before; the caller, let in on its last use, is alive.</summary>
+    private async ValueTask<Death?> DeathAsync(
+        Request request, Transaction tx, Id16 id, Token token, CancellationToken cancel)
+    {
+        var judged = id == request.Caller.Id ? token with { UsesLeft = 0 } : token;
+        return await tokens.DeathAsync(tx, judged, guard: true, cancel).ConfigureAwait(false);
     }
 
     private static string? SentToken(Request request) =>

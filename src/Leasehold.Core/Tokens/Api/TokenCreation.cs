@@ -46,7 +46,7 @@ internal sealed class TokenCreation(
             return refusal;
 
         var depth = orphan ? [] : await tokens.AncestorsAsync(tx, caller, guard: true, cancel).ConfigureAwait(false);
-        if (depth.Count + 1 >= KernelLimits.TokenDepth)
+        if (depth.Count >= KernelLimits.TokenDepth)
         {
             return Refusal.Invalid(
                 $"a token can have at most {KernelLimits.TokenDepth} ancestors; create this one as an orphan");

@@ -16,8 +16,11 @@ internal sealed class TestKernel : IAsyncDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 15, 0, 0, TimeSpan.Zero);
 
-    private TestKernel(Kernel kernel, FakeTimeProvider clock, string root)
+    private readonly byte[] _share;
+
+    private TestKernel(Kernel kernel, FakeTimeProvider clock, string root, byte[] share)
     {
+        _share = share;
         Kernel = kernel;
         Clock = clock;
         Root = root;
@@ -42,10 +45,14 @@ internal sealed class TestKernel : IAsyncDisposable
         using (result)
         {
             Assert.Null(result.Fault);
-            Assert.Null(await kernel.UnsealAsync(new(result.Shares[0].Span), CancellationToken.None));
+            var server = new TestKernel(kernel, clock, root, result.Shares[0].Span.ToArray());
+            await server.UnsealAsync();
+            return server;
         }
-        return new TestKernel(kernel, clock, root);
     }
+
+    /// <summary>Gives the one share there is.</summary>
+    public async Task UnsealAsync() => Assert.Null(await Kernel.UnsealAsync(new(_share), CancellationToken.None));
 
     public Task<TestReply> GetAsync(string path, string token) => SendAsync(Operation.Read, path, token);
 

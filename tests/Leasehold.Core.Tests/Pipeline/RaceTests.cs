@@ -1,0 +1,118 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Core.Tests.Pipeline;
+
+public sealed class RaceTests
+{
+    private const string ChildBody = """{"policies":["default"],"ttl":"1h"}""";
+
+    [Fact]
+    public async Task No_child_lives_whose_parent_was_revoked_while_it_was_born()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        await server.WritePolicyAsync("maker", """path "auth/token/create" { capabilities = ["update"] }""");
+        for (var i = 0; i < 500; i++)
+        {
+            var parent = await server.CreateTokenAsync("""{"policies":["maker","default"],"ttl":"1h"}""");
+            var birth = Task.Run(() => server.PostAsync("auth/token/create", parent, ChildBody));
+            var death = Task.Run(() => server.PostAsync("auth/token/revoke-self", parent));
+
+            Assert.Null((await death).Refusal);
+            var born = await birth;
+            if (born.Refusal is { } refusal)
+            {
+                Assert.Equal((RefusalKind.Denied, "revoked"), (refusal.Kind, refusal.Reason));
+                continue;
+            }
+            var child = born.Auth.GetProperty("client_token").GetString();
+            var seen = await server.SendAsync(Operation.Read, "auth/token/lookup-self", child);
+            Assert.Equal("parent-ended", seen.Refusal?.Reason);
+        }
+
+        await TestKernel.EventuallyAsync(() => Task.FromResult(server.Unsealed.Jobs.Unfinished == 0));
+        Assert.Equal(1, await server.CheckIndexAsync()); // No row stays behind either.
+        Assert.Equal(0, await server.CountAsync(Tables.Child));
+    }
+
+    [Fact]
+    public async Task Uses_are_never_exceeded_by_requests_at_the_same_time()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        var token = await server.CreateTokenAsync("""{"policies":["default"],"num_uses":20}""");
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50)
+            .Select(_ => Task.Run(() => server.GetAsync("auth/token/lookup-self", token))));
+
+        Assert.Equal(20, replies.Count(r => r.Refusal is null));
+        Assert.All(replies.Where(r => r.Refusal is not null), r => Assert.Equal("uses-exhausted", r.Refusal?.Reason));
+        Assert.Null(await server.FindTokenAsync(token));
+    }
+
+    [Fact]
+    public async Task Renewals_at_the_same_time_all_count()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        var token = await server.CreateTokenAsync("""{"policies":["default"],"ttl":"1h"}""");
+        server.Clock.Advance(TimeSpan.FromMinutes(40));
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => Task.Run(() => server.PostAsync("auth/token/renew-self", token))));
+
+        Assert.All(replies, r => Assert.Equal(3600, r.Auth.GetProperty("lease_duration").GetInt64()));
+        Assert.Equal(8ul, (await server.FindTokenAsync(token))?.Renewals);
+        Assert.Equal(2, await server.CheckIndexAsync());
+    }
+
+    [Fact]
+    public async Task A_request_that_always_conflicts_gives_up_and_says_so()
+    {
+        var engine = new TestEngine();
+        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
+        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
+        engine.Rival = server.Unsealed.Begin;
+
+        var reply = await server.PostAsync("test/contested", server.Root);
+
+        Assert.Equal(RefusalKind.Busy, reply.Refusal?.Kind);
+        Assert.NotNull(reply.Refusal?.RetryAfter);
+        Assert.Equal(8, engine.Tries);
+    }
+
+    [Fact]
+    public async Task A_request_that_lost_once_wins_the_next_time()
+    {
+        var engine = new TestEngine();
+        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
+        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
+        engine.Rival = () =>
+        {
+            engine.Rival = null;
+            return server.Unsealed.Begin();
+        };
+
+        Assert.Null((await server.PostAsync("test/contested", server.Root)).Refusal);
+        Assert.Equal(2, engine.Tries);
+    }
+
+    [Fact]
+    public async Task A_caller_that_ends_while_its_request_conflicts_gets_nothing()
+    {
+        var engine = new TestEngine();
+        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
+        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
+        var caller = await server.CreateTokenAsync("""{"ttl":"1h"}""");
+        engine.Rival = () =>
+        {
+            engine.Rival = null;
+            server.PostAsync("auth/token/revoke", server.Root, $$"""{"token":"{{caller}}"}""").GetAwaiter().GetResult();
+            return server.Unsealed.Begin();
+        };
+
+        var reply = await server.PostAsync("test/contested", caller);
+
+        Assert.Equal("revoked", reply.Refusal?.Reason);
+        Assert.Equal(1, engine.Tries);
+    }
+}

@@ -1,0 +1,60 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Json;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Core.Tests;
+
+/// <summary>An engine with one route for each thing that the pipeline must do right.</summary>
+internal sealed class TestEngine : IEngine
+{
+    private static readonly FieldSet Fields = new(Field.Text("known", "A field."));
+
+    private int _tries;
+
+    /// <summary>How often the handler of <c>contested</c> ran.</summary>
+    public int Tries => _tries;
+
+    /// <summary>Opens the transaction that wins against the handler of <c>contested</c>.</summary>
+    public Func<Transaction>? Rival { get; set; }
+
+    public void Map(RouteTable routes)
+    {
+        routes.At("note/{name}", "A note: created, then updated.")
+            .Read((request, tx, cancel) => new(Reply.Done))
+            .Write(WriteAsync, Fields, ExistsAsync);
+        routes.At("answer", "Answers with data.")
+            .Write((request, tx, cancel) => new(new JsonMap().Add("ok", true)), Fields);
+        routes.At("contested", "Never commits.").Write(LoseAsync);
+        routes.At("open", "Needs no token.")
+            .Unauthenticated()
+            .Read((request, tx, cancel) => new(new JsonMap().Add("known", request.Caller.IsKnown)));
+    }
+
+    private static Key KeyOf(Request request) => MountKeys.Of(request.Mount.Id, (byte)'n', request.PathInMount);
+
+    private static async ValueTask<bool> ExistsAsync(Request request, Transaction tx, CancellationToken cancel) =>
+        await tx.FindClearAsync(KeyOf(request), cancel) is not null;
+
+    private static ValueTask<Reply> WriteAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        tx.PutClear(KeyOf(request), [1]);
+        return new(Reply.Done);
+    }
+
+    private async ValueTask<Reply> LoseAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _tries);
+        var key = KeyOf(request);
+        await tx.FindClearAsync(key, cancel);
+        using (var rival = Rival?.Invoke())
+        {
+            rival?.PutClear(key, [1]);
+            if (rival is not null)
+                Assert.True((await rival.CommitAsync(cancel)).IsCommitted);
+        }
+        tx.PutClear(key, [2]);
+        return Reply.Done;
+    }
+}

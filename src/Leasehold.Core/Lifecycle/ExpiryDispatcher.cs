@@ -168,7 +168,7 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
         until = Math.Min(until, Interlocked.Read(ref _arrived));
         if (until <= now)
             return;
-        await _clock.WaitAsync(_wake, TimeSpan.FromMilliseconds(until - now), cancel).ConfigureAwait(false);
+        await _clock.WaitAsync(_wake, until, cancel).ConfigureAwait(false);
     }
 
     private void WakeFor(long at)

@@ -64,10 +64,13 @@ internal sealed class ServerClock : TimeProvider
         return left > 0 ? TimeSpan.FromMilliseconds(left) : null;
     }
 
-    /// <summary>Waits for a signal, at most so long on this clock.</summary>
-    public async ValueTask WaitAsync(SemaphoreSlim signal, TimeSpan atMost, CancellationToken cancel)
+    /// <summary>Waits for a signal, at most until a moment of this clock, unix milliseconds.</summary>
+    public async ValueTask WaitAsync(SemaphoreSlim signal, long until, CancellationToken cancel)
     {
+        var atMost = TimeSpan.FromMilliseconds(Math.Max(0, until - NowMs()));
         using var timeout = new CancellationTokenSource(atMost, _device);
+        if (until <= NowMs())
+            return; // The clock moved on before the timer ran, which counts from when it was made.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
         {

@@ -30,7 +30,8 @@ internal static class Table
     private static string Row(Measurement row, Results found) => string.Create(CultureInfo.InvariantCulture,
         $"| {row.Name}{(row.Audited ? ", audited" : "")} | {row.Connections} | {row.PerSecond:0} | "
         + $"{Ratio(row, found)} | {found.CpuRatio(row):0.00} | {row.P50} | {row.P90} | {row.P99} | {row.P999} | "
-        + $"{row.Max} | {row.ServerCpu:0.0} | {row.GeneratorCpu:0.0} | {row.Others:0 %} | {row.LoadAverage:0.0} | {row.Refused} |");
+        + $"{row.Max} | {row.ServerCpu:0.0} | {row.GeneratorCpu:0.0} | {row.Others:0 %} | "
+        + $"{row.LoadAverage:0.0} | {row.Refused} |");
 
     private static string Ratio(Measurement row, Results found) => found.Append.Contains(row)
         ? ""

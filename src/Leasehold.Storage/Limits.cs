@@ -42,7 +42,10 @@ public static class Limits
     internal static void CheckKey(byte[] key)
     {
         if (key.Length is 0 or > KeyBytes)
-            throw new ArgumentException($"key of {key.Length} bytes: from 1 to {KeyBytes} are allowed (KeyBytes)");
+        {
+            throw new StoreLimitException(
+                $"key of {key.Length} bytes: from 1 to {KeyBytes} are allowed (KeyBytes)", isKey: true);
+        }
         if (key[0] >> 5 >= Families)
             throw new ArgumentException($"key begins with 0x{key[0]:x2}: families are 0 to {Families - 1} (Families)");
     }
@@ -57,7 +60,10 @@ public static class Limits
     internal static void CheckValue(byte[] value)
     {
         if (value.Length > ValueBytes)
-            throw new ArgumentException($"value of {value.Length} bytes: at most {ValueBytes} (ValueBytes)");
+        {
+            throw new StoreLimitException(
+                $"value of {value.Length} bytes: at most {ValueBytes} (ValueBytes)", isKey: false);
+        }
     }
 
     internal static void CheckPage(int limit)

@@ -98,6 +98,12 @@ internal sealed class LiveServer : IAsyncDisposable
     {
         if (!process.HasExited)
             Signal(signal);
+        return await ExitAsync(cancel);
+    }
+
+    /// <summary>The exit code of a server that is ending.</summary>
+    public async Task<int> ExitAsync(CancellationToken cancel)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(StopLimit);
         await process.WaitForExitAsync(limit.Token);

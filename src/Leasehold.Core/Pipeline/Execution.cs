@@ -2,6 +2,7 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
+using Leasehold.Storage;
 
 namespace Leasehold.Core.Pipeline;
 
@@ -11,6 +12,11 @@ namespace Leasehold.Core.Pipeline;
 /// </summary>
 internal sealed class Execution(Func<Transaction> begin, Authentication authentication, Contention contention)
 {
+    private static readonly Refusal PathTooLong = Refusal.Invalid("the path or name is longer than the store takes");
+
+    private static readonly Refusal ValueTooLarge =
+        new(RefusalKind.TooLarge, "put failed due to value being too large");
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the request's operation.</summary>
@@ -46,7 +52,15 @@ internal sealed class Execution(Func<Transaction> begin, Authentication authenti
     private static async ValueTask<(Reply Reply, byte[]? Contested)> TryAsync(
         Request request, Transaction tx, RouteOperation operation, CancellationToken cancel)
     {
-        var reply = await operation.Handler(request, tx, cancel).ConfigureAwait(false);
+        Reply reply;
+        try
+        {
+            reply = await operation.Handler(request, tx, cancel).ConfigureAwait(false);
+        }
+        catch (StoreLimitException tooLarge)
+        {
+            return (tooLarge.IsKey ? PathTooLong : ValueTooLarge, null);
+        }
         if (reply is Reply.Refused || !tx.HasWrites)
             return (reply, null);
 

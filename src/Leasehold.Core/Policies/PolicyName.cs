@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Leasehold.Core.Policies;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Leasehold.Core.Policies;
 /// </summary>
 public readonly record struct PolicyName : IComparable<PolicyName>
 {
-    /// <summary>Longest name taken, in UTF-16 units.</summary>
+    /// <summary>Longest name taken, in UTF-8 bytes.</summary>
     public const int MaxLength = 512;
 
     private readonly string? _value;
@@ -30,7 +32,7 @@ public readonly record struct PolicyName : IComparable<PolicyName>
     {
         name = default;
         var canonical = (text ?? "").Trim().ToLowerInvariant();
-        if (canonical.Length is 0 or > MaxLength)
+        if (canonical.Length == 0 || Encoding.UTF8.GetByteCount(canonical) > MaxLength)
             return false;
         foreach (var c in canonical)
         {

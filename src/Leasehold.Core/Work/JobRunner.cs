@@ -76,6 +76,10 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
         }
+        catch (StoreFailedException)
+        {
+            // The store reports this itself and ends the process.
+        }
     }
 
     private async ValueTask RunToEndAsync(ulong id, CancellationToken cancel)

@@ -42,7 +42,7 @@ public sealed class StopTests
         var answer = await reader.ReadToEndAsync(Cancel);
 
         Assert.Contains("HTTP/1.1 200", answer, StringComparison.Ordinal);
-        Assert.Equal(0, await server.StopAsync("TERM", Cancel));
+        Assert.Equal(0, await server.ExitAsync(Cancel));
     }
 
     [Fact]

@@ -16,12 +16,10 @@ internal sealed class Run(Options options)
     public async Task<Results> AllAsync(string command)
     {
         var found = new Results { Machine = Machine(), Command = command };
-        MeasureYardsticks(found);
+        using var beside = new Beside(options.Folder, options.Time);
+        MeasureYardsticks(found, beside);
         if (new[] { "throughput", "counts", "audit", "cli" }.Any(options.Wants))
-        {
-            await ServeAsync(found);
-            MeasureYardsticks(found); // Again: the better of the two counts, should others have been busy at the first.
-        }
+            await ServeAsync(found, beside);
         if (options.Wants("start"))
             (found.DevStart, found.DevResident) = ProcessTimes.DevStart(options.Program, Folder("dev"));
         if (options.Wants("scale") && options.SeedTokens >= SmallScale)
@@ -41,29 +39,20 @@ internal sealed class Run(Options options)
         return found;
     }
 
-    private void MeasureYardsticks(Results found)
+    private void MeasureYardsticks(Results found, Beside beside)
     {
         Say("yardsticks");
-        var port = ServerProcess.FreePort();
-        var program = Environment.ProcessPath ?? throw new IOException("the generator does not know its program");
-        using (var kestrel = ServerProcess.Start(program, options.Folder, port, BareKestrel.Verb,
-            port.ToString(CultureInfo.InvariantCulture)))
-        {
-            var loop = new ClosedLoop(kestrel.EndPoint, kestrel.Id);
-            var work = Workload.Same("bare Kestrel", RawRequest.Get(BareKestrel.Path));
-            loop.Run(work, Throughput.Many, options.Time); // Until the just-in-time compiler has done its best.
-            found.Kestrel.Add(loop.Run(work, 1, options.Time));
-            found.Kestrel.Add(loop.Run(work, Throughput.Many, options.Time));
-        }
+        found.Kestrel.Add(beside.Kestrel(1, options.Time));
+        found.Kestrel.Add(beside.Kestrel(Throughput.Many, options.Time));
         found.Append.Add(DurableAppend.Run(options.Folder, 1, options.Time));
         found.Append.Add(DurableAppend.Run(options.Folder, Throughput.Many, options.Time));
     }
 
-    private async Task ServeAsync(Results found)
+    private async Task ServeAsync(Results found, Beside beside)
     {
         using var server = new Secrets(options.Program, Folder("server"));
         await server.InitAsync();
-        var work = new Throughput(server, options.Time);
+        var work = new Throughput(server, beside, options.Time);
         await work.PrepareAsync();
         if (options.Wants("throughput"))
         {

@@ -36,8 +36,8 @@ internal static class Goals
         var wanted = $"{name}: at least {Text(least)}x bare Kestrel";
         if (found.Find(name, Throughput.Many, audited) is not { } measured)
             return new Goal(id, wanted, "not measured", null);
-        var ratio = measured.PerSecond / found.KestrelAt(Throughput.Many);
-        var text = $"{Text(ratio)}x ({Text(found.CpuRatio(measured))}x by CPU, others {measured.Others:0 %})";
+        var ratio = measured.Ratio;
+        var text = $"{Text(ratio)}x ({Text(measured.CpuRatio)}x by CPU, others {measured.Others:0 %})";
         return new Goal(id, wanted, text, ratio >= least && measured.Refused == 0);
     }
 
@@ -55,9 +55,9 @@ internal static class Goals
 
     private static Goal Latency(Results found)
     {
-        var one = found.Find(Throughput.Renew, 1)?.P50;
+        var one = found.Find(Throughput.Renew, 1);
         return Bound("W4", "renew-self, 1 connection: p50 at most 2x of one durable append",
-            one / found.LoneAppend, 2, "x");
+            one?.P50 / one?.LoneAppend, 2, "x");
     }
 
     private static IEnumerable<Goal> Scaled(Results found)

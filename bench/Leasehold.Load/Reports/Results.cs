@@ -42,22 +42,6 @@ internal sealed record Results
 
     public Measurement? Find(string name, int connections, bool audited = false) => Server.Find(found =>
         found.Name == name && found.Connections == connections && found.Audited == audited);
-
-    /// <summary>The better of the yardstick's figures, operations a second.</summary>
-    public double KestrelAt(int connections) =>
-        Kestrel.Where(found => found.Connections == connections).Max(static found => found.PerSecond);
-
-    /// <summary>
-    /// The ratio to bare Kestrel by the CPU time of server and generator together: what the ratio of operations a
-    /// second would be on cores that nobody else uses, where the cores are the limit.
-    /// </summary>
-    public double CpuRatio(Measurement row) => Cpu(row) == 0 ? double.NaN : Kestrel
-        .Where(found => found.Connections == row.Connections).Min(Cpu) / Cpu(row);
-
-    private static double Cpu(Measurement row) => row.ServerCpu + row.GeneratorCpu;
-
-    /// <summary>The better of the times of one durable append, microseconds.</summary>
-    public double LoneAppend => Append.Where(static found => found.Connections == 1).Min(static found => found.P50);
 }
 
 /// <summary>A goal beside what was found; null means that the run did not measure it.</summary>

@@ -12,13 +12,14 @@ internal static class Table
     {
         output.WriteLine($"{found.Machine}\n\nCommand: `{found.Command}`\n");
         output.WriteLine("Times in microseconds; `others` is the share of all cores that other processes took;");
-        output.WriteLine("`by CPU` is the ratio to Kestrel by CPU time of server and generator, at 64 connections.\n");
+        output.WriteLine("`x Kestrel` is against bare Kestrel right before and after, `by CPU` the same by");
+        output.WriteLine("CPU time of server and generator together, which says something at 64 connections.\n");
         output.WriteLine(
             "| work | conns | per s | x Kestrel | by CPU | p50 | p90 | p99 | p99.9 | max | server us CPU | load us CPU "
             + "| others | load avg | refused |");
         output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var row in found.Kestrel.Concat(found.Append).Concat(found.Server))
-            output.WriteLine(Row(row, found));
+            output.WriteLine(Row(row));
         if (found.Counted.Count > 0)
             WriteCounts(output, found);
         WriteSingles(output, found);
@@ -27,15 +28,11 @@ internal static class Table
             output.WriteLine($"| {goal.Id} | {goal.Wanted} | {goal.Found} | {Reached(goal.Reached)} |");
     }
 
-    private static string Row(Measurement row, Results found) => string.Create(CultureInfo.InvariantCulture,
+    private static string Row(Measurement row) => string.Create(CultureInfo.InvariantCulture,
         $"| {row.Name}{(row.Audited ? ", audited" : "")} | {row.Connections} | {row.PerSecond:0} | "
-        + $"{Ratio(row, found)} | {found.CpuRatio(row):0.00} | {row.P50} | {row.P90} | {row.P99} | {row.P999} | "
+        + $"{row.Ratio:0.00} | {row.CpuRatio:0.00} | {row.P50} | {row.P90} | {row.P99} | {row.P999} | "
         + $"{row.Max} | {row.ServerCpu:0.0} | {row.GeneratorCpu:0.0} | {row.Others:0 %} | "
         + $"{row.LoadAverage:0.0} | {row.Refused} |");
-
-    private static string Ratio(Measurement row, Results found) => found.Append.Contains(row)
-        ? ""
-        : (row.PerSecond / found.KestrelAt(row.Connections)).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static void WriteCounts(TextWriter output, Results found)
     {

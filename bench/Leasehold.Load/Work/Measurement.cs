@@ -36,6 +36,24 @@ internal sealed record Measurement
     /// <summary>The system's load average when it ended.</summary>
     public double LoadAverage { get; init; }
 
+    /// <summary>Operations a second of bare Kestrel right before and after; null for yardsticks.</summary>
+    public double? BareKestrel { get; init; }
+
+    /// <summary>CPU time of bare Kestrel and generator for one operation, right before and after.</summary>
+    public double? BareCpu { get; init; }
+
+    /// <summary>The median of lone durable appends right before and after; only at one connection.</summary>
+    public double? LoneAppend { get; init; }
+
+    /// <summary>The ratio to bare Kestrel by operations a second.</summary>
+    public double? Ratio => PerSecond / BareKestrel;
+
+    /// <summary>
+    /// The ratio to bare Kestrel by the CPU time of server and generator together: what the ratio of operations a
+    /// second would be on cores that nobody else uses, where the cores are the limit.
+    /// </summary>
+    public double? CpuRatio => BareCpu / (ServerCpu + GeneratorCpu);
+
     public bool Audited { get; init; }
 
     /// <summary>Syncs of the server for one operation, where counted.</summary>

@@ -1,10 +1,11 @@
 using Leasehold.Load.Http;
 using Leasehold.Load.Servers;
+using Leasehold.Load.Yardsticks;
 
 namespace Leasehold.Load.Work;
 
 /// <summary>The work of a running server at one and at many connections.</summary>
-internal sealed class Throughput(Secrets server, TimeSpan time)
+internal sealed class Throughput(Secrets server, Beside beside, TimeSpan time)
 {
     public const int Many = 64;
     public const string Read = "kv read 1 KiB";
@@ -48,8 +49,8 @@ internal sealed class Throughput(Secrets server, TimeSpan time)
     {
         foreach (var work in _all.Where(work => only is null || work.Name == only))
         {
-            yield return _loop.Run(work, 1, time);
-            yield return _loop.Run(work, Many, time);
+            yield return beside.Of(1, () => _loop.Run(work, 1, time));
+            yield return beside.Of(Many, () => _loop.Run(work, Many, time));
         }
     }
 
@@ -60,7 +61,7 @@ internal sealed class Throughput(Secrets server, TimeSpan time)
             $$$"""{"type":"file","options":{"file_path":"{{{server.AuditFile}}}"}}""");
         var found = new List<Measurement>();
         foreach (var work in _all.Where(static work => work.Name is Read or Lookup or Renew))
-            found.Add(_loop.Run(work, Many, time) with { Audited = true });
+            found.Add(beside.Of(Many, () => _loop.Run(work, Many, time)) with { Audited = true });
         await server.SendAsync("DELETE", "sys/audit/file", server.Root, null);
         return found;
     }

@@ -66,6 +66,18 @@ public sealed class JsonMap
     /// <summary>Adds a length of time as whole seconds.</summary>
     public JsonMap AddSeconds(string name, TimeSpan value) => Add(name, (long)value.TotalSeconds);
 
+    /// <summary>The same map without some names.</summary>
+    public JsonMap Without(ReadOnlySpan<string> names)
+    {
+        var kept = new JsonMap(_entries.Count);
+        foreach (var entry in _entries)
+        {
+            if (!names.Contains(entry.Name))
+                kept._entries.Add(entry);
+        }
+        return kept;
+    }
+
     /// <summary>Writes the map as an object.</summary>
     public void WriteTo(JsonWriter writer)
     {

@@ -5,6 +5,11 @@ namespace Leasehold.Core.Requests;
 /// <summary>Writes answers as clients expect them: one JSON object and a newline.</summary>
 public static class Envelope
 {
+    private static readonly string[] OwnNames =
+    [
+        "request_id", "lease_id", "renewable", "lease_duration", "data", "wrap_info", "warnings", "auth", "mount_type",
+    ];
+
     /// <summary>Writes any answer; one without a body writes nothing.</summary>
     public static void Write(ReplyBuffer output, Reply reply, EnvelopeHead head)
     {
@@ -55,7 +60,7 @@ public static class Envelope
         var writer = new JsonWriter(output);
         writer.BeginObject();
         if (head.InjectData)
-            data?.WriteMembers(writer);
+            data?.Without(OwnNames).WriteMembers(writer); // A name of ours must not stand twice.
         WriteHead(writer, head.RequestId, lease);
         writer.Name("data");
         if (data is null)

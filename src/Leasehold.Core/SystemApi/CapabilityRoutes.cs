@@ -74,8 +74,8 @@ internal sealed class CapabilityRoutes(TokenStore tokens, PolicyStore policies)
                 return Refusal.Invalid(MultiError.Of("missing path"));
             data.Add(path, CapabilityNames.Of(acl.Capabilities(path)));
         }
-        // With one path the answer is said twice: old clients read this key.
-        if (data.Count == 1)
+        // With one path the answer is said twice: old clients read this key. A path may bear the same name.
+        if (data.Count == 1 && paths[0] != "capabilities")
             data.Add("capabilities", CapabilityNames.Of(acl.Capabilities(paths[0])));
         return new Reply.Data(data);
     }

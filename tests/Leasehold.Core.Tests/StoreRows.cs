@@ -39,7 +39,10 @@ internal static class StoreRows
         return await server.Unsealed.Graves.FindAsync(tx, id, CancellationToken.None);
     }
 
-    /// <summary>Checks that each token row has exactly one due entry, which is not late, and that none is left over.</summary>
+    /// <summary>
+    /// Checks that each token row has exactly one due entry, which is not late, and that none is left over; returns how
+    /// many rows there are.
+    /// </summary>
     public static async Task<int> CheckIndexAsync(this TestKernel server)
     {
         using var tx = server.Unsealed.Begin();

@@ -25,7 +25,8 @@ public sealed class DeathTests
     private static Token Ended(Cause cause, long at, bool orphaning = false) =>
         Living with { End = new TokenEnd(cause, at, Somebody, orphaning) };
 
-    private static Death? Of(Token token, params Token?[] ancestors) => Death.Of(token, ancestors, mountLives: true, Now);
+    private static Death? Of(Token token, params Token?[] ancestors) =>
+        Death.Of(token, ancestors, mountLives: true, Now);
 
     [Fact]
     public void A_token_lives_up_to_its_last_millisecond()

@@ -34,7 +34,8 @@ public sealed class MountRoutesTests
     [InlineData("mounts/used", """{"type":"plain"}""", "path is already in use at used/")]
     [InlineData("mounts/used/below", """{"type":"plain"}""", "path is already in use at used/")]
     [InlineData("auth/token", """{"type":"door"}""", "path is already in use at token/")]
-    public async Task An_engine_that_cannot_be_enabled_is_refused_with_the_reason(string path, string body, string error)
+    public async Task An_engine_that_cannot_be_enabled_is_refused_with_the_reason(
+        string path, string body, string error)
     {
         await using var server = await StartAsync();
         Assert.Null((await server.PostAsync("sys/mounts/used", server.Root, """{"type":"plain"}""")).Refusal);
@@ -84,7 +85,8 @@ public sealed class MountRoutesTests
         Assert.IsType<Reply.Empty>((await server.SendAsync(Operation.Delete, "sys/mounts/none", server.Root)).Reply);
         Assert.IsType<Reply.Empty>((await server.SendAsync(Operation.Delete, "sys/auth/none", server.Root)).Reply);
         Assert.Equal(
-            ["cannot unmount \"sys/\""], (await server.SendAsync(Operation.Delete, "sys/mounts/sys", server.Root)).Errors);
+            ["cannot unmount \"sys/\""],
+            (await server.SendAsync(Operation.Delete, "sys/mounts/sys", server.Root)).Errors);
         Assert.Equal(
             ["token credential backend cannot be disabled"],
             (await server.SendAsync(Operation.Delete, "sys/auth/token", server.Root)).Errors);

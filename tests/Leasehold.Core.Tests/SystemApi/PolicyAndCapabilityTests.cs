@@ -50,9 +50,11 @@ public sealed class PolicyAndCapabilityTests
         Assert.Equal(
             ["default", "foo", "root"],
             listed.Data.GetProperty("keys").EnumerateArray().Select(k => k.GetString()));
-        Assert.IsType<Reply.Empty>((await server.SendAsync(Operation.Delete, "sys/policies/acl/foo", server.Root)).Reply);
+        var deleted = await server.SendAsync(Operation.Delete, "sys/policies/acl/foo", server.Root);
+        Assert.IsType<Reply.Empty>(deleted.Reply);
         Assert.IsType<Reply.Missing>((await server.GetAsync("sys/policies/acl/foo", server.Root)).Reply);
-        Assert.Equal("", (await server.GetAsync("sys/policies/acl/root", server.Root)).Data.GetProperty("policy").GetString());
+        var root = await server.GetAsync("sys/policies/acl/root", server.Root);
+        Assert.Equal("", root.Data.GetProperty("policy").GetString());
     }
 
     [Fact]

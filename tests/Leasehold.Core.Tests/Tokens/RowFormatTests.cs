@@ -10,8 +10,8 @@ using Leasehold.Core.Work;
 namespace Leasehold.Core.Tests.Tokens;
 
 /// <summary>
-/// The kernel's rows and keys, byte by byte, as approved in <c>KernelFormats.txt</c>. What is on disk must be readable by
-/// later versions: a difference here is a change of format, never a detail.
+/// The kernel's rows and keys, byte by byte, as approved in <c>KernelFormats.txt</c>. What is on disk must be readable
+/// by later versions: a difference here is a change of format, never a detail.
 /// </summary>
 public sealed class RowFormatTests
 {
@@ -117,7 +117,8 @@ public sealed class RowFormatTests
         yield return ("accessor", Keys.Accessor(First).Bytes);
         yield return ("child", Keys.Child(First, Second).Bytes);
         yield return ("path", Keys.Path(Mount, "auth/token/create", First).Bytes);
-        yield return ("due", Keys.DueEntry(new Due(DueClass.Healthy, 1_795_532_400_123), Mount, RowKind.Token, First).Bytes);
+        var due = new Due(DueClass.Healthy, 1_795_532_400_123);
+        yield return ("due", Keys.DueEntry(due, Mount, RowKind.Token, First).Bytes);
         yield return ("due floor", Keys.DueFloor(DueClass.Expiry).Bytes);
         yield return ("work", Keys.Work(Mount).Bytes);
         yield return ("grave", Keys.Grave(0x1122, First).Bytes);

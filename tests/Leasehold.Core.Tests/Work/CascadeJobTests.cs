@@ -48,7 +48,8 @@ public sealed class CascadeJobTests
         var children = await Forest.PlantAsync(server, [parent], 300, 3600);
         var below = await Forest.PlantAsync(server, children.Tokens, 300, 3600);
 
-        Assert.Null((await server.PostAsync("auth/token/revoke-orphan", server.Root, $$"""{"token":"{{top}}"}""")).Refusal);
+        var freed = await server.PostAsync("auth/token/revoke-orphan", server.Root, $$"""{"token":"{{top}}"}""");
+        Assert.Null(freed.Refusal);
         await TestKernel.EventuallyAsync(() => Task.FromResult(server.Unsealed.Jobs.Unfinished == 0));
 
         Assert.Equal(601, await server.CheckIndexAsync());

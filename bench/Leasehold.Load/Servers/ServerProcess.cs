@@ -16,9 +16,12 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly Output _said;
+    private bool _told;
 
-    private ServerProcess(Process process, IPEndPoint endPoint, TimeSpan untilListening)
+    private ServerProcess(Process process, Output said, IPEndPoint endPoint, TimeSpan untilListening)
     {
+        _said = said;
         _process = process;
         EndPoint = endPoint;
         UntilListening = untilListening;
@@ -73,12 +76,13 @@ internal sealed class ServerProcess : IDisposable
             Thread.SpinWait(SpinsBetweenTries);
             Thread.Yield();
         }
-        return new ServerProcess(process, endPoint, Stopwatch.GetElapsedTime(from));
+        return new ServerProcess(process, said, endPoint, Stopwatch.GetElapsedTime(from));
     }
 
     /// <summary>Asks it to end, and waits until it has.</summary>
     public void Stop()
     {
+        _told = true;
         _ = Native.Kill(Id, Terminate);
         if (!_process.WaitForExit(EndsWithin))
             _process.Kill();
@@ -89,6 +93,8 @@ internal sealed class ServerProcess : IDisposable
     {
         if (!_process.HasExited)
             _process.Kill();
+        else if (!_told)
+            Console.Error.WriteLine($"load: a server ended by itself with {_process.ExitCode}: {_said.Text}");
         _process.WaitForExit();
         _process.Dispose();
     }

@@ -42,7 +42,7 @@ internal sealed record Measurement
     /// <summary>CPU time of bare Kestrel and generator for one operation, right before and after.</summary>
     public double? BareCpu { get; init; }
 
-    /// <summary>The median of lone durable appends right before and after; only at one connection.</summary>
+    /// <summary>The smaller median of lone durable appends right before and after; at one connection.</summary>
     public double? LoneAppend { get; init; }
 
     /// <summary>The ratio to bare Kestrel by operations a second.</summary>

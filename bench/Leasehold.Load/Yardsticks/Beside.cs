@@ -43,7 +43,7 @@ internal sealed class Beside : IDisposable
         {
             BareKestrel = (kestrel.PerSecond + kestrelAfter.PerSecond) / 2,
             BareCpu = (Cpu(kestrel) + Cpu(kestrelAfter)) / 2,
-            LoneAppend = (append?.P50 + appendAfter?.P50) / 2,
+            LoneAppend = append is null || append.P50 > appendAfter?.P50 ? appendAfter?.P50 : append.P50,
         };
     }
 

@@ -109,9 +109,12 @@ internal sealed class StagedWrites
     {
         var bytes = Bytes + write.Key.Length + write.Value.Length;
         if (Count == Limits.BatchOperations)
-            throw new StoreLimitException($"more than {Limits.BatchOperations} operations in a commit", isKey: false);
+        {
+            throw new StoreLimitException(
+                $"more than {Limits.BatchOperations} operations in a commit (BatchOperations)", isKey: false);
+        }
         if (bytes > Limits.BatchBytes)
-            throw new StoreLimitException($"more than {Limits.BatchBytes} bytes in a commit", isKey: false);
+            throw new StoreLimitException($"more than {Limits.BatchBytes} bytes in a commit (BatchBytes)", isKey: false);
         if (Count == _writes.Length)
             Array.Resize(ref _writes, Math.Max(4, Count * 2));
         _writes[Count++] = write;

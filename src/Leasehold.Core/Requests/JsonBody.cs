@@ -62,7 +62,7 @@ internal ref struct JsonBody
         while (_reader.Read())
         {
             if (_names.Count == 0 && _reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
-                {
+            {
                 var type = _reader.TokenType;
                 return Broken(JsonFault.Find(_body.Span, _limits.Depth) ?? JsonFault.NotAnObject(type));
             }

@@ -114,7 +114,10 @@ internal sealed class StagedWrites
                 $"more than {Limits.BatchOperations} operations in a commit (BatchOperations)", isKey: false);
         }
         if (bytes > Limits.BatchBytes)
-            throw new StoreLimitException($"more than {Limits.BatchBytes} bytes in a commit (BatchBytes)", isKey: false);
+        {
+            throw new StoreLimitException(
+                $"more than {Limits.BatchBytes} bytes in a commit (BatchBytes)", isKey: false);
+        }
         if (Count == _writes.Length)
             Array.Resize(ref _writes, Math.Max(4, Count * 2));
         _writes[Count++] = write;

@@ -4,11 +4,13 @@ namespace Leasehold.Storage;
 
 /// <summary>
 /// An ordered map from byte keys to byte values with snapshots and one stream of durable commits. One server at a time
-/// has it open. Closing it writes what was committed and closes the engine beneath.
+/// leads: it alone commits. Where the engine is shared, others have it open for reading meanwhile. Closing it writes
+/// what was committed and closes the engine beneath.
 /// </summary>
 public sealed class Store : IAsyncDisposable
 {
     private readonly IStorageEngine _engine;
+    private readonly ISharedEngine? _shared;
     private readonly GroupWriter _writer;
     private readonly Committer _committer;
     private readonly Lock _watching = new();
@@ -18,6 +20,7 @@ public sealed class Store : IAsyncDisposable
     private Store(IStorageEngine engine, GroupWriter writer, StoreOptions options)
     {
         _engine = engine;
+        _shared = engine as ISharedEngine;
         _writer = writer;
         _committer = new Committer(writer, options);
     }
@@ -35,22 +38,50 @@ public sealed class Store : IAsyncDisposable
     public HeadRow Head => _writer.Head;
 
     /// <summary>
-    /// Completes with the reason when the store stopped acknowledging: after the first failed write or sync.
+    /// Completes with the reason when the store stopped acknowledging: after the first failed write or sync, or when
+    /// the right to write was lost (<see cref="LeadershipLostException"/>).
     /// </summary>
     public Task<StoreFailedException> Failed => _writer.Failed;
 
+    /// <summary>Whether other servers may have the same store open: one leads, the others stand by.</summary>
+    public bool IsShared => _shared is not null;
+
     /// <summary>
-    /// Opens the store on an engine, which belongs to it from then on, and begins a new epoch.
-    /// Throws <see cref="StoreCorruptException"/> if the head row can't be read.
+    /// Whether this store may answer and commit: it leads, and as far as anybody can know still does. Cheap: asked for
+    /// each request.
+    /// </summary>
+    public bool IsLeading => _writer.Leads && _shared is null or { IsLeading: true };
+
+    /// <summary>
+    /// Opens the store on an engine, which belongs to it from then on, and leads it: on a shared engine once no other
+    /// server does. Throws <see cref="StoreCorruptException"/> if the head row can't be read.
     /// </summary>
     public static async ValueTask<Store> OpenAsync(
         IStorageEngine engine, StoreOptions options, TimeProvider time, CancellationToken cancel)
     {
+        var store = await OpenReadingAsync(engine, options, time, cancel);
         try
         {
-            var writer = new GroupWriter(engine, await ReadHeadAsync(engine, cancel), time);
-            writer.BeginEpoch();
-            return new Store(engine, writer, options);
+            await store.LeadAsync(cancel);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens the store for reading: commits end in <see cref="LeadershipLostException"/> until
+    /// <see cref="LeadAsync"/> has returned. The engine belongs to the store from then on.
+    /// </summary>
+    public static async ValueTask<Store> OpenReadingAsync(
+        IStorageEngine engine, StoreOptions options, TimeProvider time, CancellationToken cancel)
+    {
+        try
+        {
+            return new Store(engine, new GroupWriter(engine, await ReadHeadAsync(engine, cancel), time), options);
         }
         catch
         {
@@ -58,6 +89,26 @@ public sealed class Store : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Takes the right to write and begins a new epoch, in which no earlier leader can commit anything. Waits while
+    /// another server leads. Called once in the life of a store; who lost the right opens a new one.
+    /// </summary>
+    public async ValueTask LeadAsync(CancellationToken cancel)
+    {
+        if (_shared is not null)
+            await _shared.LeadAsync(cancel);
+        _writer.Lead(await ReadHeadAsync(_engine, cancel));
+        if (_shared is not null)
+            _ = StopWhenLostAsync(_shared.Lost);
+    }
+
+    /// <summary>
+    /// The servers that have the store open, this one among them, the leader first; empty where the engine is not
+    /// shared.
+    /// </summary>
+    public ValueTask<IReadOnlyList<ServerCard>> ServersAsync(CancellationToken cancel) =>
+        _shared is null ? new([]) : _shared.ServersAsync(cancel);
 
     /// <summary>
     /// Begins a transaction: a view at the last published commit, or newer, and a place to stage writes.
@@ -88,6 +139,8 @@ public sealed class Store : IAsyncDisposable
         var row = await snapshot.GetAsync(HeadRow.Key.ToArray(), cancel);
         return row is null ? HeadRow.Empty : HeadRow.Decode(row);
     }
+
+    private async Task StopWhenLostAsync(Task<LeadershipLostException> lost) => _writer.Lose(await lost);
 
     private void SetWatchers(ICommitWatcher[] watchers)
     {

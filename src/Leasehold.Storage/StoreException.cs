@@ -7,7 +7,14 @@ public abstract class StoreException(string message, Exception? inner = null) : 
 /// The store stopped acknowledging after a failed write or sync. The outcome of a commit that ends so is unknown:
 /// only the store, opened again, can tell.
 /// </summary>
-public sealed class StoreFailedException(string message, Exception? inner = null) : StoreException(message, inner);
+public class StoreFailedException(string message, Exception? inner = null) : StoreException(message, inner);
+
+/// <summary>
+/// Another server leads by now, or nobody knows whether this one still does: it can commit nothing more. The store,
+/// opened again, can be read, and led when its turn comes.
+/// </summary>
+public sealed class LeadershipLostException(string message, Exception? inner = null)
+    : StoreFailedException(message, inner);
 
 /// <summary>
 /// The store is damaged: what was acknowledged can't be read. Names the file and the offset where known.

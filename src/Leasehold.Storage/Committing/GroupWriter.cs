@@ -8,33 +8,51 @@ namespace Leasehold.Storage.Committing;
 /// </summary>
 internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvider time)
 {
+    private static readonly LeadershipLostException NotYet = new("this server does not lead the store");
+
     private readonly List<WriteOperation> _batch = [];
     private readonly CommittedGroup _changes = new();
     private readonly GroupDigest _digest = new();
-    private readonly ConflictWindow _window = new(head.Sequence);
     private readonly TaskCompletionSource<StoreFailedException> _failed =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private ConflictWindow _window = new(head.Sequence);
     private HeadRow _head = head;
     private ICommitWatcher[] _watchers = [];
-    private StoreFailedException? _failure;
+    private StoreFailedException? _failure = NotYet;
     private long _sequence = head.Sequence;
 
     public long Sequence => Volatile.Read(ref _sequence);
 
     public HeadRow Head => Volatile.Read(ref _head);
 
+    /// <summary>Why nothing is written: not leading yet, or stopped; null while it goes well.</summary>
     public StoreFailedException? Failure => Volatile.Read(ref _failure);
+
+    public bool Leads => Failure is null;
 
     public Task<StoreFailedException> Failed => _failed.Task;
 
     public void SetWatchers(ICommitWatcher[] watchers) => Volatile.Write(ref _watchers, watchers);
 
-    /// <summary>Writes the first group of a new epoch: from here on this process leads.</summary>
-    public void BeginEpoch()
+    /// <summary>
+    /// Writes the first group of a new epoch on top of the given head: from here on this process leads.
+    /// </summary>
+    public void Lead(HeadRow last)
     {
         _batch.Clear();
-        WriteBatch(_head with { Epoch = _head.Epoch + 1 }, _head.PersistedTime);
+        _window = new ConflictWindow(last.Sequence);
+        Volatile.Write(ref _head, last);
+        Volatile.Write(ref _sequence, last.Sequence);
+        WriteBatch(last with { Epoch = last.Epoch + 1 }, last.PersistedTime);
+        Volatile.Write(ref _failure, null);
+    }
+
+    /// <summary>The right to write is gone, whatever is being written just now.</summary>
+    public void Lose(LeadershipLostException reason)
+    {
+        if (Interlocked.CompareExchange(ref _failure, reason, null) is null)
+            _failed.TrySetResult(reason);
     }
 
     public void Write(List<PendingCommit> group)
@@ -127,7 +145,8 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
 
     private StoreFailedException Stop(Exception reason)
     {
-        var failure = new StoreFailedException($"the store stopped acknowledging: {reason.Message}", reason);
+        var failure = reason as LeadershipLostException
+            ?? new StoreFailedException($"the store stopped acknowledging: {reason.Message}", reason);
         Volatile.Write(ref _failure, failure);
         _failed.TrySetResult(failure);
         return failure;

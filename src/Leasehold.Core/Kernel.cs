@@ -2,6 +2,7 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Pipeline;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Seal;
+using Leasehold.Core.Seal.Api;
 using Leasehold.Storage;
 
 namespace Leasehold.Core;

@@ -26,7 +26,7 @@ public sealed class ServerSeal : IDisposable
 
     private readonly Store _store;
     private readonly SemaphoreSlim _gate = new(1, 1); // One step at a time; each is short.
-    private readonly UnsealAttempt _attempt = new();
+    private readonly ShareCollection _attempt = new();
     private SealConfiguration? _configuration;
     private SecurityBarrier? _barrier;
 

@@ -2,8 +2,10 @@ using Leasehold.Core.Barrier;
 
 namespace Leasehold.Core.Seal;
 
-/// <summary>The shares of one attempt to unseal. They are wiped with it.</summary>
-internal sealed class UnsealAttempt : IDisposable
+/// <summary>
+/// The shares of one attempt: to unseal, to make new shares, to make a root token. They are wiped with it.
+/// </summary>
+internal sealed class ShareCollection : IDisposable
 {
     private readonly List<SecretBytes> _shares = [];
 

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Leasehold.Core.Json;
+using Leasehold.Core.Pipeline;
+using Leasehold.Core.Requests;
+
+namespace Leasehold.Core.Seal.Api;
+
+/// <summary><c>sys/health</c> (<c>spec/system.md</c> 1.5).</summary>
+internal sealed class HealthRoute(Kernel kernel, KernelOptions options, SealAnswers answers)
+{
+    public ValueTask<Answer> ServeAsync(Request request, CancellationToken cancel)
+    {
+        if (request.Operation is not (Operation.Read or Operation.Header))
+            return new(Answer.Of(Refusal.UnsupportedVerb));
+        var status = kernel.Status;
+        var (code, plain) = !status.IsInitialized ? ("uninitcode", ReplyStatus.Uninitialized)
+            : status.IsSealed ? ("sealedcode", ReplyStatus.Sealed)
+            : ("activecode", ReplyStatus.Ok);
+        foreach (var name in (ReadOnlySpan<string>)["uninitcode", "sealedcode", "activecode", "standbycode"])
+        {
+            if (Sent(request, name) is { } text && !IsStatus(text))
+                return new(Answer.Of(Refusal.InvalidWithoutText()));
+        }
+        if (Sent(request, "standbyok") is { Length: > 0 } ok && !GoBool.TryParse(ok, out _))
+            return new(Answer.Of(Refusal.InvalidWithoutText()));
+
+        var reply = (Reply.Raw)Reply.RawJson(Health(status), plain);
+        if (Sent(request, code) is { } chosen)
+        {
+            var number = int.Parse(chosen, CultureInfo.InvariantCulture);
+            reply = reply with { Status = ReplyStatus.Chosen, Number = number };
+        }
+        return new(SealAnswers.Plain(reply));
+    }
+
+    private static bool IsStatus(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) &&
+        number is >= 100 and < 1000;
+
+    private static string? Sent(Request request, string name) =>
+        request.Data.TryGet(name, out var value) ? value.Value.Text() : null;
+
+    private JsonMap Health(SealStatus status)
+    {
+        var replication = status.IsSealed ? "unknown" : "disabled";
+        var health = new JsonMap()
+            .Add("initialized", status.IsInitialized)
+            .Add("sealed", status.IsSealed)
+            .Add("standby", status.IsSealed)
+            .Add("performance_standby", false)
+            .Add("replication_performance_mode", replication)
+            .Add("replication_dr_mode", replication)
+            .Add("server_time_utc", options.Time.GetUtcNow().ToUnixTimeSeconds())
+            .Add("version", options.Version)
+            .Add("enterprise", false)
+            .Add("echo_duration_ms", 0)
+            .Add("clock_skew_ms", 0)
+            .Add("replication_primary_canary_age_ms", 0);
+        return answers.WithCluster(health, status);
+    }
+}

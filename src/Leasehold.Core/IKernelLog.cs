@@ -14,7 +14,4 @@ public interface IKernelLog
 
     /// <summary>An audit device failed to take an entry.</summary>
     void AuditFailed(string device, Exception fault);
-
-    /// <summary>The store stopped acknowledging: the process must end and recover from its log.</summary>
-    void StoreFailed(Exception fault);
 }

@@ -113,8 +113,6 @@ internal sealed class TestKernel : IAsyncDisposable
         {
             // Tests make devices fail on purpose and look at the answers.
         }
-
-        public void StoreFailed(Exception fault) => throw new InvalidOperationException("store", fault);
     }
 }
 

@@ -15,6 +15,8 @@ public sealed class Transaction : IDisposable
     private readonly StoreTransaction _store;
     private readonly SecurityBarrier _barrier;
     private bool _rotates;
+    private byte[]? _lastKey; // The row read last: whether it exists is asked right before it is changed.
+    private object? _lastRow;
 
     /// <summary>
     /// The store's transaction belongs to this one from here on. <c>now</c> is cut to whole milliseconds.
@@ -38,15 +40,25 @@ public sealed class Transaction : IDisposable
     /// <summary>Whether something is staged.</summary>
     public bool HasWrites => _rotates || _store.StagedWrites > 0;
 
-    /// <summary>The row, or null if there is none.</summary>
-    public async ValueTask<T?> FindAsync<T>(Key key, RecordFormat<T> format, CancellationToken cancel)
-        where T : class => Open(key, await _store.GetAsync(key.Bytes, cancel), format);
+    /// <summary>
+    /// The row, or null if there is none. It is not changed: whoever changes a row stages a copy.
+    /// </summary>
+    public ValueTask<T?> FindAsync<T>(Key key, RecordFormat<T> format, CancellationToken cancel)
+        where T : class
+    {
+        if (!TryRecall<T>(key, out var row))
+            return OpenAsync(key, _store.GetAsync(key.Bytes, cancel), format);
+        _store.Guard(key.Bytes);
+        return new ValueTask<T?>(row);
+    }
 
     /// <summary>
     /// As <see cref="FindAsync{T}"/>, but without a guard: a later change of the row refuses nothing.
     /// </summary>
-    public async ValueTask<T?> PeekAsync<T>(Key key, RecordFormat<T> format, CancellationToken cancel)
-        where T : class => Open(key, await _store.PeekAsync(key.Bytes, cancel), format);
+    public ValueTask<T?> PeekAsync<T>(Key key, RecordFormat<T> format, CancellationToken cancel)
+        where T : class => TryRecall<T>(key, out var row)
+        ? new ValueTask<T?>(row)
+        : OpenAsync(key, _store.PeekAsync(key.Bytes, cancel), format);
 
     /// <summary>The value of an index row or counter, or null: not sealed, so never trusted.</summary>
     public ValueTask<byte[]?> FindClearAsync(Key key, CancellationToken cancel) => _store.GetAsync(key.Bytes, cancel);
@@ -109,16 +121,28 @@ public sealed class Transaction : IDisposable
 
     /// <summary>Seals and stages a row. Caches get the row itself, so it is not changed any more.</summary>
     public void Put<T>(Key key, T row, RecordFormat<T> format)
-        where T : class => _store.Put(key.Bytes, _barrier.Seal(key, row, format), row);
+        where T : class
+    {
+        _lastKey = null;
+        _store.Put(key.Bytes, _barrier.Seal(key, row, format), row);
+    }
 
     /// <summary>Stages an index row: no secret in it, nothing that is believed.</summary>
     public void PutClear(Key key, byte[] value) => _store.Put(key.Bytes, value);
 
     /// <summary>Stages the removal of a row, whether it exists or not.</summary>
-    public void Delete(Key key) => _store.Delete(key.Bytes);
+    public void Delete(Key key)
+    {
+        _lastKey = null;
+        _store.Delete(key.Bytes);
+    }
 
     /// <summary>Stages the removal of all rows in a range, those staged before included.</summary>
-    public void DeleteRange(KeyRange range) => _store.DeleteRange(range);
+    public void DeleteRange(KeyRange range)
+    {
+        _lastKey = null;
+        _store.DeleteRange(range);
+    }
 
     /// <summary>
     /// Stages an addition to a counter: 8 bytes, little endian; absent is zero. Additions never conflict.
@@ -146,7 +170,12 @@ public sealed class Transaction : IDisposable
     }
 
     /// <summary>Ends the transaction; what is staged and not committed is forgotten.</summary>
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        _lastKey = null;
+        _lastRow = null;
+        _store.Dispose();
+    }
 
     /// <summary>Commits a changed keyring together with what is staged.</summary>
     internal async ValueTask<CommitResult> CommitWithAsync(KeyringUpkeep upkeep, CancellationToken cancel)
@@ -164,8 +193,21 @@ public sealed class Transaction : IDisposable
     private async ValueTask<CommitResult> RotateAndCommitAsync(CancellationToken cancel) =>
         await CommitWithAsync(await _barrier.TakeRotationAsync(Now, cancel), cancel);
 
-    private T? Open<T>(Key key, byte[]? record, RecordFormat<T> format)
-        where T : class => record is null ? null : _barrier.Open(key, record, format);
+    private bool TryRecall<T>(Key key, out T? row)
+        where T : class
+    {
+        row = _lastRow as T;
+        return _lastKey is { } last && key.Span.SequenceEqual(last) && (row is null) == (_lastRow is null);
+    }
+
+    private async ValueTask<T?> OpenAsync<T>(Key key, ValueTask<byte[]?> read, RecordFormat<T> format)
+        where T : class
+    {
+        var row = await read is { } record ? _barrier.Open(key, record, format) : null;
+        _lastKey = key.Bytes;
+        _lastRow = row;
+        return row;
+    }
 
     private SealedPage<T> Open<T>(ScanPage page, RecordFormat<T> format)
         where T : class

@@ -22,9 +22,10 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
     private readonly IKernelLog _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Dictionary<DueClass, int> _drained = []; // Since the last floor of each class.
     private long _sleepingUntil;
     private long _arrived = long.MaxValue;
-    private int _drained;
+    private long _oldestGraves; // The buckets before are gone.
     private Task _loop = Task.CompletedTask;
 
     public ExpiryDispatcher(
@@ -102,8 +103,8 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
             return 0;
         }
         _index.Passed(queue, await HandleAsync(due, cancel).ConfigureAwait(false));
-        _drained += due.Count;
-        if (_drained >= FloorEvery)
+        _drained[queue] = _drained.GetValueOrDefault(queue) + due.Count;
+        if (_drained[queue] >= FloorEvery)
             await RaiseFloorAsync(queue, cancel).ConfigureAwait(false);
         return due.Count;
     }
@@ -132,7 +133,7 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
 
     private async ValueTask RaiseFloorAsync(DueClass queue, CancellationToken cancel)
     {
-        if (_drained == 0)
+        if (_drained.GetValueOrDefault(queue) == 0)
             return;
         var floor = _index.Head(queue);
         using var tx = _begin();
@@ -142,11 +143,13 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
         if (left.Rows.Count > 0)
             return;
         DueIndex.StageFloor(tx, queue, floor);
-        if (queue == DueClass.Expiry)
-            Graves.StageDropOld(tx);
-        await tx.CommitAsync(cancel).ConfigureAwait(false);
-        if (queue == DueClass.Expiry)
-            _drained = 0;
+        var oldest = Graves.OldestKept(tx.NowMs());
+        if (oldest > _oldestGraves)
+            Graves.StageDropBefore(tx, oldest);
+        if (!(await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
+            return;
+        _oldestGraves = oldest;
+        _drained[queue] = 0;
     }
 
     private async ValueTask SleepAsync(CancellationToken cancel)

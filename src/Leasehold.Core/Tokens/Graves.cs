@@ -40,12 +40,12 @@ internal sealed class Graves(TokenFormat tokens)
         return null;
     }
 
-    /// <summary>Stages the dropping of all buckets past the time that graves are kept.</summary>
-    public static void StageDropOld(Transaction tx)
+    /// <summary>The first bucket that is kept at a moment (Unix milliseconds); what lies before it may go.</summary>
+    public static long OldestKept(long now) => Math.Max(BucketOf(now) - KeptBuckets + 1, 0);
+
+    /// <summary>Stages the removal of all graves before a bucket, whole.</summary>
+    public static void StageDropBefore(Transaction tx, long oldest)
     {
-        var oldest = BucketOf(tx.NowMs()) - KeptBuckets + 1;
-        if (oldest <= 0)
-            return;
         tx.DeleteRange(Keys.GravesBefore(Tables.Grave, oldest));
         tx.DeleteRange(Keys.GravesBefore(Tables.GraveAlias, oldest));
         tx.DeleteRange(Keys.GravesBefore(Tables.GraveLog, oldest * BucketMs));

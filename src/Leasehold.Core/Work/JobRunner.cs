@@ -10,6 +10,7 @@ namespace Leasehold.Core.Work;
 internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
 {
     private const int Workers = 2;
+    private const int LongestError = 500;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
@@ -18,7 +19,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IKernelLog _log;
     private readonly Channel<ulong> _waiting = Channel.CreateUnbounded<ulong>();
-    private readonly ConcurrentDictionary<ulong, bool> _unfinished = new();
+    private readonly ConcurrentDictionary<ulong, uint> _unfinished = new(); // With the failed tries since the start.
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _workers = [];
 
@@ -62,7 +63,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
 
     private void Enqueue(ulong id)
     {
-        if (_unfinished.TryAdd(id, true))
+        if (_unfinished.TryAdd(id, 0))
             _waiting.Writer.TryWrite(id);
     }
 
@@ -71,7 +72,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
         try
         {
             await foreach (var id in _waiting.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
-                await RunToEndAsync(id, _stop.Token).ConfigureAwait(false);
+                await TryAsync(id, _stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -82,30 +83,25 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
         }
     }
 
-    private async ValueTask RunToEndAsync(ulong id, CancellationToken cancel)
+    private async ValueTask TryAsync(ulong id, CancellationToken cancel)
     {
-        for (var pause = FirstPause; ; pause = Longer(pause))
+        try
         {
-            try
-            {
-                await RunOnceAsync(id, cancel).ConfigureAwait(false);
-                break;
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException and not StoreFailedException)
-            {
-                _log.JobFailed(id, fault);
-                await Task.Delay(pause, _time, cancel).ConfigureAwait(false);
-            }
+            await RunAsync(id, cancel).ConfigureAwait(false);
+            _unfinished.TryRemove(id, out _);
         }
-        _unfinished.TryRemove(id, out _);
+        catch (Exception fault) when (fault is not OperationCanceledException and not StoreFailedException)
+        {
+            _log.JobFailed(id, fault);
+            var failures = _unfinished.AddOrUpdate(id, 1u, static (_, before) => before + 1);
+            await NoteAsync(id, fault, cancel).ConfigureAwait(false);
+            _ = AgainAsync(id, PauseAfter(failures), cancel); // Meanwhile the worker is free for others.
+        }
     }
 
-    private async ValueTask RunOnceAsync(ulong id, CancellationToken cancel)
+    private async ValueTask RunAsync(ulong id, CancellationToken cancel)
     {
-        Job? job;
-        using (var tx = _begin())
-            job = await tx.PeekAsync(Keys.Work(id), Job.Format, cancel).ConfigureAwait(false);
-        if (job is null)
+        if (await FindAsync(id, cancel).ConfigureAwait(false) is not { } job)
             return;
         if (!_kinds.TryGetValue(job.Kind, out var kind))
             throw new BrokenInvariant($"no job kind {job.Kind}");
@@ -116,7 +112,50 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
         await done.CommitAsync(cancel).ConfigureAwait(false);
     }
 
-    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+    /// <summary>Writes into the row that a try failed, and why. That this fails too is no reason to end.</summary>
+    private async ValueTask NoteAsync(ulong id, Exception fault, CancellationToken cancel)
+    {
+        try
+        {
+            using var tx = _begin();
+            if (await tx.FindAsync(Keys.Work(id), Job.Format, cancel).ConfigureAwait(false) is not { } job)
+                return;
+            var error = fault.Message.Length <= LongestError ? fault.Message : fault.Message[..LongestError];
+            tx.Put(Keys.Work(id), job with { Failures = job.Failures + 1, LastError = error }, Job.Format);
+            await tx.CommitAsync(cancel).ConfigureAwait(false);
+        }
+        catch (Exception second) when (second is not OperationCanceledException and not StoreFailedException)
+        {
+            _log.JobFailed(id, second);
+        }
+    }
+
+    private async Task AgainAsync(ulong id, TimeSpan pause, CancellationToken cancel)
+    {
+        try
+        {
+            await Task.Delay(pause, _time, cancel).ConfigureAwait(false);
+            _waiting.Writer.TryWrite(id);
+        }
+        catch (OperationCanceledException)
+        {
+            // Sealed: the row is found again at the next unsealing.
+        }
+    }
+
+    private async ValueTask<Job?> FindAsync(ulong id, CancellationToken cancel)
+    {
+        using var tx = _begin();
+        return await tx.PeekAsync(Keys.Work(id), Job.Format, cancel).ConfigureAwait(false);
+    }
+
+    private static TimeSpan PauseAfter(uint failures)
+    {
+        var pause = FirstPause;
+        for (var i = 1u; i < failures && pause < LongestPause; i++)
+            pause *= 2;
+        return pause < LongestPause ? pause : LongestPause;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -39,8 +39,8 @@ internal static class KvData
             return refusal;
         if (request.Fields.Raw("data") is not { } data)
             return Refusal.Invalid("no data provided");
-        var config = await KvStore.ConfigAsync(tx, request.Mount, cancel);
         var key = await KvStore.FindAsync(tx, request.Mount, KvPath.Of(request), cancel);
+        var config = await KvStore.ConfigAsync(tx, request.Mount, cancel);
         return Stage(request, tx, config, key?.Clone() ?? new KvKeyRow(), data.Canonical());
     }
 

@@ -17,7 +17,4 @@ internal sealed class KernelLog(ServerLog log) : IKernelLog
 
     public void AuditFailed(string device, Exception fault) =>
         log.Error("audit", $"device {device} failed to take an entry: {fault.Message}");
-
-    public void StoreFailed(Exception fault) =>
-        log.Error("storage", $"the store stopped acknowledging: {fault}");
 }

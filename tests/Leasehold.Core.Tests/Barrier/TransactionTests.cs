@@ -43,6 +43,25 @@ public sealed class TransactionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_read_again_is_the_same_until_it_is_staged_anew()
+    {
+        await PutAsync("first");
+        using var tx = Begin();
+
+        var peeked = await tx.PeekAsync(Row, TextFormat.Instance, default);
+        var found = await tx.FindAsync(Row, TextFormat.Instance, default);
+        tx.Put(Row, "second", TextFormat.Instance);
+        var staged = await tx.FindAsync(Row, TextFormat.Instance, default);
+        tx.Delete(Row);
+
+        Assert.Same(peeked, found);
+        Assert.Equal("second", staged);
+        Assert.Null(await tx.PeekAsync(Row, TextFormat.Instance, default));
+        await PutAsync("third");
+        Assert.False((await tx.CommitAsync(default)).IsCommitted, "what was peeked first and found then is guarded");
+    }
+
+    [Fact]
     public async Task A_guarded_row_that_changed_refuses_the_commit_and_a_peeked_one_does_not()
     {
         await PutAsync("first");

@@ -220,12 +220,18 @@ public sealed class AclPathTests
             path "pre/*" { policy = "read" }
             path "seg/+/ment" { policy = "read" }
             """);
-        acl.Check(path, needed);
+        var least = long.MaxValue;
+        for (var round = 0; round < 5 && least > 0; round++) // The runtime's own compilation may fall into one of them.
+            least = Math.Min(least, Allocated(acl, path, needed));
 
+        Assert.Equal(0, least);
+    }
+
+    private static long Allocated(Acl acl, string path, Capability needed)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
             acl.Check(path, needed);
-
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 999);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

@@ -14,6 +14,4 @@ internal sealed class RecordedFaults : IKernelLog
 
     public void AuditFailed(string device, Exception fault) =>
         throw new InvalidOperationException("no audit here", fault);
-
-    public void StoreFailed(Exception fault) => throw new InvalidOperationException("no store here", fault);
 }

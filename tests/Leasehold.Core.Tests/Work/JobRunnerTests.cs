@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Work;
+using Leasehold.Storage;
+using Leasehold.Storage.Memory;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Leasehold.Core.Tests.Work;
+
+public sealed class JobRunnerTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.Zero));
+    private readonly SecurityBarrier _barrier = SecurityBarrier.Fresh(new Id16(42), DateTimeOffset.UnixEpoch);
+    private readonly FaultLog _log = new();
+    private readonly Moody _kind = new();
+    private Store? _store;
+    private JobRunner? _runner;
+
+    private JobRunner Runner => _runner ?? throw new InvalidOperationException("not started");
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), _clock, None);
+        _runner = new JobRunner(Begin, [_kind], _clock, _log);
+        _store.Watch(_runner);
+        await _runner.StartAsync(None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Runner.DisposeAsync();
+        await _store!.DisposeAsync();
+        _barrier.Dispose();
+    }
+
+    [Fact]
+    public async Task Failing_jobs_wait_and_do_not_hold_up_the_others()
+    {
+        _kind.Failing = true;
+        var failing = new List<ulong>();
+        for (var i = 0; i < 4; i++)
+            failing.Add(await StageAsync("fails"));
+        await TestKernel.EventuallyAsync(() => Task.FromResult(_log.Count >= 4));
+
+        var good = await StageAsync("works");
+        await TestKernel.EventuallyAsync(async () => await FindAsync(good) is null);
+
+        foreach (var id in failing)
+        {
+            var job = await FindAsync(id);
+            Assert.NotNull(job);
+            Assert.Equal(1u, job.Failures);
+            Assert.Equal("the target is down", job.LastError);
+        }
+        _kind.Failing = false;
+        await TestKernel.EventuallyAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(Runner.Unfinished == 0);
+        });
+        Assert.Null(await FindAsync(failing[0]));
+    }
+
+    private async Task<ulong> StageAsync(string target)
+    {
+        using var tx = Begin();
+        var id = await Job.StageAsync(tx, _kind.Name, System.Text.Encoding.UTF8.GetBytes(target), None);
+        Assert.True((await tx.CommitAsync(None)).IsCommitted);
+        return id;
+    }
+
+    private async Task<Job?> FindAsync(ulong id)
+    {
+        using var tx = Begin();
+        return await tx.PeekAsync(Keys.Work(id), Job.Format, None);
+    }
+
+    private Transaction Begin() => new(_store!.Begin(), _barrier, _clock.GetUtcNow());
+
+    private sealed class Moody : IJobKind
+    {
+        public volatile bool Failing;
+
+        public string Name => "moody";
+
+        public ValueTask RunAsync(Job job, CancellationToken cancel) =>
+            Failing && job.Target[0] == (byte)'f' ? throw new IOException("the target is down") : default;
+    }
+
+    private sealed class FaultLog : IKernelLog
+    {
+        private readonly ConcurrentBag<Exception> _faults = [];
+
+        public int Count => _faults.Count;
+
+        public void JobFailed(ulong job, Exception fault) => _faults.Add(fault);
+
+        public void DispatchFailed(Exception fault) => throw new InvalidOperationException("dispatch", fault);
+
+        public void RequestFailed(string requestId, string path, Exception fault) =>
+            throw new InvalidOperationException(path, fault);
+
+        public void AuditFailed(string device, Exception fault) => throw new InvalidOperationException(device, fault);
+    }
+}

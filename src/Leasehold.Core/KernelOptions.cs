@@ -1,3 +1,4 @@
+using Leasehold.Core.Json;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Routing;
 
@@ -26,4 +27,9 @@ public sealed record KernelOptions
 
     /// <summary>The cluster's name; null: made up at initialisation.</summary>
     public string? ClusterName { get; init; }
+
+    /// <summary>
+    /// The server's configuration in effect without its secrets: the data of <c>sys/config/state/sanitized</c>.
+    /// </summary>
+    public Func<JsonMap> SanitizedConfiguration { get; init; } = static () => new JsonMap();
 }

@@ -21,6 +21,9 @@ public enum RefusalKind
     /// <summary>The path exists, the operation does not.</summary>
     UnsupportedOperation,
 
+    /// <summary>The listener demands a header that is not there.</summary>
+    MissingHeader,
+
     /// <summary>The body is larger than allowed.</summary>
     TooLarge,
 

@@ -35,6 +35,14 @@ public sealed class Request
     /// <summary>The peer's port.</summary>
     public int RemotePort { get; init; }
 
+    /// <summary>
+    /// Whether the request says that somebody passed it on (<c>X-Forwarded-For</c>), believed or not.
+    /// </summary>
+    public bool IsForwarded { get; init; }
+
+    /// <summary>What its listener allows.</summary>
+    public ListenerRules Listener { get; init; } = ListenerRules.Default;
+
     /// <summary>How long a wrapped answer may wait; null for no wrapping.</summary>
     public TimeSpan? WrapTtl { get; init; }
 

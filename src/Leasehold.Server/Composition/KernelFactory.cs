@@ -10,9 +10,11 @@ internal static class KernelFactory
 {
     /// <summary>Opens the kernel over a store, which belongs to it from then on.</summary>
     public static ValueTask<Kernel> OpenAsync(
-        Store store, ServerConfiguration configuration, string version, IKernelLog log, TimeProvider time,
-        CancellationToken cancel) =>
-        Kernel.OpenAsync(store, new KernelOptions
+        Store store, LiveConfiguration live, string version, IKernelLog log, TimeProvider time,
+        CancellationToken cancel)
+    {
+        var configuration = live.Current;
+        return Kernel.OpenAsync(store, new KernelOptions
         {
             Time = time,
             Log = log,
@@ -22,5 +24,7 @@ internal static class KernelFactory
             StorageType = configuration.Storage?.Type ?? "",
             Version = version,
             ClusterName = configuration.ClusterName,
+            SanitizedConfiguration = () => SanitizedConfiguration.Of(live.Current),
         }, cancel);
+    }
 }

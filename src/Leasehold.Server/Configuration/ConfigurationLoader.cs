@@ -21,7 +21,8 @@ public static class ConfigurationLoader
         refused.AddRange(errors.Select(error => $"error loading configuration: {error}"));
         if (refused.Count == 0)
         {
-            configuration = EnvironmentOverrides.Apply(configuration, environment, refused);
+            configuration = WholeConfiguration.Settle(
+                EnvironmentOverrides.Apply(configuration, environment, refused));
             refused.AddRange(WholeConfiguration.Check(configuration));
         }
         return new ConfigurationResult(refused.Count == 0 ? configuration : null, refused, warnings);

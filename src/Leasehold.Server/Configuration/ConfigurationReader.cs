@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Leasehold.Hcl;
 
 namespace Leasehold.Server.Configuration;
@@ -9,38 +8,59 @@ internal sealed class ConfigurationReader(ICollection<HclError> errors, ICollect
     public ServerConfiguration Read(HclDocument document, ServerConfiguration before)
     {
         var reader = new HclReader(document, document.Root, errors);
-        Warn(document, reader, ConfigurationKeys.Top, ConfigurationKeys.TopWithoutEffect);
+        ConfigurationKeys.Top.Check(reader, document.FileName, warnings);
         CheckSeals(reader);
-        return before with
+        var telemetry = TelemetryReader.Read(reader, document.FileName, warnings);
+        if (telemetry is not null && before.Telemetry is not null)
+            reader.Refuse(reader.Blocks("telemetry")[0].Position, "only one 'telemetry' block is permitted");
+        return ReadScalars(reader, before) with
         {
             Storage = StorageReader.Read(reader) ?? before.Storage,
-            Listeners = [.. before.Listeners, .. Listeners(document, reader)],
-            ApiAddress = reader.Text("api_addr") ?? before.ApiAddress,
-            ClusterAddress = reader.Text("cluster_addr") ?? before.ClusterAddress,
-            ClusterName = reader.Text("cluster_name") ?? before.ClusterName,
-            DefaultLeaseTtl = Ttl(reader, "default_lease_ttl") ?? before.DefaultLeaseTtl,
-            MaxLeaseTtl = Ttl(reader, "max_lease_ttl") ?? before.MaxLeaseTtl,
-            LogLevel = Level(reader) ?? before.LogLevel,
-            LogFormat = Format(reader) ?? before.LogFormat,
-            PidFile = reader.Text("pid_file") ?? before.PidFile,
+            LockStorage = StorageReader.ReadLock(reader) ?? before.LockStorage,
+            Listeners =
+            [
+                .. before.Listeners, .. new ListenerReader(document.FileName, warnings).Read(reader),
+            ],
+            Telemetry = telemetry ?? before.Telemetry,
+            UserLockouts =
+            [
+                .. before.UserLockouts, .. UserLockoutReader.Read(reader, document.FileName, warnings),
+            ],
         };
     }
 
-    private List<ListenerConfiguration> Listeners(HclDocument document, HclReader reader)
+    private static ServerConfiguration ReadScalars(HclReader reader, ServerConfiguration before) => before with
     {
-        var listeners = new List<ListenerConfiguration>();
-        foreach (var block in reader.TypedBlocks("listener"))
+        ApiAddress = reader.Text("api_addr") ?? before.ApiAddress,
+        ClusterAddress = reader.Text("cluster_addr") ?? before.ClusterAddress,
+        ClusterName = reader.Text("cluster_name") ?? before.ClusterName,
+        DefaultLeaseTtl = Ttl(reader, "default_lease_ttl") ?? before.DefaultLeaseTtl,
+        MaxLeaseTtl = Ttl(reader, "max_lease_ttl") ?? before.MaxLeaseTtl,
+        DefaultMaxRequestDuration = Ttl(reader, "default_max_request_duration") ?? before.DefaultMaxRequestDuration,
+        LogLevel = Level(reader, "log_level") ?? before.LogLevel,
+        LogFormat = Format(reader) ?? before.LogFormat,
+        LogFile = ReadLogFile(reader, before.LogFile),
+        RequestLogLevel = RequestLevel(reader, before.RequestLogLevel),
+        PidFile = reader.Text("pid_file") ?? before.PidFile,
+        HasUi = reader.Flag("ui") ?? before.HasUi,
+        DisablesCache = reader.Flag("disable_cache") ?? before.DisablesCache,
+        CacheSize = reader.Integer("cache_size") ?? before.CacheSize,
+        ShowsHostname = reader.Flag("enable_response_header_hostname") ?? before.ShowsHostname,
+    };
+
+    private static LogFileConfiguration ReadLogFile(HclReader reader, LogFileConfiguration before)
+    {
+        var age = reader.Duration("log_rotate_duration");
+        if (age < TimeSpan.Zero)
+            reader.Refuse(reader.Find("log_rotate_duration")?.Position ?? default,
+                "'log_rotate_duration': expected a positive duration");
+        return before with
         {
-            var inner = reader.Inside(block.Body);
-            if (block.Labels[0] != "tcp")
-            {
-                reader.Refuse(block.Position, $"unsupported listener type \"{block.Labels[0]}\"");
-                continue;
-            }
-            Warn(document, inner, ConfigurationKeys.Listener, ConfigurationKeys.ListenerWithoutEffect);
-            listeners.Add(ListenerReader.Read(inner, block.Position));
-        }
-        return listeners;
+            Path = reader.Text("log_file") ?? before.Path,
+            MaxBytes = reader.Integer("log_rotate_bytes") ?? before.MaxBytes,
+            MaxAge = age is { } given && given > TimeSpan.Zero ? given : before.MaxAge,
+            MaxFiles = reader.Integer("log_rotate_max_files") ?? before.MaxFiles,
+        };
     }
 
     private static void CheckSeals(HclReader reader)
@@ -64,13 +84,21 @@ internal sealed class ConfigurationReader(ICollection<HclError> errors, ICollect
         return null;
     }
 
-    private static LogLevel? Level(HclReader reader)
+    private static LogLevel? RequestLevel(HclReader reader, LogLevel? before) =>
+        reader.Text("log_requests_level") switch
+        {
+            null => before,
+            { } name when name.Trim().ToLowerInvariant() is "off" or "" => null,
+            _ => Level(reader, "log_requests_level"),
+        };
+
+    private static LogLevel? Level(HclReader reader, string key)
     {
-        if (reader.Text("log_level") is not { } name)
+        if (reader.Text(key) is not { } name)
             return null;
         if (LogLevelName.Parse(name) is { } level)
             return level;
-        reader.Refuse(reader.Find("log_level")?.Position ?? default, $"unknown log level: {name}");
+        reader.Refuse(reader.Find(key)?.Position ?? default, $"unknown log level: {name}");
         return null;
     }
 
@@ -82,17 +110,5 @@ internal sealed class ConfigurationReader(ICollection<HclError> errors, ICollect
             return format;
         reader.Refuse(reader.Find("log_format")?.Position ?? default, $"unknown log format: {name}");
         return null;
-    }
-
-    private void Warn(
-        HclDocument document, HclReader reader, FrozenSet<string> known, FrozenSet<string> withoutEffect)
-    {
-        foreach (var item in reader.Except(known))
-        {
-            var place = $"{document.FileName}:{item.Position.Line}:{item.Position.Column}";
-            warnings.Add(withoutEffect.Contains(item.Key)
-                ? $"{item.Key} has no effect in this version, found in configuration at {place}"
-                : $"unknown or unsupported field {item.Key} found in configuration at {place}");
-        }
     }
 }

@@ -10,9 +10,31 @@ internal static class EnvironmentOverrides
             ApiAddress = environment.Find("API_ADDR") ?? environment.Find("REDIRECT_ADDR")
                 ?? environment.Find("ADVERTISE_ADDR") ?? configuration.ApiAddress,
             ClusterAddress = environment.Find("CLUSTER_ADDR") ?? configuration.ClusterAddress,
+            HasUi = Flag(environment, "UI", errors) ?? configuration.HasUi,
+            Storage = Storage(configuration.Storage, environment),
             LogLevel = Level(environment, errors) ?? configuration.LogLevel,
             LogFormat = Format(environment, errors) ?? configuration.LogFormat,
         };
+
+    private static StorageConfiguration? Storage(StorageConfiguration? storage, ServerEnvironment environment) =>
+        storage is { Type: "raft" } raft && environment.Find("RAFT_PATH") is { } path
+            ? raft with { Path = path }
+            : storage;
+
+    private static bool? Flag(ServerEnvironment environment, string name, ICollection<string> errors)
+    {
+        if (environment.Find(name) is not { } text)
+            return null;
+        var flag = text.ToLowerInvariant() switch
+        {
+            "1" or "t" or "true" => true,
+            "0" or "f" or "false" => false,
+            _ => default(bool?),
+        };
+        if (flag is null)
+            errors.Add($"VAULT_{name}: expected true or false, found \"{text}\"");
+        return flag;
+    }
 
     private static LogLevel? Level(ServerEnvironment environment, ICollection<string> errors)
     {

@@ -1,28 +1,116 @@
-using System.Security.Authentication;
+using System.Globalization;
+using Leasehold.Core.Requests;
 using Leasehold.Hcl;
 
 namespace Leasehold.Server.Configuration;
 
-/// <summary>Reads a <c>listener "tcp"</c> block.</summary>
-internal static class ListenerReader
+/// <summary>Reads the <c>listener</c> blocks.</summary>
+internal sealed class ListenerReader(string file, ICollection<string> warnings)
 {
-    private static readonly string[] Versions = ["tls10", "tls11", "tls12", "tls13"];
+    private const int MostMode = 0x1FF;
 
-    public static ListenerConfiguration Read(HclReader reader, HclPosition position)
+    public IEnumerable<ListenerConfiguration> Read(HclReader reader)
+    {
+        foreach (var block in reader.TypedBlocks("listener"))
+        {
+            var inner = reader.Inside(block.Body);
+            switch (block.Labels[0].ToLowerInvariant())
+            {
+                case "tcp":
+                    ConfigurationKeys.TcpListener.Check(inner, file, warnings);
+                    yield return Tcp(inner, block.Position);
+                    break;
+                case "unix":
+                    ConfigurationKeys.UnixListener.Check(inner, file, warnings);
+                    yield return Unix(inner, block.Position);
+                    break;
+                default:
+                    reader.Refuse(block.Position, $"unsupported listener type \"{block.Labels[0]}\"");
+                    break;
+            }
+        }
+    }
+
+    private ListenerConfiguration Tcp(HclReader reader, HclPosition position)
+    {
+        if (reader.Text("proxy_protocol_behavior") is { Length: > 0 })
+            reader.Refuse(reader.Find("proxy_protocol_behavior")?.Position ?? default,
+                "'proxy_protocol_behavior' is not supported: let the proxy send X-Forwarded-For, "
+                + "and name it in 'x_forwarded_for_authorized_addrs'");
+        return Common(reader) with
+        {
+            Address = Address(reader, "address") ?? ListenerConfiguration.DefaultAddress,
+            ClusterAddress = Address(reader, "cluster_address"),
+            Tls = reader.Flag("tls_disable") is true ? null : TlsReader.Read(reader, position),
+            ForwardedFor = ForwardedForReader.Read(reader),
+        };
+    }
+
+    private ListenerConfiguration Unix(HclReader reader, HclPosition position)
+    {
+        var path = reader.Text("address") ?? "";
+        if (path.Length == 0)
+            reader.Refuse(position, "listener \"unix\": 'address' must be the path of the socket");
+        var mode = Named(reader, "socket_mode");
+        return Common(reader) with
+        {
+            Address = path,
+            Socket = new SocketConfiguration(
+                mode is null ? null : Mode(reader, mode), Named(reader, "socket_user"), Named(reader, "socket_group")),
+        };
+    }
+
+    private ListenerConfiguration Common(HclReader reader)
     {
         var plain = new ListenerConfiguration();
+        var duration = reader.Duration("max_request_duration");
+        var metrics = Inner(reader, "telemetry", ConfigurationKeys.ListenerTelemetry);
         return plain with
         {
-            Address = Address(reader, "address") ?? plain.Address,
-            ClusterAddress = Address(reader, "cluster_address"),
-            Tls = reader.Flag("tls_disable") is true ? null : Tls(reader, position),
             MaxRequestSize = Limit(reader.Integer("max_request_size"), plain.MaxRequestSize),
-            MaxRequestDuration = Limit(reader.Duration("max_request_duration"), plain.MaxRequestDuration),
+            MaxRequestDuration = Limit(duration, plain.MaxRequestDuration),
+            NamesMaxRequestDuration = duration is { } named && named != TimeSpan.Zero,
             MaxJsonStrings = (int)Count(reader, "max_request_json_strings", plain.MaxJsonStrings),
             MaxJsonMemory = Count(reader, "max_request_json_memory", plain.MaxJsonMemory),
             ReadHeaderTimeout = Wait(reader, "http_read_header_timeout", plain.ReadHeaderTimeout),
+            ReadTimeout = Limit(reader.Duration("http_read_timeout"), plain.ReadTimeout),
+            WriteTimeout = Limit(reader.Duration("http_write_timeout"), plain.WriteTimeout),
             IdleTimeout = Wait(reader, "http_idle_timeout", plain.IdleTimeout),
+            Headers = ResponseHeadersReader.Read(reader),
+            RequiresRequestHeader = reader.Flag("require_request_header") ?? false,
+            RefusesMetrics = metrics?.Flag("disallow_metrics") ?? false,
+            ServesOnlyMetrics = metrics?.Flag("metrics_only") ?? false,
+            Rules = Rules(reader, metrics),
         };
+    }
+
+    private ListenerRules Rules(HclReader reader, HclReader? metrics)
+    {
+        if (metrics?.Text("metrics_path") is { } path && path is not ("" or "/v1/sys/metrics"))
+            metrics.Refuse(metrics.Find("metrics_path")?.Position ?? default,
+                "'metrics_path': metrics are served at /v1/sys/metrics only");
+        _ = Inner(reader, "profiling", ConfigurationKeys.ListenerProfiling);
+        var inFlight = Inner(reader, "inflight_requests_logging", ConfigurationKeys.ListenerInFlight);
+        return new ListenerRules
+        {
+            DisablesUnauthenticatedRekey = reader.Flag("disable_unauthed_rekey_endpoints") ?? false,
+            DisablesUnauthenticatedGenerateRoot = reader.Flag("disable_unauthed_generate_root_endpoints") ?? false,
+            AllowsUnauthenticatedMetrics = metrics?.Flag("unauthenticated_metrics_access") ?? false,
+            AllowsUnauthenticatedInFlightRequests =
+                inFlight?.Flag("unauthenticated_in_flight_requests_access") ?? false,
+        };
+    }
+
+    private HclReader? Inner(HclReader reader, string key, BlockKeys keys)
+    {
+        var blocks = reader.Blocks(key);
+        if (blocks.Count > 1)
+            reader.Refuse(blocks[1].Position, $"only one '{key}' block is permitted in a listener");
+        if (blocks.Count == 0)
+            return null;
+        var inner = reader.Inside(blocks[0].Body);
+        keys.Check(inner, file, warnings);
+        return inner;
     }
 
     private static string? Address(HclReader reader, string key)
@@ -36,53 +124,22 @@ internal static class ListenerReader
         return null;
     }
 
-    private static TlsConfiguration? Tls(HclReader reader, HclPosition position)
+    private static string? Named(HclReader reader, string key) =>
+        reader.Text(key) is { Length: > 0 } text ? text : null;
+
+    private static UnixFileMode? Mode(HclReader reader, string text)
     {
-        if (reader.Flag("tls_require_and_verify_client_cert") is true)
-            reader.Refuse(position, "'tls_require_and_verify_client_cert' is not in this version yet");
-        var certificate = reader.Text("tls_cert_file");
-        var key = reader.Text("tls_key_file");
-        var protocols = Protocols(reader, position);
-        if (certificate is { Length: > 0 } && key is { Length: > 0 })
-            return new TlsConfiguration(
-                certificate, key, protocols, reader.Flag("tls_disable_client_certs") is not true);
-        reader.Refuse(position, "'tls_cert_file' and 'tls_key_file' must be set, or 'tls_disable'");
+        var digits = text.StartsWith("0o", StringComparison.Ordinal) ? text[2..] : text;
+        var mode = 0;
+        var isOctal = digits.Length is > 0 and <= 5 && digits.All(static digit => digit is >= '0' and <= '7');
+        if (isOctal)
+            mode = digits.Aggregate(0, static (sum, digit) => (sum * 8) + (digit - '0'));
+        if (isOctal && mode <= MostMode)
+            return (UnixFileMode)mode;
+        reader.Refuse(reader.Find("socket_mode")?.Position ?? default, string.Create(CultureInfo.InvariantCulture,
+            $"'socket_mode': expected an octal number such as \"660\", found \"{text}\""));
         return null;
     }
-
-    private static SslProtocols Protocols(HclReader reader, HclPosition position)
-    {
-        var least = Version(reader, "tls_min_version", "tls12");
-        var most = Version(reader, "tls_max_version", "tls13");
-        if (least > most)
-            reader.Refuse(position, "'tls_max_version' must be greater than or equal to 'tls_min_version'");
-        var protocols = SslProtocols.None;
-        for (var version = least; version <= most; version++)
-            protocols |= Protocol(version);
-        return protocols;
-    }
-
-    private static int Version(HclReader reader, string key, string builtin)
-    {
-        var name = reader.Text(key) is { Length: > 0 } text ? text : builtin;
-        var version = Array.IndexOf(Versions, name);
-        if (version >= 0)
-            return version;
-        reader.Refuse(reader.Find(key)?.Position ?? default,
-            $"'{key}' value \"{name}\" not supported, please specify one of [{string.Join(',', Versions)}]");
-        return Array.IndexOf(Versions, builtin);
-    }
-
-    // TLS 1.0 and 1.1 are obsolete: only who names them gets them, and only where the system's OpenSSL serves them.
-    private static SslProtocols Protocol(int version) => version switch
-    {
-#pragma warning disable CA5397, SYSLIB0039
-        0 => SslProtocols.Tls,
-        1 => SslProtocols.Tls11,
-#pragma warning restore CA5397, SYSLIB0039
-        2 => SslProtocols.Tls12,
-        _ => SslProtocols.Tls13,
-    };
 
     // Zero means the default, less means without limit: V's rule.
     private static long? Limit(long? value, long? builtin) => value switch

@@ -16,6 +16,15 @@ internal static class StorageReader
         return blocks.Count == 0 ? null : Read(reader, blocks[0]);
     }
 
+    /// <summary>The type that <c>ha_storage</c> names; null for none.</summary>
+    public static string? ReadLock(HclReader reader)
+    {
+        IReadOnlyList<HclBlock> blocks = [.. reader.TypedBlocks("ha_storage"), .. reader.TypedBlocks("ha_backend")];
+        if (blocks.Count > 1)
+            reader.Refuse(blocks[1].Position, "only one ha_storage block is permitted");
+        return blocks.Count == 0 ? null : blocks[0].Labels[0];
+    }
+
     private static StorageConfiguration? Read(HclReader reader, HclBlock block)
     {
         var type = block.Labels[0];
@@ -24,7 +33,8 @@ internal static class StorageReader
             case "inmem" or "inmem_ha" or "inmem_transactional":
                 return StorageConfiguration.Memory with { Type = type };
             case "file" or "raft" or "rocksdb":
-                if (reader.Inside(block.Body).Text("path") is { Length: > 0 } path)
+                var path = reader.Inside(block.Body).Text("path") ?? "";
+                if (path.Length > 0 || type == "raft") // VAULT_RAFT_PATH may say it.
                     return new StorageConfiguration(StorageKind.Embedded, type, path);
                 reader.Refuse(block.Position, $"storage \"{type}\": 'path' must be set");
                 return null;

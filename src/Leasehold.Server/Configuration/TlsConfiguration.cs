@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 
 namespace Leasehold.Server.Configuration;
@@ -8,4 +9,14 @@ namespace Leasehold.Server.Configuration;
 /// <param name="Protocols">The versions that may be spoken.</param>
 /// <param name="AsksForClientCertificates">Whether clients may show a certificate; who uses it checks it.</param>
 public sealed record TlsConfiguration(
-    string CertificateFile, string KeyFile, SslProtocols Protocols, bool AsksForClientCertificates);
+    string CertificateFile, string KeyFile, SslProtocols Protocols, bool AsksForClientCertificates)
+{
+    /// <summary>The cipher suites of TLS 1.2 and older; empty for the system's choice.</summary>
+    public IReadOnlyList<TlsCipherSuite> CipherSuites { get; init; } = [];
+
+    /// <summary>PEM: who may have signed the certificates of clients; null for the system's authorities.</summary>
+    public string? ClientAuthorityFile { get; init; }
+
+    /// <summary>Whether only clients with a certificate that such an authority signed may connect.</summary>
+    public bool RequiresClientCertificates { get; init; }
+}

@@ -74,6 +74,8 @@ internal static class Banner
 
     private static string Row(ListenerConfiguration listener)
     {
+        if (listener.Socket is not null)
+            return $"unix (addr: \"{listener.Address}\")";
         var cluster = listener.ClusterAddress ?? ListenAddress.WithNextPort(listener.Address);
         var duration = GoDuration.Format(listener.MaxRequestDuration ?? TimeSpan.Zero);
         var size = (listener.MaxRequestSize ?? -1).ToString(CultureInfo.InvariantCulture);

@@ -12,12 +12,14 @@ public sealed class RunningServer : IAsyncDisposable
     private readonly List<HttpListenerServer> _listeners = [];
     private readonly Kernel _kernel;
     private readonly Store _store;
+    private readonly LiveConfiguration _live;
     private readonly ServerLog _log;
 
-    private RunningServer(Store store, Kernel kernel, ServerLog log)
+    private RunningServer(Store store, Kernel kernel, LiveConfiguration live, ServerLog log)
     {
         _store = store;
         _kernel = kernel;
+        _live = live;
         _log = log;
     }
 
@@ -39,8 +41,9 @@ public sealed class RunningServer : IAsyncDisposable
         try
         {
             var kernelLog = new KernelLog(log);
-            var kernel = await KernelFactory.OpenAsync(store, configuration, version, kernelLog, time, cancel);
-            return new RunningServer(store, kernel, log);
+            var live = new LiveConfiguration(configuration);
+            var kernel = await KernelFactory.OpenAsync(store, live, version, kernelLog, time, cancel);
+            return new RunningServer(store, kernel, live, log);
         }
         catch
         {
@@ -61,9 +64,27 @@ public sealed class RunningServer : IAsyncDisposable
             }
             catch (ListenerException fault)
             {
-                throw new StartException($"Error initializing listener of type tcp: {fault.Message}", fault);
+                throw new StartException(
+                    $"Error initializing listener of type {listener.Type}: {fault.Message}", fault);
             }
         }
+    }
+
+    /// <summary>Takes over what a new configuration may change while the server runs.</summary>
+    public void Adopt(ServerConfiguration reloaded)
+    {
+        var listeners = _live.Current.Listeners;
+        for (var i = 0; i < Math.Min(_listeners.Count, listeners.Count); i++)
+        {
+            var address = listeners[i].Address;
+            if (reloaded.Listeners.FirstOrDefault(one => one.Address == address) is { } same)
+                _listeners[i].ReloadHeaders(same);
+        }
+        _live.Current = _live.Current with
+        {
+            LogLevel = reloaded.LogLevel,
+            RequestLogLevel = reloaded.RequestLogLevel,
+        };
     }
 
     /// <summary>Reads certificates again and opens audit files anew; what cannot be is logged and stays.</summary>

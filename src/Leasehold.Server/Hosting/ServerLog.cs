@@ -11,6 +11,9 @@ public sealed class ServerLog(Stream output, TimeProvider time)
     /// <summary>What is below this level is left out.</summary>
     public LogLevel Level { get; set; } = LogLevel.Info;
 
+    /// <summary>The level at which each completed request is logged; null: none is.</summary>
+    public LogLevel? RequestLevel { get; set; }
+
     /// <summary>How lines look.</summary>
     public LogFormat Format { get; set; } = LogFormat.Standard;
 

@@ -27,6 +27,7 @@ public sealed class ServerRun(ServerOptions options)
         }
         _log.Level = configuration.LogLevel;
         _log.Format = configuration.LogFormat;
+        _log.RequestLevel = configuration.RequestLogLevel;
         try
         {
             return await ServeAsync(configuration, loaded.Warnings, cancel);
@@ -101,18 +102,21 @@ public sealed class ServerRun(ServerOptions options)
         options.Out.WriteLine($"==> {options.Product.Name} reload triggered");
         options.Out.Flush();
         if (options.Dev is null)
-            ReloadLevel();
+            ReloadConfiguration(server);
         server.Reload();
     }
 
-    // Of what was configured only the level takes effect without a restart; a bad file changes nothing.
-    private void ReloadLevel()
+    // A bad file changes nothing; certificates and audit files are read again all the same.
+    private void ReloadConfiguration(RunningServer server)
     {
         var loaded = Load();
         foreach (var error in loaded.Errors)
             _log.Error("config", $"reload: {error}");
-        if (loaded.Configuration is { } configuration)
-            _log.Level = configuration.LogLevel;
+        if (loaded.Configuration is not { } configuration)
+            return;
+        _log.Level = configuration.LogLevel;
+        _log.RequestLevel = configuration.RequestLogLevel;
+        server.Adopt(configuration);
     }
 
     private ConfigurationResult Load()

@@ -7,13 +7,15 @@ namespace Leasehold.Server.Http;
 /// <summary>Puts an answer on the wire.</summary>
 internal static class AnswerWriter
 {
-    public static async ValueTask WriteAsync(HttpExchange exchange, Answer answer, CancellationToken cancel)
+    public static async ValueTask WriteAsync(
+        HttpExchange exchange, Answer answer, HeaderTable table, CancellationToken cancel)
     {
         var response = exchange.Response;
         var body = answer.Body;
         var status = StatusTable.Of(answer.Reply);
         response.StatusCode = status;
         var headers = response.Headers;
+        table.Apply(status, headers);
         headers.CacheControl = "no-store";
         headers.ContentType = answer.Media;
         if (exchange.NamesNamespace)

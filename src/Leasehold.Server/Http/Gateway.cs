@@ -1,5 +1,7 @@
 using Leasehold.Core;
 using Leasehold.Core.Pipeline;
+using Leasehold.Core.Requests;
+using Leasehold.Server.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
@@ -11,11 +13,17 @@ namespace Leasehold.Server.Http;
 /// HTTP in and out, right behind the web server: no middleware, no endpoint routing. Only here and in this folder are
 /// statuses and headers known. Faults are caught here, once.
 /// </summary>
-internal sealed class Gateway(RequestHandler handler, GatewayLimits limits, IKernelLog log, TimeProvider time)
+internal sealed class Gateway(
+    RequestHandler handler, ListenerConfiguration listener, IKernelLog log, RequestLog completed, TimeProvider time)
     : IHttpApplication<HttpExchange>
 {
-    private readonly RequestReader _reader = new(limits);
+    private readonly GatewayLimits _limits = GatewayLimits.Of(listener);
+    private readonly RequestReader _reader = new(listener, time);
+    private volatile HeaderTable _headers = TableOf(listener);
     private readonly SemaphoreSlim _largeBodies = new(ConnectionLimits.LargeBodies);
+
+    /// <summary>Sends the headers of a new configuration from now on.</summary>
+    public void ReloadHeaders(ListenerConfiguration reloaded) => _headers = TableOf(reloaded);
 
     public HttpExchange CreateContext(IFeatureCollection contextFeatures)
     {
@@ -33,20 +41,41 @@ internal sealed class Gateway(RequestHandler handler, GatewayLimits limits, IKer
     public async Task ProcessRequestAsync(HttpExchange context)
     {
         var left = context.Aborted;
-        using var deadline = limits.Duration is { } duration
+        using var deadline = _limits.Duration is { } duration
             ? new CancellationTokenSource(duration, time)
             : new CancellationTokenSource();
         await using var leaving = left.UnsafeRegister(
             static state => ((CancellationTokenSource?)state)?.Cancel(), deadline);
+        var began = completed.Begin();
         try
         {
             using var body = new RequestBody(_largeBodies);
             using var answer = await AnswerAsync(context, body, deadline.Token);
-            await AnswerWriter.WriteAsync(context, answer, left);
+            await WriteAsync(context, answer, left);
+            completed.Completed(context, began);
         }
         catch (Exception) when (left.IsCancellationRequested)
         {
             // The client left: there is nobody to answer.
+        }
+    }
+
+    private async ValueTask WriteAsync(HttpExchange context, Answer answer, CancellationToken left)
+    {
+        if (_limits.WriteTimeout is not { } limit)
+        {
+            await AnswerWriter.WriteAsync(context, answer, _headers, left);
+            return;
+        }
+        using var patience = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(left, patience.Token);
+        try
+        {
+            await AnswerWriter.WriteAsync(context, answer, _headers, either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            context.Abort();
         }
     }
 
@@ -65,6 +94,10 @@ internal sealed class Gateway(RequestHandler handler, GatewayLimits limits, IKer
         {
             return Answer.Of(Faults.TookTooLong);
         }
+        catch (TimeoutException fault)
+        {
+            return Answer.Of(Refusal.Invalid($"failed to read the request body: {fault.Message}"));
+        }
         catch (Exception fault) when (fault is not BadHttpRequestException)
         {
             if (id.Length == 0)
@@ -73,4 +106,7 @@ internal sealed class Gateway(RequestHandler handler, GatewayLimits limits, IKer
             return Answer.Of(Faults.Of(fault, id));
         }
     }
+
+    private static HeaderTable TableOf(ListenerConfiguration listener) =>
+        new(listener.Headers, listener.ShowsHostname ? Environment.MachineName : null);
 }

@@ -15,6 +15,12 @@ internal sealed record GatewayLimits
     /// <summary>How long a request may take; null for no limit.</summary>
     public required TimeSpan? Duration { get; init; }
 
+    /// <summary>How long the body may take; null for no limit of its own.</summary>
+    public TimeSpan? ReadTimeout { get; init; }
+
+    /// <summary>How long a client may take to accept the response; null for no limit.</summary>
+    public TimeSpan? WriteTimeout { get; init; }
+
     public static GatewayLimits Of(ListenerConfiguration listener)
     {
         var size = (int)Math.Min(listener.MaxRequestSize ?? Array.MaxLength, Array.MaxLength);
@@ -28,6 +34,8 @@ internal sealed record GatewayLimits
                 Memory = listener.MaxJsonMemory,
             },
             Duration = listener.MaxRequestDuration,
+            ReadTimeout = listener.ReadTimeout,
+            WriteTimeout = listener.WriteTimeout,
         };
     }
 }

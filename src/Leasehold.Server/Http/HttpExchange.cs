@@ -17,6 +17,9 @@ internal sealed class HttpExchange
 
     public IHttpConnectionFeature Connection => Get<IHttpConnectionFeature>();
 
+    /// <summary>The client, as logs name it: address and port.</summary>
+    public string ClientAddress { get; set; } = "";
+
     /// <summary>Cancelled when the client leaves.</summary>
     public CancellationToken Aborted => Get<IHttpRequestLifetimeFeature>().RequestAborted;
 
@@ -27,7 +30,11 @@ internal sealed class HttpExchange
     {
         _features = features;
         NamesNamespace = false;
+        ClientAddress = "";
     }
+
+    /// <summary>Ends the connection: the client gets no more of the response.</summary>
+    public void Abort() => Get<IHttpRequestLifetimeFeature>().Abort();
 
     public void End() => _features = null;
 

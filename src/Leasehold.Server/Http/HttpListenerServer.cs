@@ -21,8 +21,9 @@ public sealed class HttpListenerServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IServer _server;
     private ListenOptions? _bound;
+    private Gateway? _gateway;
 
-    private HttpListenerServer(ListenerConfiguration listener, IPEndPoint endPoint, ServerLog log, TimeProvider time)
+    private HttpListenerServer(ListenerConfiguration listener, EndPoint endPoint, ServerLog log, TimeProvider time)
     {
         _listener = listener;
         _time = time;
@@ -39,18 +40,25 @@ public sealed class HttpListenerServer : IAsyncDisposable
         ListenerConfiguration listener, RequestHandler handler, IKernelLog kernelLog, ServerLog log, TimeProvider time,
         CancellationToken cancel)
     {
-        var endPoint = await ResolveAsync(listener.Address, cancel);
+        var endPoint = await ResolveAsync(listener, cancel);
         var server = new HttpListenerServer(listener, endPoint, log, time);
         try
         {
-            var gateway = new Gateway(handler, GatewayLimits.Of(listener), kernelLog, time);
-            await server._server.StartAsync(gateway, cancel);
+            if (listener.Socket is not null)
+                UnixSocket.Clear(listener.Address);
+            server._gateway = new Gateway(handler, listener, kernelLog, new RequestLog(log, time), time);
+            await server._server.StartAsync(server._gateway, cancel);
+            if (listener.Socket is { } socket)
+                UnixSocket.Own(listener.Address, socket);
+            if (server._certificate?.Complaint(time.GetUtcNow()) is { } complaint)
+                log.Warn("http", complaint);
             return server;
         }
-        catch (Exception fault) when (fault is IOException or SocketException)
+        catch (Exception fault) when (fault is IOException or SocketException or ListenerException)
         {
             await server.DisposeAsync();
-            throw new ListenerException($"listen tcp {listener.Address}: bind: {ReasonOf(fault)}", fault);
+            throw fault as ListenerException ?? new ListenerException(
+                $"listen {listener.Type} {listener.Address}: bind: {ReasonOf(fault)}", fault);
         }
     }
 
@@ -58,6 +66,9 @@ public sealed class HttpListenerServer : IAsyncDisposable
     /// Reads the certificate again. Throws <see cref="ListenerException"/> and keeps the old one if it cannot.
     /// </summary>
     public void ReloadCertificate() => _certificate?.Reload();
+
+    /// <summary>Sends the response headers of a new configuration from now on.</summary>
+    public void ReloadHeaders(ListenerConfiguration reloaded) => _gateway?.ReloadHeaders(reloaded);
 
     /// <summary>Accepts no more connections and waits for the requests that run, for a while.</summary>
     public async Task StopAsync()
@@ -73,7 +84,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
         return _services.DisposeAsync();
     }
 
-    private void Configure(KestrelServerOptions options, IPEndPoint endPoint)
+    private void Configure(KestrelServerOptions options, EndPoint endPoint)
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestLineSize = ConnectionLimits.RequestLine;
@@ -100,12 +111,15 @@ public sealed class HttpListenerServer : IAsyncDisposable
         });
     }
 
-    private static async Task<IPEndPoint> ResolveAsync(string address, CancellationToken cancel)
+    private static async Task<EndPoint> ResolveAsync(ListenerConfiguration listener, CancellationToken cancel)
     {
+        var address = listener.Address;
+        if (listener.Socket is not null)
+            return SocketAt(address);
         if (!ListenAddress.TryParse(address, out var host, out var port))
             throw new BrokenInvariant($"the configuration let {address} pass");
         if (host.Length == 0)
-            return new IPEndPoint(IPAddress.IPv6Any, port);
+            return new IPEndPoint(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, port);
         if (IPAddress.TryParse(host, out var known))
             return new IPEndPoint(known, port);
         try
@@ -119,10 +133,23 @@ public sealed class HttpListenerServer : IAsyncDisposable
         }
     }
 
+    private static UnixDomainSocketEndPoint SocketAt(string path)
+    {
+        try
+        {
+            return new UnixDomainSocketEndPoint(path);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new ListenerException($"listen unix {path}: the path is too long for a socket", fault);
+        }
+    }
+
     private static string ReasonOf(Exception fault) => fault switch
     {
         AddressInUseException or { InnerException: AddressInUseException } => "address already in use",
-        SocketException { SocketErrorCode: SocketError.AccessDenied } => "permission denied",
+        SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+            "permission denied; ports below 1024 need the right CAP_NET_BIND_SERVICE",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => "cannot assign requested address",
         _ => fault.Message,
     };

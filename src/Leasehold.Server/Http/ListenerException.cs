@@ -1,4 +1,4 @@
 namespace Leasehold.Server.Http;
 
 /// <summary>A listener cannot listen; the message says why, for the operator.</summary>
-public sealed class ListenerException(string message, Exception inner) : Exception(message, inner);
+public sealed class ListenerException(string message, Exception? inner = null) : Exception(message, inner);

@@ -17,11 +17,14 @@ internal sealed class RequestBody(SemaphoreSlim largeBodies) : IDisposable
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
 
     /// <summary>Reads to the end; false as soon as the body is larger than the limit.</summary>
-    public async ValueTask<bool> ReadAsync(PipeReader reader, int limit, CancellationToken cancel)
+    /// <exception cref="TimeoutException">It did not come in time.</exception>
+    public async ValueTask<bool> ReadAsync(PipeReader reader, int limit, Patience patience, CancellationToken cancel)
     {
+        using var wait = patience;
         while (true)
         {
-            var result = await reader.ReadAsync(cancel);
+            if (!reader.TryRead(out var result))
+                result = await patience.WaitAsync(reader, cancel);
             var buffer = result.Buffer;
             var fits = buffer.Length <= limit - _length;
             if (fits && !_hasTurn && _length + buffer.Length > ConnectionLimits.LargeBody)

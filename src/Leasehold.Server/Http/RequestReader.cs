@@ -1,13 +1,17 @@
+using System.Globalization;
 using System.Net;
 using Leasehold.Core.Requests;
+using Leasehold.Server.Configuration;
 
 namespace Leasehold.Server.Http;
 
 /// <summary>
 /// Turns what came over the wire into a request, or says what is wrong with it. Nobody is authenticated yet.
 /// </summary>
-internal sealed class RequestReader(GatewayLimits limits)
+internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider time)
 {
+    private readonly GatewayLimits _limits = GatewayLimits.Of(listener);
+
     private const string MergePatch = "application/merge-patch+json";
     private const string Form = "application/x-www-form-urlencoded";
 
@@ -23,8 +27,16 @@ internal sealed class RequestReader(GatewayLimits limits)
         HttpExchange exchange, RequestBody body, CancellationToken cancel)
     {
         var wire = exchange.Request;
+        var connection = exchange.Connection;
+        var peer = AddressOf(connection.RemoteIpAddress);
+        var forwarded = wire.Headers[ForwardedFor.Header];
+        if (ForwardedFor.Resolve(forwarded, peer, listener.ForwardedFor, out var client) is { } badChain)
+            return (null, badChain);
+        exchange.ClientAddress = NameOf(client, connection.RemotePort);
         if (RequestTarget.Parse(wire.RawTarget, out var path, out var query) is { } badTarget)
             return (null, IsUi(wire.RawTarget) ? NoUi : badTarget);
+        if (ListenerGate.Check(listener, path, wire.Headers) is { } notHere)
+            return (null, notHere);
         if (Verbs.OperationOf(wire.Method) is not { } operation)
             return (null, Refusal.UnsupportedVerb);
         if (RequestHeaders.Read(wire.Headers, out var headers) is { } badHeader)
@@ -38,21 +50,23 @@ internal sealed class RequestReader(GatewayLimits limits)
             data = RequestData.FromQuery(query);
         else if (CheckWrite(exchange, path, operation) is { } badWrite)
             return (null, badWrite);
-        else if (!await body.ReadAsync(exchange.RequestBody.Reader, limits.BodySize, cancel))
+        else if (!await body.ReadAsync(
+            exchange.RequestBody.Reader, _limits.BodySize, new Patience(_limits.ReadTimeout, time), cancel))
             return (null, BodyTooLarge);
         else if (ParseBody(wire.Headers.ContentType, body, out data) is { } badBody)
             return (null, badBody);
 
-        var connection = exchange.Connection;
         return (new Request
         {
             Path = operation == Operation.List ? path.AsFolder() : path,
             Operation = operation,
             Data = data,
             ClientToken = headers.Token,
-            RemoteAddress = AddressOf(connection.RemoteIpAddress),
+            RemoteAddress = client,
             RemotePort = connection.RemotePort,
             WrapTtl = headers.WrapTtl,
+            IsForwarded = forwarded.Count > 0,
+            Listener = listener.Rules,
         }, null);
     }
 
@@ -75,7 +89,7 @@ internal sealed class RequestReader(GatewayLimits limits)
             return WriteToFolder;
         if (operation == Operation.Patch && CheckPatchMedia(exchange.Request.Headers.ContentType) is { } refusal)
             return refusal;
-        return exchange.Request.Headers.ContentLength > limits.BodySize ? BodyTooLarge : null;
+        return exchange.Request.Headers.ContentLength > _limits.BodySize ? BodyTooLarge : null;
     }
 
     private static Refusal? CheckPatchMedia(string? sent)
@@ -94,11 +108,11 @@ internal sealed class RequestReader(GatewayLimits limits)
     {
         var bytes = body.Bytes;
         if (!MediaOf(contentType).Equals(Form, StringComparison.OrdinalIgnoreCase))
-            return RequestData.ParseJson(bytes, limits.Json, out data);
+            return RequestData.ParseJson(bytes, _limits.Json, out data);
         var trimmed = bytes.Span.TrimStart(" \t\r\n"u8);
         return trimmed is [(byte)'{' or (byte)'[', ..]
-            ? RequestData.ParseJson(bytes, limits.Json, out data)
-            : RequestData.ParseForm(bytes, limits.Json, out data);
+            ? RequestData.ParseJson(bytes, _limits.Json, out data)
+            : RequestData.ParseForm(bytes, _limits.Json, out data);
     }
 
     private static ReadOnlySpan<char> MediaOf(string? contentType)
@@ -118,4 +132,9 @@ internal sealed class RequestReader(GatewayLimits limits)
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
         _ => address,
     };
+
+    // Whoever comes through a Unix socket has neither.
+    private static string NameOf(IPAddress address, int port) => address.Equals(IPAddress.None)
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"{address}:{port}");
 }

@@ -24,6 +24,7 @@ internal static class StatusTable
         RefusalKind.Denied => 403,
         RefusalKind.NotFound or RefusalKind.NoHandler or RefusalKind.UnsupportedPath => 404,
         RefusalKind.UnsupportedOperation => MethodNotAllowed,
+        RefusalKind.MissingHeader => 412,
         RefusalKind.TooLarge => 413,
         RefusalKind.UnsupportedMedia => 415,
         RefusalKind.Throttled => 429,

@@ -17,7 +17,47 @@ public sealed class BadConfigurationTests
         { "storage \"file\" {}" + Listener, At + "1:1: storage \"file\": 'path' must be set" },
         { Listener, "A storage backend must be specified" },
         { Memory, "at least one listener must be configured" },
-        { Memory + "listener \"unix\" {}", At + "2:1: unsupported listener type \"unix\"" },
+        { Memory + "listener \"udp\" {}", At + "2:1: unsupported listener type \"udp\"" },
+        { Memory + "listener \"unix\" {}", At + "2:1: listener \"unix\": 'address' must be the path of the socket" },
+        { Memory + "listener \"unix\" { address = \"/s\", socket_mode = \"9\" }",
+            At + "2:49: 'socket_mode': expected an octal number such as \"660\", found \"9\"" },
+        { Memory + Tls("tls_cipher_suites = \"TLS_NONE\""),
+            At + "2:79: invalid value for 'tls_cipher_suites': unsupported cipher \"TLS_NONE\"" },
+        { Memory + Tls("tls_disable_client_certs = true, tls_require_and_verify_client_cert = true"),
+            At + "2:1: 'tls_disable_client_certs' and 'tls_require_and_verify_client_cert' are mutually exclusive" },
+        { Memory + Tls("tls_acme_domains = [\"a\"]"),
+            At + "2:59: 'tls_acme_domains' is not supported: "
+            + "get the certificate with a client of its own, and send SIGHUP when it has changed" },
+        { Memory + Plain("x_forwarded_for_authorized_addrs = \"10.0.0.0/33\""),
+            At + "2:73: 'x_forwarded_for_authorized_addrs': "
+            + "expected addresses or networks such as 10.0.0.0/8, found \"10.0.0.0/33\"" },
+        { Memory + Plain("x_forwarded_for_hop_skips = -1"),
+            At + "2:66: x_forwarded_for_hop_skips must be between 0 and 1000 but set to -1" },
+        { Memory + Plain("proxy_protocol_behavior = \"use_always\""),
+            At + "2:64: 'proxy_protocol_behavior' is not supported: let the proxy send X-Forwarded-For, "
+            + "and name it in 'x_forwarded_for_authorized_addrs'" },
+        { Memory + Plain("custom_response_headers { \"6xx\" = { a = [\"b\"] } }"),
+            At + "2:38: 'custom_response_headers': "
+            + "expected default, a class such as 2xx or a status, found \"6xx\"" },
+        { Memory + Plain("custom_response_headers { default = { X-Vault-A = [\"b\"] } }"),
+            At + "2:76: 'custom_response_headers': the header X-Vault-A is set by the server itself" },
+        { Memory + Plain("custom_response_headers { default = { a = [\"b\\r\\nc: d\"] } }"),
+            At + "2:76: 'custom_response_headers': the value of a must be printable ASCII" },
+        { Memory + Plain("telemetry { metrics_path = \"/m\" }"),
+            At + "2:65: 'metrics_path': metrics are served at /v1/sys/metrics only" },
+        { Memory + "telemetry {}\ntelemetry {}" + Listener, At + "3:1: only one 'telemetry' block is permitted" },
+        { Memory + "telemetry { prefix_filter = [\"a\"] }" + Listener,
+            At + "2:29: 'prefix_filter': each filter must begin with + or -, found \"a\"" },
+        { Memory + "user_lockout \"kerberos\" {}" + Listener,
+            At + "2:1: unsupported user lockout type \"kerberos\"; known are: all, userpass, ldap, approle" },
+        { Memory + "audit \"file\" \"x\" {}" + Listener, At + "2:1: 'audit' is not supported: "
+            + "enable audit devices with 'audit enable'; they are kept in the storage" },
+        { Memory + "ha_storage \"consul\" {}" + Listener, "ha_storage \"consul\" is not supported: "
+            + "the lock of the active server lies in the storage itself; remove the block" },
+        { "storage \"raft\" {}" + Listener,
+            "storage \"raft\": 'path' must be set, here or in VAULT_RAFT_PATH" },
+        { Memory + "cluster_addr = \"nowhere\"" + Listener,
+            "cluster_addr: expected an address with a port such as https://10.0.0.1:8201, found \"nowhere\"" },
         { Memory + "listener \"tcp\" {}",
             At + "2:1: 'tls_cert_file' and 'tls_key_file' must be set, or 'tls_disable'" },
         { Memory + "listener \"tcp\" { tls_cert_file = \"c\", tls_key_file = \"k\", tls_min_version = \"tls14\" }",
@@ -39,6 +79,11 @@ public sealed class BadConfigurationTests
         { Memory + "seal \"transit\" {}" + Listener,
             At + "2:1: seal type \"transit\" is not in this version yet; use shamir" },
     };
+
+    private static string Tls(string more) =>
+        "listener \"tcp\" { tls_cert_file = \"c\", tls_key_file = \"k\", " + more + " }";
+
+    private static string Plain(string more) => "listener \"tcp\" { tls_disable = true, " + more + " }";
 
     [Theory, MemberData(nameof(Mistakes))]
     public void A_mistake_is_named_with_its_place(string text, string expected)

@@ -19,7 +19,6 @@ public sealed class GoodConfigurationTests
         log_level         = "DEBUG"
         log_format        = "json"
         pid_file          = "/run/vault.pid"
-        disable_mlock     = true
         ui                = "true"
         """;
 
@@ -135,16 +134,22 @@ public sealed class GoodConfigurationTests
             storage "inmem" {}
             listener "tcp" {
               tls_disable = true
-              x_forwarded_for_authorized_addrs = "10.0.0.0/8"
+              cors_enabled = true
+              telemetry { metrics = 1 }
             }
+            disable_mlock = true
+            raw_storage_endpoint = false
             sotrage = 1
             """);
 
         Assert.NotNull(result.Configuration);
         Assert.Equal(
         [
-            "unknown or unsupported field sotrage found in configuration at server.hcl:6:1",
-            "x_forwarded_for_authorized_addrs has no effect in this version, found in configuration at server.hcl:4:3",
+            "disable_mlock has no effect: the memory that holds keys is locked, and nothing else, "
+                + "found in configuration at server.hcl:7:1",
+            "unknown or unsupported field sotrage found in configuration at server.hcl:9:1",
+            "cors_enabled has no effect: set it through sys/config/cors, found in configuration at server.hcl:4:3",
+            "unknown or unsupported field metrics found in configuration at server.hcl:5:15",
         ], result.Warnings);
     }
 }

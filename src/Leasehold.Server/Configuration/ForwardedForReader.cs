@@ -1,0 +1,69 @@
+using System.Net;
+using Leasehold.Hcl;
+
+namespace Leasehold.Server.Configuration;
+
+/// <summary>Reads what a <c>listener "tcp"</c> says about proxies.</summary>
+internal static class ForwardedForReader
+{
+    private const int MostHops = 1000;
+
+    /// <summary>Null if no proxy is authorized: then the header is not read.</summary>
+    public static ForwardedForRules? Read(HclReader reader)
+    {
+        var networks = Networks(reader, "x_forwarded_for_authorized_addrs");
+        var skips = reader.Integer("x_forwarded_for_hop_skips") ?? 0;
+        if (skips is < 0 or > MostHops)
+            reader.Refuse(reader.Find("x_forwarded_for_hop_skips")?.Position ?? default,
+                FormattableString.Invariant(
+                    $"x_forwarded_for_hop_skips must be between 0 and {MostHops} but set to {skips}"));
+        var unauthorized = reader.Flag("x_forwarded_for_reject_not_authorized") ?? true;
+        var absent = reader.Flag("x_forwarded_for_reject_not_present") ?? true;
+        return networks.Count == 0
+            ? null
+            : new ForwardedForRules(networks, (int)Math.Clamp(skips, 0, MostHops), unauthorized, absent);
+    }
+
+    private static List<IPNetwork> Networks(HclReader reader, string key)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var text in reader.Texts(key) ?? [])
+        {
+            foreach (var one in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (Network(one) is { } network)
+                    networks.Add(network);
+                else
+                    reader.Refuse(reader.Find(key)?.Position ?? default,
+                        $"'{key}': expected addresses or networks such as 10.0.0.0/8, found \"{one}\"");
+            }
+        }
+        return networks;
+    }
+
+    // A network may be named by any address in it, as V takes it.
+    private static IPNetwork? Network(string text)
+    {
+        var slash = text.IndexOf('/');
+        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address))
+            return null;
+        var bits = address.GetAddressBytes().Length * 8;
+        if (slash < 0)
+            return new IPNetwork(address, bits);
+        if (!int.TryParse(text.AsSpan(slash + 1), System.Globalization.NumberStyles.None, null, out var length)
+            || length > bits)
+            return null;
+        return new IPNetwork(Masked(address, length), length);
+    }
+
+    private static IPAddress Masked(IPAddress address, int length)
+    {
+        var bytes = address.GetAddressBytes();
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var kept = Math.Clamp(length - (i * 8), 0, 8);
+            bytes[i] &= (byte)(0xff << (8 - kept));
+        }
+        return new IPAddress(bytes);
+    }
+}

@@ -14,4 +14,7 @@ public interface IKernelLog
 
     /// <summary>An audit device failed to take an entry.</summary>
     void AuditFailed(string device, Exception fault);
+
+    /// <summary>The server could not unseal itself and will try again after the delay.</summary>
+    void UnsealFailed(string reason, TimeSpan next);
 }

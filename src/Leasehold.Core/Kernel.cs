@@ -15,6 +15,7 @@ public sealed class Kernel : IAsyncDisposable
     private readonly ServerSeal _seal;
     private readonly SealRoutes _sealRoutes;
     private readonly SemaphoreSlim _changing = new(1, 1); // Unsealing and sealing, one at a time.
+    private readonly AutoUnseal _autoUnseal;
     private volatile OpenKernel? _open;
 
     private Kernel(Store store, KernelOptions options, ServerSeal seal)
@@ -23,10 +24,15 @@ public sealed class Kernel : IAsyncDisposable
         _options = options;
         _seal = seal;
         _sealRoutes = new SealRoutes(this, options);
+        _autoUnseal = new AutoUnseal(
+            seal, cancel => UnsealAsync(() => seal.UnsealItselfAsync(cancel), cancel), options.Log, options.Time);
     }
 
     /// <summary>The state of the seal.</summary>
     public SealStatus Status => _seal.Status;
+
+    /// <summary>Why the store can't be opened with the configured seals, and what to do; null if it can.</summary>
+    public string? SealMismatch => _seal.Mismatch;
 
     /// <summary>What lives behind the barrier; null while sealed.</summary>
     internal Unsealed? Unsealed => _open?.Unsealed;
@@ -34,7 +40,7 @@ public sealed class Kernel : IAsyncDisposable
     /// <summary>Opens a store that may be new, sealed. The kernel owns the store from here on.</summary>
     public static async ValueTask<Kernel> OpenAsync(Store store, KernelOptions options, CancellationToken cancel)
     {
-        var seal = await ServerSeal.OpenAsync(store, cancel).ConfigureAwait(false);
+        var seal = await ServerSeal.OpenAsync(store, options.Seals, cancel).ConfigureAwait(false);
         return new Kernel(store, options, seal);
     }
 
@@ -59,8 +65,11 @@ public sealed class Kernel : IAsyncDisposable
         return answer;
     }
 
-    /// <summary>Initializes a new store: keys, the first mounts and policies and a root token in one commit.</summary>
-    /// <param name="request">How the unseal key is split.</param>
+    /// <summary>
+    /// Initializes a new store: keys, the first mounts and policies and a root token in one commit. Where the
+    /// configured seal can, the server is unsealed when this returns; if that failed, the background tries again.
+    /// </summary>
+    /// <param name="request">How the unseal key, or the recovery key, is split.</param>
     /// <param name="rootTokenId">The root token an operator chose (dev mode); null: made up.</param>
     /// <param name="cancel">Ends the wait.</param>
     public async ValueTask<(InitResult Result, string RootToken)> InitAsync(
@@ -76,33 +85,24 @@ public sealed class Kernel : IAsyncDisposable
                 return ValueTask.CompletedTask;
             },
             cancel).ConfigureAwait(false);
+        if (result.Fault is null)
+        {
+            _autoUnseal.Start();
+            await _autoUnseal.FirstTry.ConfigureAwait(false);
+        }
         return (result, rootToken);
     }
 
+    /// <summary>Begins to unseal a store whose seal needs no people, and goes on until it succeeds.</summary>
+    public void StartUnsealing() => _autoUnseal.Start();
+
     /// <summary>Takes a share of the unseal key; with the last one needed the server opens.</summary>
+    /// <param name="share">The share, which belongs to the kernel from here on.</param>
+    /// <param name="migrate">Whether its holder wants the store moved to the configured seal.</param>
+    /// <param name="cancel">Ends the wait.</param>
     /// <returns>The refusal's text, or null.</returns>
-    public async ValueTask<string?> UnsealAsync(SecretBytes share, CancellationToken cancel)
-    {
-        await _changing.WaitAsync(cancel).ConfigureAwait(false);
-        try
-        {
-            var result = await _seal.UnsealAsync(share, _options.Time.GetUtcNow(), cancel).ConfigureAwait(false);
-            if (result.Barrier is not { } barrier)
-                return result.Fault;
-            var unsealed = await Core.Unsealed.OpenAsync(_store, barrier, _options, cancel).ConfigureAwait(false);
-            _open = new OpenKernel(unsealed);
-            return null;
-        }
-        catch
-        {
-            await _seal.SealAsync().ConfigureAwait(false);
-            throw;
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
+    public ValueTask<string?> UnsealAsync(SecretBytes share, bool migrate, CancellationToken cancel) =>
+        UnsealAsync(() => _seal.UnsealAsync(share, migrate, cancel), cancel);
 
     /// <summary>Forgets the shares given so far; the refusal's text, or null.</summary>
     public ValueTask<string?> ResetUnsealAsync(CancellationToken cancel) => _seal.ResetAsync(cancel);
@@ -132,10 +132,42 @@ public sealed class Kernel : IAsyncDisposable
     /// <summary>Seals and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _autoUnseal.DisposeAsync().ConfigureAwait(false);
         await SealAsync().ConfigureAwait(false);
         _seal.Dispose();
         await _store.DisposeAsync().ConfigureAwait(false);
         _changing.Dispose();
+    }
+
+    private async ValueTask<string?> UnsealAsync(Func<ValueTask<UnsealResult>> unseal, CancellationToken cancel)
+    {
+        await _changing.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            var result = await unseal().ConfigureAwait(false);
+            if (result.IsOpened)
+                await OpenAsync(cancel).ConfigureAwait(false);
+            return result.Fault;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    private async ValueTask OpenAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var barrier = await _seal.OpenBarrierAsync(_options.Time.GetUtcNow(), cancel).ConfigureAwait(false);
+            var unsealed = await Core.Unsealed.OpenAsync(_store, barrier, _options, cancel).ConfigureAwait(false);
+            _open = new OpenKernel(unsealed);
+        }
+        catch
+        {
+            await _seal.SealAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>An unsealed kernel: what lives behind the barrier and the way of a request through it.</summary>

@@ -1,6 +1,7 @@
 using Leasehold.Core.Json;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Routing;
+using Leasehold.Core.Seal;
 
 namespace Leasehold.Core;
 
@@ -12,6 +13,9 @@ public sealed record KernelOptions
 
     /// <summary>Where the kernel reports to.</summary>
     public required IKernelLog Log { get; init; }
+
+    /// <summary>The configured seals.</summary>
+    public SealSetup Seals { get; init; } = SealSetup.Shamir;
 
     /// <summary>What can be mounted beside the kernel's own engines.</summary>
     public IReadOnlyList<EngineType> Engines { get; init; } = [];

@@ -52,7 +52,8 @@ internal sealed class TestKernel : IAsyncDisposable
     }
 
     /// <summary>Gives the one share there is.</summary>
-    public async Task UnsealAsync() => Assert.Null(await Kernel.UnsealAsync(new(_share), CancellationToken.None));
+    public async Task UnsealAsync() =>
+        Assert.Null(await Kernel.UnsealAsync(new(_share), false, CancellationToken.None));
 
     public Task<TestReply> GetAsync(string path, string token) => SendAsync(Operation.Read, path, token);
 
@@ -112,6 +113,11 @@ internal sealed class TestKernel : IAsyncDisposable
         public void AuditFailed(string device, Exception fault)
         {
             // Tests make devices fail on purpose and look at the answers.
+        }
+
+        public void UnsealFailed(string reason, TimeSpan next)
+        {
+            // Tests make seals fail on purpose and look at the state.
         }
     }
 }

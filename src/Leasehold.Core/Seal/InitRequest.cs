@@ -26,40 +26,54 @@ public sealed record InitRequest
     /// <summary>Only for seals that unseal themselves.</summary>
     public IReadOnlyList<string> RecoveryPgpKeys { get; init; } = [];
 
-    /// <summary>Why the Shamir seal refuses this; null if it does not.</summary>
-    internal string? Fault()
+    /// <summary>Why a seal refuses this; null if it does not.</summary>
+    /// <param name="wrapperType">The kind of seal that unseals itself; null for shares.</param>
+    internal string? Fault(string? wrapperType)
     {
-        const string invalid = "invalid seal configuration: ";
-        if (Inapplicable() is { } names)
-            return $"parameters {names} not applicable to seal type {SealConfiguration.ShamirType}";
-        if (SecretShares < 1)
-            return invalid + "shares must be at least one";
-        if (SecretThreshold < 1)
-            return invalid + "threshold must be at least one";
-        if (SecretShares > 1 && SecretThreshold == 1)
-            return invalid + "threshold must be greater than one for multiple shares";
-        if (SecretShares > Shamir.MostShares)
-            return invalid + "shares must be less than 256";
-        if (SecretThreshold > Shamir.MostShares)
-            return invalid + "threshold must be less than 256";
-        if (SecretThreshold > SecretShares)
-            return invalid + "threshold cannot be larger than shares";
-        if (PgpKeys.Count > 0 && PgpKeys.Count != SecretShares)
-            return invalid + "count mismatch between number of provided PGP keys and number of shares";
-        if (PgpKeys.Count > 0)
-            return invalid + "pgp_keys is not supported yet";
-        return RootTokenPgpKey.Length > 0 ? invalid + "root_token_pgp_key is not supported yet" : null;
+        if (Inapplicable(wrapperType is not null) is { } names)
+        {
+            var type = wrapperType ?? SealConfiguration.ShamirType;
+            return $"parameters {names} not applicable to seal type {type}";
+        }
+        var fault = wrapperType is null
+            ? ShareFault("seal", SecretShares, SecretThreshold, "pgp_keys", PgpKeys)
+            : RecoveryShares == 0 ? null
+            : ShareFault("recovery", RecoveryShares, RecoveryThreshold, "recovery_pgp_keys", RecoveryPgpKeys);
+        if (fault is not null)
+            return fault;
+        return RootTokenPgpKey.Length > 0
+            ? "invalid seal configuration: root_token_pgp_key is not supported yet"
+            : null;
     }
 
-    private string? Inapplicable()
+    private static string? ShareFault(
+        string which, int shares, int threshold, string keyField, IReadOnlyList<string> keys)
+    {
+        var fault = (shares, threshold) switch
+        {
+            ( < 1, _) => "shares must be at least one",
+            (_, < 1) => "threshold must be at least one",
+            ( > 1, 1) => "threshold must be greater than one for multiple shares",
+            ( > Shamir.MostShares, _) => "shares must be less than 256",
+            (_, > Shamir.MostShares) => "threshold must be less than 256",
+            _ when threshold > shares => "threshold cannot be larger than shares",
+            _ when keys.Count > 0 && keys.Count != shares =>
+                "count mismatch between number of provided PGP keys and number of shares",
+            _ when keys.Count > 0 => $"{keyField} is not supported yet",
+            _ => null,
+        };
+        return fault is null ? null : $"invalid {which} configuration: {fault}";
+    }
+
+    private string? Inapplicable(bool unsealsItself)
     {
         var names = new List<string>();
-        if (RecoveryShares != 0)
-            names.Add("recovery_shares");
-        if (RecoveryThreshold != 0)
-            names.Add("recovery_threshold");
-        if (RecoveryPgpKeys.Count != 0)
-            names.Add("recovery_pgp_keys");
+        if ((unsealsItself ? SecretShares : RecoveryShares) != 0)
+            names.Add(unsealsItself ? "secret_shares" : "recovery_shares");
+        if ((unsealsItself ? SecretThreshold : RecoveryThreshold) != 0)
+            names.Add(unsealsItself ? "secret_threshold" : "recovery_threshold");
+        if ((unsealsItself ? PgpKeys : RecoveryPgpKeys).Count != 0)
+            names.Add(unsealsItself ? "pgp_keys" : "recovery_pgp_keys");
         return names.Count == 0 ? null : string.Join(',', names);
     }
 }
@@ -67,10 +81,13 @@ public sealed record InitRequest
 /// <summary>The shares of a new store, or why there is none. Disposing it wipes the shares.</summary>
 public sealed record InitResult(IReadOnlyList<SecretBytes> Shares, string? Fault) : IDisposable
 {
+    /// <summary>The shares of the recovery key, where the store unseals itself.</summary>
+    public IReadOnlyList<SecretBytes> RecoveryShares { get; init; } = [];
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var share in Shares)
+        foreach (var share in (SecretBytes[])[.. Shares, .. RecoveryShares])
             share.Dispose();
     }
 

@@ -18,10 +18,12 @@ public sealed record SealConfiguration
     /// <summary>The kind of seal.</summary>
     public required string Type { get; init; }
 
-    /// <summary>How many shares were handed out, 1 to 255.</summary>
+    /// <summary>
+    /// How many shares were handed out, 1 to 255; 0 if the server unseals itself and nobody holds any.
+    /// </summary>
     public required int Shares { get; init; }
 
-    /// <summary>How many of them unseal, 1 to 255.</summary>
+    /// <summary>How many of them make the key, 1 to 255; 0 without shares.</summary>
     public required int Threshold { get; init; }
 
     /// <summary>The store's id, to which every record is bound.</summary>
@@ -32,6 +34,12 @@ public sealed record SealConfiguration
 
     /// <summary>The name made up at the initialization.</summary>
     public required string ClusterName { get; init; }
+
+    /// <summary>
+    /// The unseal key, wrapped by a seal outside the store; null if people hold its shares. With it, shares are those
+    /// of the recovery key.
+    /// </summary>
+    public WrappedKey? Wrapped { get; init; }
 
     internal byte[] Encode()
     {
@@ -44,6 +52,11 @@ public sealed record SealConfiguration
             ClusterId = ClusterId,
             ClusterName = ClusterName,
         };
+        if (Wrapped is { } wrapped)
+        {
+            row.WrappingKeyId = wrapped.KeyId;
+            row.WrappedKey = ByteString.CopyFrom(wrapped.Ciphertext.Span);
+        }
         return [Version, .. row.ToByteArray()];
     }
 
@@ -63,7 +76,9 @@ public sealed record SealConfiguration
         }
         if (row.StoreId.Length != Id16.Size)
             throw new RecordDamagedException(Row, "the store's id is not 16 bytes");
-        if (row.Shares is < 1 or > Shamir.MostShares || row.Threshold < 1 || row.Threshold > row.Shares)
+        var fewest = row.WrappedKey.IsEmpty ? 1u : 0u;
+        if (row.Shares < fewest || row.Shares > Shamir.MostShares || row.Threshold > row.Shares
+            || (row.Threshold == 0 && row.Shares > 0))
             throw new RecordDamagedException(Row, $"threshold {row.Threshold} of {row.Shares} shares");
         return new SealConfiguration
         {
@@ -73,6 +88,7 @@ public sealed record SealConfiguration
             StoreId = Id16.Read(row.StoreId.Span),
             ClusterId = row.ClusterId,
             ClusterName = row.ClusterName,
+            Wrapped = row.WrappedKey.IsEmpty ? null : new WrappedKey(row.WrappingKeyId, row.WrappedKey.Memory),
         };
     }
 }

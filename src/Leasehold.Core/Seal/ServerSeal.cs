@@ -1,14 +1,12 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Leasehold.Core.Barrier;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Seal;
 
 /// <summary>
-/// The seal of one store: initialize, unseal share by share, seal. An unseal key, split into shares, opens the root
-/// key's row; the root key opens the keyring. No key outlives its step; what is unsealed hangs on the barrier, which
-/// sealing disposes.
+/// The seal of one store: initialize, unseal by shares or by itself, open the barrier, seal. An unseal key opens the
+/// root key's row; the root key opens the keyring. Shares make the unseal key, or an <see cref="ISealWrapper"/> unwraps
+/// it. While unsealed the seal holds the root key; unsealing writes nothing, so that it needs no right to write.
 /// </summary>
 public sealed class ServerSeal : IDisposable
 {
@@ -21,19 +19,21 @@ public sealed class ServerSeal : IDisposable
     /// <summary>Said to a reset when there is nothing to unseal.</summary>
     public const string AlreadyUnsealed = "vault is unsealed";
 
-    private const string WrongKey =
-        "failed to decrypt encrypted stored keys: cipher: message authentication failed";
-
     private readonly Store _store;
-    private readonly SemaphoreSlim _gate = new(1, 1); // One step at a time; each is short.
+    private readonly SealSetup _setup;
+    private readonly StoredKeys _keys;
+    private readonly SemaphoreSlim _gate = new(1, 1); // One step at a time.
     private readonly ShareCollection _attempt = new();
     private SealConfiguration? _configuration;
+    private SecretBytes? _rootKey;
+    private SealMigration? _migration;
     private SecurityBarrier? _barrier;
 
-    private ServerSeal(Store store, SealConfiguration? configuration)
+    private ServerSeal(Store store, SealSetup setup)
     {
         _store = store;
-        _configuration = configuration;
+        _setup = setup;
+        _keys = new StoredKeys(store);
         Status = Describe();
     }
 
@@ -43,15 +43,32 @@ public sealed class ServerSeal : IDisposable
     /// <summary>How the store is sealed; null before initialization.</summary>
     public SealConfiguration? Configuration => _configuration;
 
-    /// <summary>The open barrier; null while sealed.</summary>
+    /// <summary>The open barrier; null while sealed, or while nobody has opened it.</summary>
     public SecurityBarrier? Barrier => _barrier;
 
-    /// <summary>Reads how a store is sealed. Throws <see cref="RecordDamagedException"/>.</summary>
-    public static async ValueTask<ServerSeal> OpenAsync(Store store, CancellationToken cancel)
+    /// <summary>Why the store can't be opened with the configured seals, and what to do; null if it can.</summary>
+    public string? Mismatch => _setup.PlanFor(_configuration).Fault;
+
+    /// <summary>Whether the store is opened without people.</summary>
+    public bool UnsealsItself =>
+        _configuration is { } stored && _setup.PlanFor(stored) is { Opener: not null, Migrates: false };
+
+    /// <summary>
+    /// Reads how a store is sealed. The wrappers belong to the seal from here on, but for an exception. Throws
+    /// <see cref="RecordDamagedException"/>.
+    /// </summary>
+    public static async ValueTask<ServerSeal> OpenAsync(Store store, SealSetup setup, CancellationToken cancel)
     {
-        using var view = store.Begin();
-        var row = await view.PeekAsync(SealConfiguration.Row.Bytes, cancel);
-        return new ServerSeal(store, row is null ? null : SealConfiguration.Decode(row));
+        var seal = new ServerSeal(store, setup);
+        await seal.ReloadAsync(cancel).ConfigureAwait(false);
+        return seal;
+    }
+
+    /// <summary>Reads again how the store is sealed: another server may have initialized or migrated it.</summary>
+    public async ValueTask ReloadAsync(CancellationToken cancel)
+    {
+        using var step = await EnterAsync(cancel).ConfigureAwait(false);
+        _configuration = await _keys.ReadConfigurationAsync(cancel).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -62,122 +79,152 @@ public sealed class ServerSeal : IDisposable
         InitRequest request, DateTimeOffset now, Func<Transaction, CancellationToken, ValueTask> alongside,
         CancellationToken cancel)
     {
-        if (request.Fault() is { } fault)
+        if (request.Fault(_setup.Active?.Type) is { } fault)
             return InitResult.Refused(fault);
 
-        await _gate.WaitAsync(cancel);
-        try
-        {
-            return _configuration is null
-                ? await CreateAsync(request, now, alongside, cancel)
-                : InitResult.Refused(AlreadyInitialized);
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        using var step = await EnterAsync(cancel).ConfigureAwait(false);
+        if (_configuration is not null)
+            return InitResult.Refused(AlreadyInitialized);
+        var creation = new SealInitialization(_store, _setup.Active);
+        var (result, created) = await creation.CreateAsync(request, now, alongside, cancel).ConfigureAwait(false);
+        _configuration = created;
+        return result;
     }
 
     /// <summary>
-    /// Takes a share, which belongs to the seal from here on. A share known to this attempt changes nothing. The one
-    /// that completes the key opens the barrier; a wrong key ends the attempt.
+    /// Takes a share, which belongs to the seal from here on: of the unseal key, or of the recovery key where the store
+    /// unseals itself. A share known to this attempt changes nothing. The one that completes the key unseals; a wrong
+    /// key ends the attempt.
     /// </summary>
-    public async ValueTask<UnsealResult> UnsealAsync(SecretBytes share, DateTimeOffset now, CancellationToken cancel)
+    /// <param name="share">The share.</param>
+    /// <param name="migrate">Whether its holder wants the store moved to the seal in use.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async ValueTask<UnsealResult> UnsealAsync(SecretBytes share, bool migrate, CancellationToken cancel)
     {
-        await _gate.WaitAsync(cancel);
+        using var step = await EnterAsync(cancel).ConfigureAwait(false);
+        var fault = Refusal(share, migrate);
+        if (fault is not null || _rootKey is not null || _configuration is not { } stored)
+        {
+            share.Dispose();
+            return new UnsealResult(fault, false);
+        }
+        _attempt.Add(share);
+        return _attempt.Progress < stored.Threshold ? default : await FinishAsync(stored, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Unseals without people; the result tells why not, and the same call may succeed later.</summary>
+    public async ValueTask<UnsealResult> UnsealItselfAsync(CancellationToken cancel)
+    {
+        using var step = await EnterAsync(cancel).ConfigureAwait(false);
+        if (_configuration is not { } stored)
+            return UnsealResult.Refused(NotInitialized);
+        return _rootKey is not null
+            ? default
+            : await TakeAsync(await Opening().ByItselfAsync(stored, cancel).ConfigureAwait(false), cancel)
+                .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Opens the barrier of an unsealed store for who leads: stores one more unsealing with its new key term, and a
+    /// migration that is due, in one commit. The barrier belongs to the seal, which disposes it.
+    /// </summary>
+    public async ValueTask<SecurityBarrier> OpenBarrierAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        using var step = await EnterAsync(cancel).ConfigureAwait(false);
+        if (_barrier is { } open)
+            return open;
+        if (_rootKey is not { } rootKey || _configuration is not { } stored)
+            throw new BrokenInvariant("the barrier of a sealed store");
+        var barrier = await _keys.OpenBarrierAsync(stored.StoreId, rootKey, cancel).ConfigureAwait(false);
         try
         {
-            if (Refusal(share) is { } fault)
-                return Dropped(share, fault);
-            if (_barrier is not null || _configuration is not { } configuration)
-                return Dropped(share, fault: null);
-
-            _attempt.Add(share);
-            return _attempt.Progress < configuration.Threshold
-                ? default
-                : await FinishAsync(configuration, now, cancel);
+            using var tx = new Transaction(_store.Begin(), barrier, now);
+            _migration?.Stage(tx);
+            await tx.CommitWithAsync(barrier.TakeUnseal(tx.Now), cancel).ConfigureAwait(false); // Guards nothing.
         }
-        finally
+        catch
         {
-            Status = Describe();
-            _gate.Release();
+            barrier.Dispose();
+            throw;
         }
+        _configuration = _migration?.After ?? stored;
+        EndMigration();
+        _barrier = barrier;
+        return barrier;
     }
 
     /// <summary>Forgets the shares of this attempt; the refusal's text if the store is unsealed.</summary>
     public async ValueTask<string?> ResetAsync(CancellationToken cancel)
     {
-        await _gate.WaitAsync(cancel);
-        try
-        {
-            if (_barrier is not null)
-                return AlreadyUnsealed;
-            _attempt.Dispose();
-            return null;
-        }
-        finally
-        {
-            Status = Describe();
-            _gate.Release();
-        }
+        using var step = await EnterAsync(cancel).ConfigureAwait(false);
+        if (_rootKey is not null)
+            return AlreadyUnsealed;
+        _attempt.Dispose();
+        return null;
     }
 
     /// <summary>Wipes every key. What uses the barrier must have ended before. Sealing twice is once.</summary>
     public async ValueTask SealAsync()
     {
-        await _gate.WaitAsync(CancellationToken.None);
-        try
-        {
-            _attempt.Dispose();
-            _barrier?.Dispose();
-            _barrier = null;
-        }
-        finally
-        {
-            Status = Describe();
-            _gate.Release();
-        }
+        using var step = await EnterAsync(CancellationToken.None).ConfigureAwait(false);
+        Wipe();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Wipes every key and disposes the wrappers.</summary>
     public void Dispose()
     {
-        _attempt.Dispose();
-        _barrier?.Dispose();
+        Wipe();
+        _setup.Active?.Dispose();
+        _setup.Disabled?.Dispose();
         _gate.Dispose();
     }
 
-    private async ValueTask<InitResult> CreateAsync(
-        InitRequest request, DateTimeOffset now, Func<Transaction, CancellationToken, ValueTask> alongside,
-        CancellationToken cancel)
+    private async ValueTask<UnsealResult> FinishAsync(SealConfiguration stored, CancellationToken cancel)
     {
-        var configuration = NewConfiguration(request);
-        using var unsealKey = SecretBytes.Random(RecordCipher.KeySize);
-        using var barrier = SecurityBarrier.Fresh(configuration.StoreId, now);
-        using var tx = new Transaction(_store.Begin(), barrier, now);
-        if (await tx.FindClearAsync(SealConfiguration.Row, cancel) is not null)
-            return InitResult.Refused(AlreadyInitialized);
-
-        tx.PutClear(SealConfiguration.Row, configuration.Encode());
-        tx.PutClear(SealedKeys.RootKeyRow, barrier.SealRootKey(unsealKey));
-        await alongside(tx, cancel);
-        if (!(await tx.CommitWithAsync(barrier.TakeUses(), cancel)).IsCommitted) // The keyring goes with it.
-            return InitResult.Refused(AlreadyInitialized);
-
-        _configuration = configuration;
-        Status = Describe();
-        var shares = request.SecretThreshold == 1
-            ? [new SecretBytes(unsealKey.Span)]
-            : Shamir.Split(unsealKey, request.SecretShares, request.SecretThreshold);
-        return new InitResult(shares, null);
+        var combined = _attempt.Combine(stored.Threshold);
+        _attempt.Dispose(); // Whatever comes of it: a wrong share must not spoil the next attempt.
+        using var held = combined.Secret;
+        if (held is null)
+            return UnsealResult.Refused($"invalid key: failed to compute combined key: {combined.Fault}");
+        var opened = await Opening().ByHeldKeyAsync(stored, held, cancel).ConfigureAwait(false);
+        return await TakeAsync(opened, cancel).ConfigureAwait(false);
     }
 
-    private string? Refusal(SecretBytes share)
+    /// <summary>Keeps what was opened, once the keyring has shown that the root key is the right one.</summary>
+    private async ValueTask<UnsealResult> TakeAsync(OpenedSeal opened, CancellationToken cancel)
     {
-        if (_configuration is null)
+        if (opened.RootKey is not { } rootKey || _configuration is not { } stored)
+            return new UnsealResult(opened.Fault, false);
+        _migration = opened.Migration;
+        try
+        {
+            (await _keys.OpenBarrierAsync(stored.StoreId, rootKey, cancel).ConfigureAwait(false)).Dispose();
+        }
+        catch
+        {
+            EndMigration();
+            rootKey.Dispose();
+            throw;
+        }
+        _rootKey = rootKey;
+        return new UnsealResult(null, true);
+    }
+
+    private string? Refusal(SecretBytes share, bool migrate)
+    {
+        if (_configuration is not { } stored)
             return NotInitialized;
-        if (_barrier is not null)
+        if (_rootKey is not null)
             return null;
+        var plan = _setup.PlanFor(stored);
+        if (plan.Fault is { } fault)
+            return fault;
+        if (migrate && !plan.Migrates)
+            return "can't perform a seal migration, no migration seal found";
+        if (!migrate && plan.Migrates)
+            return "migrate option not provided and seal migration is pending; use operator unseal -migrate";
+        if (stored.Shares == 0)
+            return "this store has no recovery keys: it can only be unsealed by its seal";
         return share.Length switch
         {
             < UnsealKey.MinBytes => $"invalid key: key is shorter than minimum {UnsealKey.MinBytes} bytes",
@@ -186,88 +233,40 @@ public sealed class ServerSeal : IDisposable
         };
     }
 
-    private async ValueTask<UnsealResult> FinishAsync(
-        SealConfiguration configuration, DateTimeOffset now, CancellationToken cancel)
-    {
-        var combined = _attempt.Combine(configuration.Threshold);
-        _attempt.Dispose(); // Whatever comes of it: a wrong share must not spoil the next attempt.
-        using var unsealKey = combined.Secret;
-        if (unsealKey is null)
-            return new UnsealResult($"invalid key: failed to compute combined key: {combined.Fault}", null);
+    private SealOpening Opening() => new(_keys, _setup);
 
-        var barrier = await OpenBarrierAsync(configuration.StoreId, unsealKey, now, cancel);
-        if (barrier is null)
-            return new UnsealResult(WrongKey, null);
-        _barrier = barrier;
-        return new UnsealResult(null, barrier);
+    private void Wipe()
+    {
+        _attempt.Dispose();
+        EndMigration();
+        _barrier?.Dispose();
+        _barrier = null;
+        _rootKey?.Dispose();
+        _rootKey = null;
     }
 
-    /// <summary>The barrier that an unseal key opens, its new term stored; null if the key is wrong.</summary>
-    private async ValueTask<SecurityBarrier?> OpenBarrierAsync(
-        Id16 storeId, SecretBytes unsealKey, DateTimeOffset now, CancellationToken cancel)
+    private void EndMigration()
     {
-        byte[] rootKeyRow, keyringRow;
-        using (var view = _store.Begin())
-        {
-            rootKeyRow = await view.PeekAsync(SealedKeys.RootKeyRow.Bytes, cancel) ?? [];
-            keyringRow = await view.PeekAsync(SealedKeys.KeyringRow.Bytes, cancel) ?? [];
-        }
-        if (OpenRootKey(storeId, unsealKey, rootKeyRow) is not { } rootKey)
-            return null;
-
-        SecurityBarrier? opened = null;
-        try
-        {
-            opened = SecurityBarrier.Open(storeId, rootKey, keyringRow);
-            using var tx = new Transaction(_store.Begin(), opened, now);
-            await tx.CommitWithAsync(opened.TakeUnseal(tx.Now), cancel); // Guards nothing, so it can't conflict.
-            return opened;
-        }
-        catch
-        {
-            opened?.Dispose();
-            rootKey.Dispose();
-            throw;
-        }
+        _migration?.Dispose();
+        _migration = null;
     }
 
-    private static SecretBytes? OpenRootKey(Id16 storeId, SecretBytes unsealKey, byte[] row)
+    private SealStatus Describe() =>
+        SealStatus.Of(_setup, _configuration, isSealed: _rootKey is null, _attempt.Progress, _attempt.Nonce);
+
+    private async ValueTask<Step> EnterAsync(CancellationToken cancel)
     {
-        if (unsealKey.Length != RecordCipher.KeySize)
-            return null;
-        try
-        {
-            return SealedKeys.OpenRootKey(unsealKey, storeId, row);
-        }
-        catch (RecordDamagedException)
-        {
-            return null; // A wrong key and a damaged row look the same.
-        }
+        await _gate.WaitAsync(cancel).ConfigureAwait(false);
+        return new Step(this);
     }
 
-    private static UnsealResult Dropped(SecretBytes share, string? fault)
+    /// <summary>A step of the seal: alone while it lasts, and the status follows it.</summary>
+    private readonly struct Step(ServerSeal seal) : IDisposable
     {
-        share.Dispose();
-        return new UnsealResult(fault, null);
-    }
-
-    private static SealConfiguration NewConfiguration(InitRequest request) => new()
-    {
-        Type = SealConfiguration.ShamirType,
-        Shares = request.SecretShares,
-        Threshold = request.SecretThreshold,
-        StoreId = Id16.Random(),
-        ClusterId = Guid.NewGuid().ToString(),
-        ClusterName = "vault-cluster-"
-            + RandomNumberGenerator.GetInt32(int.MaxValue).ToString("x8", CultureInfo.InvariantCulture),
-    };
-
-    private SealStatus Describe()
-    {
-        var open = _barrier is not null;
-        return new SealStatus(
-            _configuration?.Type ?? SealConfiguration.ShamirType, _configuration is not null, !open,
-            _configuration?.Threshold ?? 0, _configuration?.Shares ?? 0, _attempt.Progress, _attempt.Nonce,
-            open ? _configuration?.ClusterId ?? "" : "", open ? _configuration?.ClusterName ?? "" : "");
+        public void Dispose()
+        {
+            seal.Status = seal.Describe();
+            seal._gate.Release();
+        }
     }
 }

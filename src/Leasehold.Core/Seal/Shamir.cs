@@ -43,6 +43,10 @@ public static class Shamir
         return split;
     }
 
+    /// <summary>As <see cref="Split"/>; but where one share is enough, it is the secret itself.</summary>
+    public static SecretBytes[] Share(SecretBytes secret, int shares, int threshold) =>
+        threshold == 1 ? [new SecretBytes(secret.Span)] : Split(secret, shares, threshold);
+
     /// <summary>
     /// Restores the secret. What can't be combined is refused with a text; shares that merely don't belong together
     /// give a wrong secret.

@@ -22,7 +22,7 @@ internal static class DevServer
             if (result.Fault is { } fault)
                 throw new StartException($"Error initializing Dev mode: {fault}");
             var key = Convert.ToBase64String(result.Shares[0].Span);
-            if (await kernel.UnsealAsync(result.Shares[0], cancel) is { } refused)
+            if (await kernel.UnsealAsync(result.Shares[0], migrate: false, cancel) is { } refused)
                 throw new StartException($"Error initializing Dev mode: {refused}");
             await MountAsync(kernel, rootToken, options.KvVersion1 ? "1" : "2", cancel);
             return (key, rootToken);

@@ -43,6 +43,8 @@ public sealed class RunningServer : IAsyncDisposable
             var kernelLog = new KernelLog(log);
             var live = new LiveConfiguration(configuration);
             var kernel = await KernelFactory.OpenAsync(store, live, version, kernelLog, time, cancel);
+            if (kernel.SealMismatch is { } mismatch)
+                throw new StartException($"Error initializing seal: {mismatch}");
             return new RunningServer(store, kernel, live, log);
         }
         catch

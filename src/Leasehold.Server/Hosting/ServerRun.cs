@@ -53,6 +53,7 @@ public sealed class ServerRun(ServerOptions options)
             await RunningServer.OpenAsync(configuration, options.Product.ApiVersion, _log, _time, cancel);
         var dev = options.Dev is { } wanted ? await DevServer.PrepareAsync(server.Kernel, wanted, cancel) : default;
         await server.ListenAsync(configuration, _time, cancel);
+        server.Kernel.StartUnsealing();
         pidFile.Write();
 
         Banner.Write(options.Out, configuration, options.Product);

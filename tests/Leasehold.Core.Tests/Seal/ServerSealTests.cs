@@ -28,7 +28,7 @@ public sealed class ServerSealTests : IAsyncLifetime
     [InlineData(3, 4, "threshold cannot be larger than shares")]
     public async Task Impossible_configurations_are_refused(int shares, int threshold, string fault)
     {
-        using var seal = await ServerSeal.OpenAsync(Store, default);
+        using var seal = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
 
         using var result = await InitAsync(seal, shares, threshold);
 
@@ -39,7 +39,7 @@ public sealed class ServerSealTests : IAsyncLifetime
     [Fact]
     public async Task Recovery_parameters_are_refused_by_name()
     {
-        using var seal = await ServerSeal.OpenAsync(Store, default);
+        using var seal = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
         var request = new InitRequest
         {
             SecretShares = 1,
@@ -57,7 +57,7 @@ public sealed class ServerSealTests : IAsyncLifetime
     [Fact]
     public async Task A_new_store_is_sealed_and_three_of_five_shares_open_it()
     {
-        using var seal = await ServerSeal.OpenAsync(Store, default);
+        using var seal = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
         Assert.Equal(new SealStatus("shamir", false, true, 0, 0, 0, "", "", ""), seal.Status);
         using var init = await InitAsync(seal, 5, 3);
         Assert.Equal(new SealStatus("shamir", true, true, 3, 5, 0, "", "", ""), seal.Status);
@@ -72,7 +72,7 @@ public sealed class ServerSealTests : IAsyncLifetime
         var last = await UnsealAsync(seal, init.Shares[2]);
 
         Assert.Null(last.Fault);
-        Assert.Same(seal.Barrier, last.Barrier);
+        Assert.True(last.IsOpened);
         Assert.Equal((false, 0, ""), (seal.Status.IsSealed, seal.Status.Progress, seal.Status.Nonce));
         Assert.True(Guid.TryParse(seal.Status.ClusterId, out _));
         Assert.Equal("root", await ReadRootAsync(seal));
@@ -81,7 +81,7 @@ public sealed class ServerSealTests : IAsyncLifetime
     [Fact]
     public async Task A_share_sent_to_an_unsealed_store_changes_nothing()
     {
-        using var seal = await ServerSeal.OpenAsync(Store, default);
+        using var seal = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
         using var init = await InitAsync(seal, 1, 1);
         await UnsealAsync(seal, init.Shares[0]);
         var barrier = seal.Barrier;
@@ -96,7 +96,7 @@ public sealed class ServerSealTests : IAsyncLifetime
     [Fact]
     public async Task Sealing_wipes_the_barrier_and_each_later_unsealing_adds_a_key_term()
     {
-        using var seal = await ServerSeal.OpenAsync(Store, default);
+        using var seal = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
         using var init = await InitAsync(seal, 1, 1);
         await UnsealAsync(seal, init.Shares[0]);
         var first = seal.Barrier;
@@ -115,12 +115,12 @@ public sealed class ServerSealTests : IAsyncLifetime
     [Fact]
     public async Task A_restarted_server_finds_its_configuration_and_unseals()
     {
-        using (var before = await ServerSeal.OpenAsync(Store, default))
+        using (var before = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default))
         {
             using var init = await InitAsync(before, 3, 2);
             await UnsealAsync(before, init.Shares[0]);
             await UnsealAsync(before, init.Shares[1]);
-            using var after = await ServerSeal.OpenAsync(Store, default);
+            using var after = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
             Assert.Equal(before.Configuration, after.Configuration);
 
             await UnsealAsync(after, init.Shares[1]);
@@ -134,7 +134,7 @@ public sealed class ServerSealTests : IAsyncLifetime
     [Fact]
     public async Task Shares_of_another_store_are_refused_and_the_attempt_starts_over()
     {
-        using var seal = await ServerSeal.OpenAsync(Store, default);
+        using var seal = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
         using var init = await InitAsync(seal, 3, 2);
         using var key = SecretBytes.Random(32);
         var foreign = Shamir.Split(key, 3, 2);
@@ -145,13 +145,13 @@ public sealed class ServerSealTests : IAsyncLifetime
         Assert.Equal("failed to decrypt encrypted stored keys: cipher: message authentication failed", wrong.Fault);
         Assert.Equal((true, 0, ""), (seal.Status.IsSealed, seal.Status.Progress, seal.Status.Nonce));
         await UnsealAsync(seal, init.Shares[0]);
-        Assert.NotNull((await UnsealAsync(seal, init.Shares[1])).Barrier);
+        Assert.True((await UnsealAsync(seal, init.Shares[1])).IsOpened);
     }
 
     [Fact]
     public async Task Shares_that_cannot_be_combined_say_why()
     {
-        using var seal = await ServerSeal.OpenAsync(Store, default);
+        using var seal = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
         using var init = await InitAsync(seal, 3, 2);
         await UnsealAsync(seal, init.Shares[0]);
 
@@ -167,7 +167,7 @@ public sealed class ServerSealTests : IAsyncLifetime
     [InlineData(34, "invalid key: key is longer than maximum 33 bytes")]
     public async Task Shares_of_impossible_length_are_refused(int length, string fault)
     {
-        using var seal = await ServerSeal.OpenAsync(Store, default);
+        using var seal = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
         using var share = SecretBytes.Random(length);
         Assert.Equal("Vault is not initialized", (await UnsealAsync(seal, share)).Fault);
         using var init = await InitAsync(seal, 3, 2);
@@ -179,7 +179,7 @@ public sealed class ServerSealTests : IAsyncLifetime
     [Fact]
     public async Task A_reset_forgets_the_attempt()
     {
-        using var seal = await ServerSeal.OpenAsync(Store, default);
+        using var seal = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
         using var init = await InitAsync(seal, 3, 2);
         await UnsealAsync(seal, init.Shares[0]);
 
@@ -191,8 +191,8 @@ public sealed class ServerSealTests : IAsyncLifetime
     [Fact]
     public async Task Of_two_initializations_one_is_refused_by_either_server()
     {
-        using var here = await ServerSeal.OpenAsync(Store, default);
-        using var there = await ServerSeal.OpenAsync(Store, default);
+        using var here = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
+        using var there = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
 
         using var first = await InitAsync(here, 1, 1);
         using var second = await InitAsync(there, 1, 1);
@@ -205,7 +205,7 @@ public sealed class ServerSealTests : IAsyncLifetime
     [Fact]
     public async Task What_the_store_holds_contains_no_key_in_clear()
     {
-        using var seal = await ServerSeal.OpenAsync(Store, default);
+        using var seal = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
         using var init = await InitAsync(seal, 1, 1);
 
         using var view = Store.Begin();
@@ -223,8 +223,13 @@ public sealed class ServerSealTests : IAsyncLifetime
                 return ValueTask.CompletedTask;
             }, default);
 
-    private static ValueTask<UnsealResult> UnsealAsync(ServerSeal seal, SecretBytes share) =>
-        seal.UnsealAsync(new SecretBytes(share.Span), Now, default);
+    private static async ValueTask<UnsealResult> UnsealAsync(ServerSeal seal, SecretBytes share)
+    {
+        var result = await seal.UnsealAsync(new SecretBytes(share.Span), migrate: false, default);
+        if (result.IsOpened)
+            await seal.OpenBarrierAsync(Now, default);
+        return result;
+    }
 
     private async ValueTask<string?> ReadRootAsync(ServerSeal seal)
     {

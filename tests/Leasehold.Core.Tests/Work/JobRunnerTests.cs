@@ -102,6 +102,8 @@ public sealed class JobRunnerTests : IAsyncLifetime
         public void RequestFailed(string requestId, string path, Exception fault) =>
             throw new InvalidOperationException(path, fault);
 
+        public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
+
         public void AuditFailed(string device, Exception fault) => throw new InvalidOperationException(device, fault);
     }
 }

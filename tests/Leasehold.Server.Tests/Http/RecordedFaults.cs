@@ -14,4 +14,6 @@ internal sealed class RecordedFaults : IKernelLog
 
     public void AuditFailed(string device, Exception fault) =>
         throw new InvalidOperationException("no audit here", fault);
+
+    public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
 }

@@ -42,20 +42,18 @@ internal sealed class InitRoute(Kernel kernel)
         {
             if (result.Fault is { } fault)
                 return Answer.Of(Refusal.Invalid(fault));
-            return SealAnswers.Plain(new JsonMap()
-                .Add("keys", Texts(result, static share => Convert.ToHexStringLower(share.Span)))
-                .Add("keys_base64", Texts(result, static share => Convert.ToBase64String(share.Span)))
-                .Add("root_token", rootToken));
+            var data = new JsonMap().Add("keys", Hex(result.Shares)).Add("keys_base64", Base64(result.Shares));
+            if (result.RecoveryShares is { Count: > 0 } recovery)
+                data.Add("recovery_keys", Hex(recovery)).Add("recovery_keys_base64", Base64(recovery));
+            return SealAnswers.Plain(data.Add("root_token", rootToken));
         }
     }
 
     private static int Bounded(long number) => (int)Math.Clamp(number, int.MinValue, int.MaxValue);
 
-    private static string[] Texts(InitResult result, Func<SecretBytes, string> text)
-    {
-        var texts = new string[result.Shares.Count];
-        for (var i = 0; i < texts.Length; i++)
-            texts[i] = text(result.Shares[i]);
-        return texts;
-    }
+    private static string[] Hex(IReadOnlyList<SecretBytes> shares) =>
+        [.. shares.Select(static share => Convert.ToHexStringLower(share.Span))];
+
+    private static string[] Base64(IReadOnlyList<SecretBytes> shares) =>
+        [.. shares.Select(static share => Convert.ToBase64String(share.Span))];
 }

@@ -35,9 +35,11 @@ internal sealed class SealAnswers(Kernel kernel, KernelOptions options)
             .Add("progress", status.Progress)
             .Add("nonce", status.Nonce)
             .Add("version", options.Version)
-            .Add("migration", false)
-            .Add("recovery_seal", false)
+            .Add("migration", status.IsMigrating)
+            .Add("recovery_seal", status.HasRecoverySeal)
             .Add("storage_type", options.StorageType);
+        if (status.HasRecoverySeal)
+            data.Add("recovery_seal_type", SealConfiguration.ShamirType);
         return WithCluster(data, status);
     }
 }

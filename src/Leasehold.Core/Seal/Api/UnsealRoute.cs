@@ -28,9 +28,7 @@ internal sealed class UnsealRoute(Kernel kernel, SealAnswers answers)
             return Answer.Of(Refusal.Invalid(UnsealKey.Missing));
         if (UnsealKey.Parse(Encoding.UTF8.GetBytes(text)) is not { } share)
             return Answer.Of(Refusal.Invalid(UnsealKey.Unreadable));
-        if (fields.Flag("migrate"))
-            return Answer.Of(Refusal.Invalid("can't perform a seal migration, no migration seal found"));
-        var fault = await kernel.UnsealAsync(share, cancel).ConfigureAwait(false);
+        var fault = await kernel.UnsealAsync(share, fields.Flag("migrate"), cancel).ConfigureAwait(false);
         return fault is null ? answers.Status() : Answer.Of(Refusal.Invalid(fault));
     }
 }

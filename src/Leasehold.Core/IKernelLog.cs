@@ -17,4 +17,7 @@ public interface IKernelLog
 
     /// <summary>The server could not unseal itself and will try again after the delay.</summary>
     void UnsealFailed(string reason, TimeSpan next);
+
+    /// <summary>A mount that was to move has arrived, or stays where it was because its new path was taken.</summary>
+    void MountMoved(string migration, string source, string target, bool arrived);
 }

@@ -52,11 +52,19 @@ internal sealed class Unsealed : IAsyncDisposable
             new TokenRevocations(Tokens, Ender));
         var catalog = new EngineCatalog(options.Engines);
         Mounts = new MountStore(catalog, LiveMounts);
+        MountMoves = new MountMoves(Mounts);
         catalog.Add(new EngineType("token", EngineClass.Auth, tokenEngine, Mountable: false));
-        catalog.Add(new EngineType("system", EngineClass.Secret, NewSystemEngine(catalog), Mountable: false));
+        var system = new SystemEngine(SystemRoutes.Of(this, catalog, options));
+        catalog.Add(new EngineType("system", EngineClass.Secret, system, Mountable: false));
+        var drain = new MountDrain(BeginBackground, Tokens, Ender);
         Jobs = new JobRunner(
             BeginBackground,
-            [new CascadeJob(BeginBackground, Tokens, removal), new DrainMountJob(BeginBackground, Tokens, Ender)],
+            [
+                new CascadeJob(BeginBackground, Tokens, removal),
+                new DrainMountJob(BeginBackground, drain),
+                new MoveMountJob(BeginBackground, Mounts, MountMoves, drain, options.Log),
+                new UpgradeMountJob(BeginBackground, Mounts),
+            ],
             Clock,
             options.Log);
         Dispatcher = new ExpiryDispatcher(
@@ -78,6 +86,8 @@ internal sealed class Unsealed : IAsyncDisposable
     public LiveMounts LiveMounts { get; } = new();
 
     public MountStore Mounts { get; }
+
+    public MountMoves MountMoves { get; }
 
     public TokenStore Tokens { get; }
 
@@ -146,13 +156,6 @@ internal sealed class Unsealed : IAsyncDisposable
         if (Interlocked.Decrement(ref _entered) == 0)
             _idle.TrySetResult();
     }
-
-    private SystemEngine NewSystemEngine(EngineCatalog catalog) => new(
-        new MountRoutes(Mounts, new MountRequests(catalog, Ttls)),
-        new MountVisibility(LiveMounts),
-        new PolicyRoutes(Policies),
-        new CapabilityRoutes(Tokens, Policies),
-        new AuditRoutes(AuditDevices));
 
     private void Watch(ICommitWatcher watcher) => _watches.Add(_store.Watch(watcher));
 

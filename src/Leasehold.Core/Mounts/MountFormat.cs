@@ -30,7 +30,18 @@ internal sealed class MountFormat(EngineCatalog catalog) : RecordFormat<Mount>
             ForceNoCache = mount.Tuning.ForceNoCache,
             ListingVisibility = mount.Tuning.ListingVisibility,
             TokenType = mount.Tuning.TokenType,
+            State = (uint)mount.State,
         };
+        if (mount.Tuning.UserLockout is { } lockout)
+        {
+            row.UserLockout = new UserLockoutRow
+            {
+                Threshold = lockout.Threshold,
+                Duration = lockout.Duration,
+                CounterReset = lockout.CounterReset,
+                Disabled = lockout.Disabled,
+            };
+        }
         foreach (var (name, value) in mount.Options ?? new Dictionary<string, string>(StringComparer.Ordinal))
             row.Options[name] = value;
         row.AuditNonHmacRequestKeys.AddRange(mount.Tuning.AuditNonHmacRequestKeys);
@@ -58,18 +69,24 @@ internal sealed class MountFormat(EngineCatalog catalog) : RecordFormat<Mount>
             Local = row.Local,
             SealWrap = row.SealWrap,
             ExternalEntropyAccess = row.ExternalEntropyAccess,
-            Tuning = new MountTuning
-            {
-                DefaultLeaseTtl = row.DefaultLeaseTtl,
-                MaxLeaseTtl = row.MaxLeaseTtl,
-                ForceNoCache = row.ForceNoCache,
-                ListingVisibility = row.ListingVisibility,
-                AuditNonHmacRequestKeys = [.. row.AuditNonHmacRequestKeys],
-                AuditNonHmacResponseKeys = [.. row.AuditNonHmacResponseKeys],
-                PassthroughRequestHeaders = [.. row.PassthroughRequestHeaders],
-                AllowedResponseHeaders = [.. row.AllowedResponseHeaders],
-                TokenType = row.TokenType,
-            },
+            State = (MountState)row.State,
+            Tuning = TuningOf(row),
         };
     }
+
+    private static MountTuning TuningOf(MountRow row) => new()
+    {
+        DefaultLeaseTtl = row.DefaultLeaseTtl,
+        MaxLeaseTtl = row.MaxLeaseTtl,
+        ForceNoCache = row.ForceNoCache,
+        ListingVisibility = row.ListingVisibility,
+        AuditNonHmacRequestKeys = [.. row.AuditNonHmacRequestKeys],
+        AuditNonHmacResponseKeys = [.. row.AuditNonHmacResponseKeys],
+        PassthroughRequestHeaders = [.. row.PassthroughRequestHeaders],
+        AllowedResponseHeaders = [.. row.AllowedResponseHeaders],
+        TokenType = row.TokenType,
+        UserLockout = row.UserLockout is { } lockout
+            ? new UserLockoutTuning(lockout.Threshold, lockout.Duration, lockout.CounterReset, lockout.Disabled)
+            : null,
+    };
 }

@@ -109,6 +109,11 @@ internal sealed class RequestPipeline(
 
     private static readonly Refusal Denied = Refusal.Denied with { Reason = "policy-denied" };
 
+    private static readonly Refusal Upgrading = Refusal.Busy(
+        "Upgrading from non-versioned to versioned data. This backend will be unavailable for a brief period and " +
+        "will resume service shortly.",
+        TimeSpan.FromSeconds(1));
+
     private static Capability CapabilityFor(Operation operation) => operation switch
     {
         Operation.Read or Operation.Header => Capability.Read,
@@ -125,6 +130,8 @@ internal sealed class RequestPipeline(
     {
         if (place.Mount is null)
             return Refusal.NoHandler(request.Path.Value);
+        if (place.Mount.State != MountState.Serving)
+            return place.Mount.State == MountState.Upgrading ? Upgrading : Refusal.Tainted(request.Path.Value);
         if (place.Route is null)
             return Refusal.UnsupportedPath;
         if (place.Route.For(request.Operation) is not null)

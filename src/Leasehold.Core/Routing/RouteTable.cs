@@ -16,7 +16,8 @@ public sealed class RouteTable
     /// <summary>
     /// Adds a path. Segments are literal or captures: <c>{name}</c> takes one generic name (letters, digits, inner
     /// <c>-</c> and <c>.</c>), <c>{name:at}</c> allows <c>@</c> too, <c>{name:any}</c> one segment of anything,
-    /// <c>{name...}</c> the whole rest, slashes included, at least one character; <c>{name...?}</c> may be empty.
+    /// <c>{name...}</c> the whole rest, slashes included, at least one character; <c>{name...?}</c> may be empty. Only
+    /// literals may stand behind a rest.
     /// </summary>
     /// <param name="template">The path below the mount, without a leading slash.</param>
     /// <param name="help">One sentence for <c>path-help</c>.</param>

@@ -15,11 +15,14 @@ public sealed class RouteTemplate
 
     private readonly (Kind Kind, string Text)[] _segments;
     private readonly string[] _names;
+    private readonly string _behindRest; // Literals behind the capture of a rest, such as "/tune"; mostly empty.
 
     private RouteTemplate(string text, (Kind, string)[] segments)
     {
         Text = text;
         _segments = segments;
+        var rest = Array.FindIndex(segments, static s => s.Item1 is Kind.Rest or Kind.RestOrEmpty);
+        _behindRest = rest < 0 ? "" : string.Concat(segments[(rest + 1)..].Select(static s => "/" + s.Item2));
         _names = [.. segments.Where(s => s.Item1 != Kind.Literal).Select(s => s.Item2)];
     }
 
@@ -57,8 +60,7 @@ public sealed class RouteTemplate
             var (kind, text) = _segments[i];
             if (kind is Kind.Rest or Kind.RestOrEmpty)
             {
-                var rest = position <= path.Length ? path[position..] : "";
-                if (rest.Length == 0 && kind == Kind.Rest)
+                if (TakeRest(path, position) is not { } rest || (rest.Length == 0 && kind == Kind.Rest))
                     return false;
                 values[taken] = new(text, rest);
                 captures = new Captures(values);
@@ -88,6 +90,15 @@ public sealed class RouteTemplate
             return false;
         captures = new Captures(values);
         return _segments.Length > 0 || path.Length == 0;
+    }
+
+    private string? TakeRest(string path, int position)
+    {
+        var rest = position <= path.Length ? path[position..] : "";
+        if (_behindRest.Length == 0)
+            return rest;
+        rest = rest.TrimEnd('/');
+        return rest.EndsWith(_behindRest, StringComparison.Ordinal) ? rest[..^_behindRest.Length] : null;
     }
 
     private static bool Takes(Kind kind, ReadOnlySpan<char> segment)

@@ -7,7 +7,7 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary>Enabling, disabling and listing of audit devices (<c>spec/system.md</c> 8.1).</summary>
-internal sealed class AuditRoutes(AuditDevices devices)
+internal sealed class AuditRoutes(AuditDevices devices) : ISystemRoutes
 {
     private static readonly FieldSet Enabling = new(
         Field.Text("type", "file."),

@@ -8,7 +8,7 @@ using Leasehold.Core.Tokens;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary>What a token may do on paths (<c>spec/tokens.md</c> 4.9).</summary>
-internal sealed class CapabilityRoutes(TokenStore tokens, PolicyStore policies)
+internal sealed class CapabilityRoutes(TokenStore tokens, PolicyStore policies) : ISystemRoutes
 {
     private static readonly Field Paths = Field.CommaList("paths", "The paths asked about.");
     private static readonly Field Path = Field.CommaList("path", "The old name of paths.");

@@ -1,4 +1,5 @@
 using Leasehold.Core.Json;
+using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Routing;
 
@@ -44,11 +45,51 @@ internal static class MountAnswers
             config.Add("token_type", tuning.TokenType);
         if (tuning.ListingVisibility.Length > 0)
             config.Add("listing_visibility", tuning.ListingVisibility);
-        AddList(config, "audit_non_hmac_request_keys", tuning.AuditNonHmacRequestKeys);
-        AddList(config, "audit_non_hmac_response_keys", tuning.AuditNonHmacResponseKeys);
-        AddList(config, "passthrough_request_headers", tuning.PassthroughRequestHeaders);
-        AddList(config, "allowed_response_headers", tuning.AllowedResponseHeaders);
+        AddLists(config, tuning);
+        if (tuning.UserLockout is { } lockout)
+        {
+            config.Add("user_lockout_config", new JsonMap()
+                .Add("lockout_threshold", lockout.Threshold)
+                .Add("lockout_duration", lockout.Duration)
+                .Add("lockout_counter_reset_duration", lockout.CounterReset)
+                .Add("lockout_disable", lockout.Disabled));
+        }
         return config;
+    }
+
+    /// <summary>What a tuned mount shows: TTLs as they are in force.</summary>
+    public static JsonMap Tuned(Mount mount, TtlBounds effective)
+    {
+        var tuning = mount.Tuning;
+        var data = new JsonMap()
+            .Add("description", mount.Description)
+            .Add("default_lease_ttl", effective.Default)
+            .Add("max_lease_ttl", effective.Max)
+            .Add("force_no_cache", tuning.ForceNoCache)
+            .Add("external_entropy_access", mount.ExternalEntropyAccess);
+        if (mount.Class == EngineClass.Auth)
+            data.Add("token_type", tuning.TokenType);
+        if (tuning.ListingVisibility.Length > 0)
+            data.Add("listing_visibility", tuning.ListingVisibility);
+        AddLists(data, tuning);
+        if (mount.Options is { Count: > 0 } options)
+            data.Add("options", options);
+        if (tuning.UserLockout is { } lockout)
+        {
+            data.Add("user_lockout_threshold", lockout.Threshold)
+                .Add("user_lockout_duration", lockout.Duration)
+                .Add("user_lockout_counter_reset_duration", lockout.CounterReset)
+                .Add("user_lockout_disable", lockout.Disabled);
+        }
+        return data;
+    }
+
+    private static void AddLists(JsonMap data, MountTuning tuning)
+    {
+        AddList(data, "audit_non_hmac_request_keys", tuning.AuditNonHmacRequestKeys);
+        AddList(data, "audit_non_hmac_response_keys", tuning.AuditNonHmacResponseKeys);
+        AddList(data, "passthrough_request_headers", tuning.PassthroughRequestHeaders);
+        AddList(data, "allowed_response_headers", tuning.AllowedResponseHeaders);
     }
 
     private static void AddList(JsonMap config, string name, IReadOnlyList<string> values)

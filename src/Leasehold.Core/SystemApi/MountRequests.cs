@@ -23,20 +23,6 @@ internal sealed class MountRequests(EngineCatalog catalog, SystemTtls ttls)
         Field.Text("plugin_name", "The type, where type is plugin."),
         Field.Text("plugin_version", "Accepted where empty."));
 
-    private static readonly FieldSet ConfigFields = new(
-        Field.Text("default_lease_ttl", "The TTL of what asks for none."),
-        Field.Text("max_lease_ttl", "The longest life."),
-        Field.Flag("force_no_cache", "Accepted for compatibility."),
-        Field.CommaList("audit_non_hmac_request_keys", "Request keys that audit writes in the clear."),
-        Field.CommaList("audit_non_hmac_response_keys", "Response keys that audit writes in the clear."),
-        Field.Text("listing_visibility", "hidden or unauth."),
-        Field.CommaList("passthrough_request_headers", "Accepted for compatibility."),
-        Field.CommaList("allowed_response_headers", "Accepted for compatibility."),
-        Field.Text("token_type", "What an auth method issues."),
-        Field.Text("plugin_name", "The old place of plugin_name."),
-        Field.Text("plugin_version", "Accepted where empty."),
-        Field.Map("user_lockout_config", "Settings of the user lockout."));
-
     /// <summary>Whether users may neither mount nor unmount there.</summary>
     public static bool IsProtected(string path)
     {
@@ -82,7 +68,7 @@ internal sealed class MountRequests(EngineCatalog catalog, SystemTtls ttls)
                 ? $"auth method \"{name}\" does not allow setting a version"
                 : $"secrets engine \"{name}\" does not allow setting a version");
         }
-        if (ReadTuning(request, where, out var tuning) is { } refusal)
+        if (ReadTuning(request, type, out var tuning) is { } refusal)
             return refusal;
         mount = MountStore.New(path, type) with
         {
@@ -117,7 +103,7 @@ internal sealed class MountRequests(EngineCatalog catalog, SystemTtls ttls)
             });
     }
 
-    private Refusal? ReadTuning(Request request, EngineClass where, out MountTuning tuning)
+    private Refusal? ReadTuning(Request request, EngineType type, out MountTuning tuning)
     {
         tuning = MountTuning.None;
         var sent = RequestData.Empty;
@@ -126,48 +112,21 @@ internal sealed class MountRequests(EngineCatalog catalog, SystemTtls ttls)
         {
             return broken;
         }
-        if (FieldValues.Convert(ConfigFields, sent, [], out var config, out _) is not null)
+        if (FieldValues.Convert(TuningFields.All, sent, [], out var config, out _) is not null)
         {
             return Refusal.Invalid(
-                $"unable to convert given {(where == EngineClass.Auth ? "auth" : "mount")} config information");
+                $"unable to convert given {(type.Class == EngineClass.Auth ? "auth" : "mount")} config information");
         }
-        if (ReadTtl(config, "default_lease_ttl", "default", out var defaultTtl) is { } badDefault)
-            return badDefault;
-        if (ReadTtl(config, "max_lease_ttl", "max", out var maxTtl) is { } badMax)
-            return badMax;
-        if (maxTtl > 0 && defaultTtl > maxTtl)
-            return Refusal.Invalid("given default lease TTL greater than given max lease TTL");
-        if (maxTtl == 0 && defaultTtl > ttls.Bounds.Max)
-            return Refusal.Invalid($"given default lease TTL greater than system max lease TTL of {ttls.Bounds.Max}");
-        if (config.Text("listing_visibility") is not ("" or "hidden" or "unauth"))
-            return Refusal.Invalid($"invalid listing_visibility {config.Text("listing_visibility")}");
-        tuning = new MountTuning
-        {
-            DefaultLeaseTtl = defaultTtl,
-            MaxLeaseTtl = maxTtl,
-            ForceNoCache = config.Flag("force_no_cache"),
-            ListingVisibility = config.Text("listing_visibility"),
-            AuditNonHmacRequestKeys = config.TextList("audit_non_hmac_request_keys"),
-            AuditNonHmacResponseKeys = config.TextList("audit_non_hmac_response_keys"),
-            PassthroughRequestHeaders = config.TextList("passthrough_request_headers"),
-            AllowedResponseHeaders = config.TextList("allowed_response_headers"),
-            TokenType = where == EngineClass.Auth ? TokenTypeOf(config) : "",
-        };
-        return null;
+        var fresh = MountTuning.None with { TokenType = type.Class == EngineClass.Auth ? "default-service" : "" };
+        return TuningFields.Apply(config, fresh, type, out tuning) ?? CheckTtls(tuning);
     }
 
-    private static string TokenTypeOf(FieldValues config) =>
-        config.Text("token_type") is { Length: > 0 } given ? given : "default-service";
-
-    private static Refusal? ReadTtl(FieldValues config, string field, string word, out long seconds)
+    private Refusal? CheckTtls(MountTuning tuning)
     {
-        seconds = 0;
-        var text = config.Text(field);
-        if (text is "" or "system")
-            return null;
-        if (!GoDuration.TryParse(text, out var duration, out var error))
-            return Refusal.Invalid($"unable to parse {word} TTL of {text}: {error}");
-        seconds = Math.Max(0, (long)duration.TotalSeconds);
-        return null;
+        if (tuning.MaxLeaseTtl > 0 && tuning.DefaultLeaseTtl > tuning.MaxLeaseTtl)
+            return Refusal.Invalid("given default lease TTL greater than given max lease TTL");
+        return tuning.MaxLeaseTtl == 0 && tuning.DefaultLeaseTtl > ttls.Bounds.Max
+            ? Refusal.Invalid($"given default lease TTL greater than system max lease TTL of {ttls.Bounds.Max}")
+            : null;
     }
 }

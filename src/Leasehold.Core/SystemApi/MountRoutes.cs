@@ -7,7 +7,7 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary>Enabling, disabling and listing of mounts (<c>spec/tokens.md</c> 11).</summary>
-internal sealed class MountRoutes(MountStore mounts, MountRequests requests)
+internal sealed class MountRoutes(MountStore mounts, MountRequests requests) : ISystemRoutes
 {
     private const string AuthPrefix = "auth/";
 

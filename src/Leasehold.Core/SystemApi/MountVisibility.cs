@@ -10,7 +10,7 @@ namespace Leasehold.Core.SystemApi;
 /// <c>sys/internal/ui/mounts</c>: what the caller may touch. The CLI asks it before each <c>kv</c> command, to learn
 /// the version of the engine (<c>spec/system.md</c> 3.3).
 /// </summary>
-internal sealed class MountVisibility(LiveMounts live)
+internal sealed class MountVisibility(LiveMounts live) : ISystemRoutes
 {
     private const string ForEverybody = "unauth";
 

@@ -7,7 +7,7 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary>Reading and writing policies, under the new and the old path (<c>spec/tokens.md</c> 4.1).</summary>
-internal sealed class PolicyRoutes(PolicyStore policies)
+internal sealed class PolicyRoutes(PolicyStore policies) : ISystemRoutes
 {
     private static readonly FieldSet Fields = new(
         Field.Text("policy", "The rules, HCL or JSON, or these in base64."),

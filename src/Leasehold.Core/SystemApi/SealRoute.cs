@@ -4,9 +4,9 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary><c>sys/seal</c>: the server seals when the request is done.</summary>
-internal static class SealRoute
+internal sealed class SealRoute : ISystemRoutes
 {
-    public static void Map(RouteTable routes) =>
+    public void Map(RouteTable routes) =>
         routes.At("seal", "Seals the server.")
             .Sudo()
             .Write((request, tx, cancel) =>

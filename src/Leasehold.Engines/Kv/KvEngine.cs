@@ -1,10 +1,16 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Mounts;
 using Leasehold.Core.Routing;
 
 namespace Leasehold.Engines.Kv;
 
 /// <summary>The versioned key-value engine: type <c>kv</c>, version 2.</summary>
-public sealed class KvEngine : IEngine
+public sealed class KvEngine : IEngine, IUpgradesMounts
 {
+    /// <inheritdoc/>
+    public ValueTask<bool> UpgradeSomeAsync(Transaction tx, Mount mount, CancellationToken cancel) =>
+        KvUpgrade.SomeAsync(tx, mount, cancel);
+
     /// <inheritdoc/>
     public void Map(RouteTable routes)
     {

@@ -10,7 +10,8 @@ namespace Leasehold.Engines.Kv;
 /// <param name="systemTtl">What a mount tells as duration if nothing is tuned.</param>
 public sealed class PlainKvEngine(Func<TimeSpan> systemTtl) : IEngine
 {
-    private const byte ObjectKind = 4; // Beside the kinds of a versioned mount: an upgrade finds both.
+    /// <summary>Beside the kinds of a versioned mount: an upgrade finds both.</summary>
+    internal const byte ObjectKind = 4;
 
     /// <inheritdoc/>
     public void Map(RouteTable routes) =>

@@ -21,4 +21,12 @@ internal sealed class KernelLog(ServerLog log) : IKernelLog
     public void UnsealFailed(string reason, TimeSpan next) =>
         log.Error("core", string.Create(
             CultureInfo.InvariantCulture, $"unsealing failed, next try in {next.TotalSeconds:0} s: {reason}"));
+
+    public void MountMoved(string migration, string source, string target, bool arrived)
+    {
+        if (arrived)
+            log.Info("core", $"moved {source} to {target}, migration {migration}");
+        else
+            log.Error("core", $"could not move {source} to {target}, which is in use; migration {migration}");
+    }
 }

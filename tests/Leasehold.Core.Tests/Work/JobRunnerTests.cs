@@ -104,6 +104,9 @@ public sealed class JobRunnerTests : IAsyncLifetime
 
         public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
 
+        public void MountMoved(string migration, string source, string target, bool arrived) =>
+            throw new InvalidOperationException("no moves here");
+
         public void AuditFailed(string device, Exception fault) => throw new InvalidOperationException(device, fault);
     }
 }

@@ -16,4 +16,7 @@ internal sealed class RecordedFaults : IKernelLog
         throw new InvalidOperationException("no audit here", fault);
 
     public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
+
+    public void MountMoved(string migration, string source, string target, bool arrived) =>
+        throw new InvalidOperationException("no moves here");
 }

@@ -1,0 +1,22 @@
+using Leasehold.Core.Passwords;
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Core.SystemApi;
+
+/// <summary>What the system mount serves, put together. Of two routes that match a path the first one serves.</summary>
+internal static class SystemRoutes
+{
+    public static IReadOnlyList<ISystemRoutes> Of(Unsealed unsealed, EngineCatalog catalog, KernelOptions options) =>
+    [
+        new TuneRoutes(unsealed.Mounts, unsealed.Ttls), // Before the mounts: their paths take whatever follows.
+        new MountRoutes(unsealed.Mounts, new MountRequests(catalog, unsealed.Ttls)),
+        new RemountRoutes(unsealed.Mounts, unsealed.MountMoves),
+        new MountVisibility(unsealed.LiveMounts),
+        new PolicyRoutes(unsealed.Policies),
+        new CapabilityRoutes(unsealed.Tokens, unsealed.Policies),
+        new AuditRoutes(unsealed.AuditDevices),
+        new ToolRoutes(),
+        new PasswordPolicyRoutes(new PasswordPolicies(options.Time)),
+        new SealRoute(),
+    ];
+}

@@ -15,8 +15,9 @@ internal static class Elsewhere
         "events" => "it comes with a later version; audit devices record every request.",
         "version-history" => "read version from sys/seal-status.",
         "operator raft" => "the embedded store needs no cluster; see storage \"file\" in the configuration.",
-        "operator migrate" or "operator diagnose" or "operator validate-config" or "operator usage"
-            or "operator import" or "operator utilization" => "nothing replaces it yet.",
+        "operator validate-config" => "run operator diagnose -config=<file>.",
+        "operator migrate" or "operator usage" or "operator import" or "operator utilization" =>
+            "nothing replaces it yet.",
         "operator members" => "read sys/ha-status.",
         "operator key-status" => "read sys/key-status.",
         "operator rotate" => "write -force sys/rotate.",

@@ -40,14 +40,14 @@ internal sealed record ServerArguments
     /// <summary>The file logged to beside the terminal; null leaves it to the configuration.</summary>
     public required string? LogFile { get; init; }
 
-    /// <summary>The size at which a log file is closed, in bytes; 0 never.</summary>
-    public required long LogRotateBytes { get; init; }
+    /// <summary>The size at which a log file is closed, in bytes; null leaves it to the configuration.</summary>
+    public required long? LogRotateBytes { get; init; }
 
-    /// <summary>The age at which a log file is closed.</summary>
-    public required TimeSpan LogRotateAge { get; init; }
+    /// <summary>The age at which a log file is closed; null leaves it to the configuration.</summary>
+    public required TimeSpan? LogRotateAge { get; init; }
 
-    /// <summary>How many closed log files are kept: 0 all, -1 none.</summary>
-    public required long LogRotateMaxFiles { get; init; }
+    /// <summary>How many closed log files are kept: 0 all, -1 none; null leaves it to the configuration.</summary>
+    public required long? LogRotateMaxFiles { get; init; }
 
     /// <summary>Warnings about flags that have no effect, for the start.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }

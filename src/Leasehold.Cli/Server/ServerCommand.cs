@@ -20,8 +20,6 @@ internal sealed class ServerCommand : Command
             return Task.FromResult(session.Misused("-recovery is not in this version yet"));
         foreach (var warning in server.Warnings)
             session.Ui.Warn(warning);
-        if (server.LogFile is not null)
-            session.Ui.Warn("The flag -log-file has no effect in this version: the log goes to the standard error.");
         return new ServerRun(OptionsOf(server, session)).RunAsync(cancel);
     }
 
@@ -33,6 +31,10 @@ internal sealed class ServerCommand : Command
             session.Product.Program == "leasehold" ? "Leasehold" : "Vault", session.Product.VersionLine, ApiVersion),
         LogLevel = server.LogLevel,
         LogFormat = server.LogFormat,
+        LogFile = server.LogFile,
+        LogRotateBytes = server.LogRotateBytes,
+        LogRotateAge = server.LogRotateAge,
+        LogRotateMaxFiles = server.LogRotateMaxFiles,
         Out = session.Ui.Terminal.Out,
         Error = session.Ui.Terminal.Error,
         LogOutput = Console.OpenStandardError(),

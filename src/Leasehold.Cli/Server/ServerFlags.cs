@@ -50,9 +50,9 @@ internal sealed class ServerFlags(FlagSet flags)
             LogLevel = Text(_logLevel, environment, "LOG_LEVEL"),
             LogFormat = Text(_logFormat, environment, "LOG_FORMAT"),
             LogFile = Text(_logFile, environment, "LOG_FILE"),
-            LogRotateBytes = _rotateBytes.Value,
-            LogRotateAge = _rotateAge.IsSet ? _rotateAge.Value : TimeSpan.FromHours(24),
-            LogRotateMaxFiles = _rotateFiles.Value,
+            LogRotateBytes = _rotateBytes.IsSet ? _rotateBytes.Value : null,
+            LogRotateAge = _rotateAge.IsSet ? _rotateAge.Value : null,
+            LogRotateMaxFiles = _rotateFiles.IsSet ? _rotateFiles.Value : null,
             Warnings = [.. Warnings(isDev, token)],
         };
     }

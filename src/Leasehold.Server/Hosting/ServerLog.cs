@@ -7,6 +7,10 @@ namespace Leasehold.Server.Hosting;
 public sealed class ServerLog(Stream output, TimeProvider time)
 {
     private readonly Lock _writing = new();
+    private bool _complained;
+
+    /// <summary>The file that each line goes to as well; null for none. The log closes it.</summary>
+    internal LogFile? File { get; set; }
 
     /// <summary>What is below this level is left out.</summary>
     public LogLevel Level { get; set; } = LogLevel.Info;
@@ -45,7 +49,31 @@ public sealed class ServerLog(Stream output, TimeProvider time)
             WriteOut(Encoding.UTF8.GetBytes(line));
     }
 
+    /// <summary>Opens the file anew, after somebody moved it away.</summary>
+    public void Reopen()
+    {
+        lock (_writing)
+            File?.Reopen();
+    }
+
     private void WriteOut(byte[] line)
+    {
+        WriteStream(line);
+        try
+        {
+            File?.Write(line);
+            _complained = false;
+        }
+        catch (IOException fault)
+        {
+            if (!_complained)
+                WriteStream(Encoding.UTF8.GetBytes(LogLine.Standard(time.GetUtcNow(), LogLevel.Error, "core",
+                    $"the log file could not be written: {fault.Message}")));
+            _complained = true;
+        }
+    }
+
+    private void WriteStream(byte[] line)
     {
         try
         {

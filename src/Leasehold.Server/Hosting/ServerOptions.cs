@@ -20,6 +20,18 @@ public sealed record ServerOptions
     /// <summary><c>standard</c> or <c>json</c>; null leaves it to the configuration.</summary>
     public string? LogFormat { get; init; }
 
+    /// <summary>The file logged to beside <see cref="LogOutput"/>; null leaves it to the configuration.</summary>
+    public string? LogFile { get; init; }
+
+    /// <summary>The size at which it is closed, in bytes; null leaves it to the configuration.</summary>
+    public long? LogRotateBytes { get; init; }
+
+    /// <summary>The age at which it is closed; null leaves it to the configuration.</summary>
+    public TimeSpan? LogRotateAge { get; init; }
+
+    /// <summary>How many closed ones are kept; null leaves it to the configuration.</summary>
+    public long? LogRotateMaxFiles { get; init; }
+
     /// <summary>Where the banner goes.</summary>
     public required TextWriter Out { get; init; }
 

@@ -10,6 +10,7 @@ public sealed class ServerRun(ServerOptions options)
     private const int Failed = 1;
 
     private readonly TimeProvider _time = BootTimeProvider.Instance;
+    private readonly Lock _reloading = new();
     private readonly ServerLog _log = new(options.LogOutput, BootTimeProvider.Instance);
 
     /// <summary>
@@ -30,6 +31,8 @@ public sealed class ServerRun(ServerOptions options)
         _log.RequestLevel = configuration.RequestLogLevel;
         try
         {
+            using var file = LogFile.Open(configuration.LogFile, _time);
+            _log.File = file;
             return await ServeAsync(configuration, loaded.Warnings, cancel);
         }
         catch (StartException fault)
@@ -49,6 +52,7 @@ public sealed class ServerRun(ServerOptions options)
     {
         using var signals = new Signals(); // Until the very end: a second signal must not cut the drain short.
         using var pidFile = new PidFile(configuration.PidFile);
+        using var manager = ServiceNotice.For(options.Environment, _log);
         await using var server =
             await RunningServer.OpenAsync(configuration, options.Product.ApiVersion, _log, _time, cancel);
         var dev = options.Dev is { } wanted ? await DevServer.PrepareAsync(server.Kernel, wanted, cancel) : default;
@@ -64,9 +68,12 @@ public sealed class ServerRun(ServerOptions options)
         if (options.Dev is not null)
             await WelcomeAsync(configuration, dev.UnsealKey, dev.RootToken, cancel);
 
-        signals.OnReload(() => Reload(server));
+        signals.OnReload(() => Reload(server, manager));
+        manager.Ready();
+        manager.Watch(options.Environment, _time);
         await Task.WhenAny(signals.Shutdown, server.StoreFailed, WhenCancelled(cancel));
         signals.OnReload(null);
+        manager.Stopping();
         if (server.StoreFailed.IsCompleted)
         {
             _log.Error("storage", $"the store failed, the server ends: {(await server.StoreFailed).Message}");
@@ -98,13 +105,19 @@ public sealed class ServerRun(ServerOptions options)
             options.Product.Name);
     }
 
-    private void Reload(RunningServer server)
+    private void Reload(RunningServer server, ServiceNotice manager)
     {
-        options.Out.WriteLine($"==> {options.Product.Name} reload triggered");
-        options.Out.Flush();
-        if (options.Dev is null)
-            ReloadConfiguration(server);
-        server.Reload();
+        lock (_reloading) // Signals may come faster than files are read.
+        {
+            manager.Reloading();
+            options.Out.WriteLine($"==> {options.Product.Name} reload triggered");
+            options.Out.Flush();
+            _log.Reopen();
+            if (options.Dev is null)
+                ReloadConfiguration(server);
+            server.Reload();
+            manager.Ready();
+        }
     }
 
     // A bad file changes nothing; certificates and audit files are read again all the same.
@@ -136,7 +149,22 @@ public sealed class ServerRun(ServerOptions options)
             return new ConfigurationResult(null, [$"unknown log level: {options.LogLevel}"], []);
         if (format is not { } readable)
             return new ConfigurationResult(null, [$"unknown log format: {options.LogFormat}"], []);
-        return loaded with { Configuration = configuration with { LogLevel = known, LogFormat = readable } };
+        var file = configuration.LogFile;
+        return loaded with
+        {
+            Configuration = configuration with
+            {
+                LogLevel = known,
+                LogFormat = readable,
+                LogFile = file with
+                {
+                    Path = options.LogFile ?? file.Path,
+                    MaxBytes = options.LogRotateBytes ?? file.MaxBytes,
+                    MaxAge = options.LogRotateAge ?? file.MaxAge,
+                    MaxFiles = options.LogRotateMaxFiles ?? file.MaxFiles,
+                },
+            },
+        };
     }
 
     private static async Task WhenCancelled(CancellationToken cancel)

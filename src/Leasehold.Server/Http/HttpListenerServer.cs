@@ -63,6 +63,24 @@ public sealed class HttpListenerServer : IAsyncDisposable
     }
 
     /// <summary>
+    /// Binds for a moment, without serving. Throws <see cref="ListenerException"/> if the address cannot be bound.
+    /// </summary>
+    public static async Task ProbeAsync(ListenerConfiguration listener, CancellationToken cancel)
+    {
+        var endPoint = await ResolveAsync(listener, cancel);
+        try
+        {
+            using var probe = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            probe.Bind(endPoint);
+        }
+        catch (SocketException fault)
+        {
+            throw new ListenerException(
+                $"listen {listener.Type} {listener.Address}: bind: {ReasonOf(fault)}", fault);
+        }
+    }
+
+    /// <summary>
     /// Reads the certificate again. Throws <see cref="ListenerException"/> and keeps the old one if it cannot.
     /// </summary>
     public void ReloadCertificate() => _certificate?.Reload();
@@ -147,7 +165,8 @@ public sealed class HttpListenerServer : IAsyncDisposable
 
     private static string ReasonOf(Exception fault) => fault switch
     {
-        AddressInUseException or { InnerException: AddressInUseException } => "address already in use",
+        AddressInUseException or { InnerException: AddressInUseException }
+            or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => "address already in use",
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
             "permission denied; ports below 1024 need the right CAP_NET_BIND_SERVICE",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => "cannot assign requested address",

@@ -26,8 +26,17 @@ internal static partial class UnixSocket
     /// </summary>
     public static void Clear(string path)
     {
+        if (Problem(path) is { } problem)
+            throw new ListenerException(problem);
+        if (Path.Exists(path))
+            Remove(path);
+    }
+
+    /// <summary>Why a socket cannot be bound there; null if nothing, or only a stale socket, is there.</summary>
+    public static string? Problem(string path)
+    {
         if (!Path.Exists(path))
-            return;
+            return null;
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
@@ -35,16 +44,15 @@ internal static partial class UnixSocket
         }
         catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionRefused && IsSocket(path))
         {
-            Remove(path);
-            return;
+            return null;
         }
         catch (SocketException fault)
         {
-            throw new ListenerException(IsSocket(path)
+            return IsSocket(path)
                 ? $"listen unix {path}: {fault.Message}"
-                : $"listen unix {path}: bind: the file exists and is no socket; it is not removed", fault);
+                : $"listen unix {path}: bind: the file exists and is no socket; it is not removed";
         }
-        throw new ListenerException($"listen unix {path}: bind: address already in use");
+        return $"listen unix {path}: bind: address already in use";
     }
 
     /// <summary>Gives the bound socket its owner and rights.</summary>

@@ -41,7 +41,7 @@ public sealed class ServerFlagsTests
         Assert.Equal(("127.0.0.1:2", "debug", "root"), (given.DevListenAddress, given.LogLevel, given.DevRootTokenId));
         Assert.Equal(TimeSpan.FromSeconds(90), given.LogRotateAge);
         Assert.Equal(("127.0.0.1:8200", null), (fallback.DevListenAddress, fallback.LogLevel));
-        Assert.Equal(TimeSpan.FromHours(24), fallback.LogRotateAge);
+        Assert.Null(fallback.LogRotateAge);
     }
 
     private static ServerArguments Read(Dictionary<string, string> variables, params string[] arguments)

@@ -1,4 +1,5 @@
 using Leasehold.Storage.Committing;
+using Leasehold.Storage.Transfer;
 
 namespace Leasehold.Storage;
 
@@ -54,7 +55,8 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>
     /// Opens the store on an engine, which belongs to it from then on, and leads it: on a shared engine once no other
-    /// server does. Throws <see cref="StoreCorruptException"/> if the head row can't be read.
+    /// server does. Throws <see cref="StoreCorruptException"/> if the head row can't be read, <see
+    /// cref="StoreHalfImportedException"/> if an import did not end.
     /// </summary>
     public static async ValueTask<Store> OpenAsync(
         IStorageEngine engine, StoreOptions options, TimeProvider time, CancellationToken cancel)
@@ -116,6 +118,30 @@ public sealed class Store : IAsyncDisposable
     public StoreTransaction Begin(CommitPriority priority = CommitPriority.Foreground) =>
         new(_engine, _committer, Sequence, priority);
 
+    /// <summary>
+    /// Writes all rows as of one moment, as they are stored, with checksums; commits go on meanwhile. The same contents
+    /// give the same bytes.
+    /// </summary>
+    public async ValueTask<TransferSummary> ExportAsync(Stream output, CancellationToken cancel)
+    {
+        using var snapshot = _engine.Snapshot();
+        return await StoreExport.WriteAsync(snapshot, output, cancel);
+    }
+
+    /// <summary>
+    /// Fills an empty engine from an export, reads it back and compares. The head row goes along: the store goes on
+    /// where the exported one stood, with a new epoch at its next opening. Throws <see cref="StoreNotEmptyException"/>,
+    /// <see cref="ExportDamagedException"/>; a store left half filled opens with <see
+    /// cref="StoreHalfImportedException"/> only. The engine stays the caller's.
+    /// </summary>
+    public static ValueTask<TransferSummary> ImportAsync(
+        IStorageEngine engine, Stream input, CancellationToken cancel) =>
+        StoreImport.RunAsync(engine, input, cancel);
+
+    /// <summary>Clears an engine whose import did not end; false, and nothing done, if that is not so.</summary>
+    public static ValueTask<bool> ClearHalfImportAsync(IStorageEngine engine, CancellationToken cancel) =>
+        StoreImport.ClearAsync(engine, cancel);
+
     /// <summary>Tells a watcher of every group from the next on, until the returned handle is disposed.</summary>
     public IDisposable Watch(ICommitWatcher watcher)
     {
@@ -136,6 +162,7 @@ public sealed class Store : IAsyncDisposable
     private static async ValueTask<HeadRow> ReadHeadAsync(IStorageEngine engine, CancellationToken cancel)
     {
         using var snapshot = engine.Snapshot();
+        await StoreImport.CheckWholeAsync(snapshot, cancel);
         var row = await snapshot.GetAsync(HeadRow.Key.ToArray(), cancel);
         return row is null ? HeadRow.Empty : HeadRow.Decode(row);
     }

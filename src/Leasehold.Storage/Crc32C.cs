@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Leasehold.Storage.RocksDb;
+namespace Leasehold.Storage;
 
-/// <summary>The checksum of RocksDB's log records: CRC-32C, masked because checksums of checksums are weak.</summary>
+/// <summary>CRC-32C as RocksDB writes it: masked, because checksums of checksums are weak.</summary>
 internal static class Crc32C
 {
     public static uint Masked(ReadOnlySpan<byte> data)

@@ -6,22 +6,44 @@ using Leasehold.Storage.RocksDb;
 
 namespace Leasehold.Server.Composition;
 
-/// <summary>What the server's data can lie on.</summary>
+/// <summary>What the server's data can lie on. What cannot be opened is a <see cref="StartException"/>.</summary>
 internal static class StoreFactory
 {
-    /// <summary>Opens the configured store. Throws <see cref="StartException"/> if it cannot be opened.</summary>
-    public static async ValueTask<Store> OpenAsync(
-        StorageConfiguration storage, TimeProvider time, CancellationToken cancel)
+    /// <summary>Opens the configured store.</summary>
+    public static ValueTask<Store> OpenAsync(
+        StorageConfiguration storage, TimeProvider time, CancellationToken cancel) =>
+        TryAsync(storage, async () => await Store.OpenAsync(
+            await EngineAsync(storage, mustExist: false, time, cancel), new StoreOptions(), time, cancel));
+
+    /// <summary>Opens a store that is there already, for reading only.</summary>
+    public static ValueTask<Store> OpenReadingAsync(
+        StorageConfiguration storage, TimeProvider time, CancellationToken cancel) =>
+        TryAsync(storage, async () => await Store.OpenReadingAsync(
+            await EngineAsync(storage, mustExist: true, time, cancel), new StoreOptions(), time, cancel));
+
+    /// <summary>Opens what lies beneath a store, to fill it.</summary>
+    public static ValueTask<IStorageEngine> OpenEngineAsync(
+        StorageConfiguration storage, TimeProvider time, CancellationToken cancel) =>
+        TryAsync(storage, async () => await EngineAsync(storage, mustExist: false, time, cancel));
+
+    private static ValueTask<IStorageEngine> EngineAsync(
+        StorageConfiguration storage, bool mustExist, TimeProvider time, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return new(storage.Kind switch
+        {
+            StorageKind.Memory => new MemoryEngine(),
+            StorageKind.Embedded => RocksDbEngine.Open(
+                new RocksDbOptions { Path = storage.Path, MustExist = mustExist }, time),
+            _ => throw new StartException($"unknown storage {storage.Kind}"),
+        });
+    }
+
+    private static async ValueTask<T> TryAsync<T>(StorageConfiguration storage, Func<Task<T>> open)
     {
         try
         {
-            IStorageEngine engine = storage.Kind switch
-            {
-                StorageKind.Memory => new MemoryEngine(),
-                StorageKind.Embedded => RocksDbEngine.Open(new RocksDbOptions { Path = storage.Path }, time),
-                _ => throw new StartException($"unknown storage {storage.Kind}"),
-            };
-            return await Store.OpenAsync(engine, new StoreOptions(), time, cancel);
+            return await open();
         }
         catch (Exception fault) when (fault is StoreException or IOException or UnauthorizedAccessException)
         {

@@ -25,7 +25,8 @@ internal static class StorageReader
         return blocks.Count == 0 ? null : blocks[0].Labels[0];
     }
 
-    private static StorageConfiguration? Read(HclReader reader, HclBlock block)
+    /// <summary>The storage that one block names; null if we cannot use it.</summary>
+    public static StorageConfiguration? Read(HclReader reader, HclBlock block)
     {
         var type = block.Labels[0];
         switch (type)

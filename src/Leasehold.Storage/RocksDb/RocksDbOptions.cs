@@ -6,6 +6,9 @@ public sealed record RocksDbOptions
     /// <summary>The store's own directory; created if it doesn't exist.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Whether a directory without a store is refused instead of made into one.</summary>
+    public bool MustExist { get; init; }
+
     /// <summary>Memory for blocks, indexes, filters and write buffers together, in bytes.</summary>
     public long CacheBytes { get; init; } = 32 * 1024 * 1024;
 

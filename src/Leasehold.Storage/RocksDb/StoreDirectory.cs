@@ -19,11 +19,15 @@ internal static class StoreDirectory
         ("CURRENT", "a database of another program"),
     ];
 
-    /// <summary>Takes the lock of a store's directory, creating and marking it if need be.</summary>
-    public static StoreLock Enter(string directory)
+    /// <summary>
+    /// Takes the lock of a store's directory, creating and marking it if need be, unless it must exist.
+    /// </summary>
+    public static StoreLock Enter(string directory, bool mustExist)
     {
         if (File.Exists(directory))
             throw new StoreForeignException(directory, "a file");
+        if (mustExist && !File.Exists(Path.Combine(directory, MarkName)))
+            throw new StoreMissingException(directory);
         if (Directory.Exists(directory))
             RefuseForeign(directory);
         else if (OperatingSystem.IsWindows())

@@ -43,15 +43,3 @@ public sealed class StoreFullException(string message, Exception? inner = null) 
 /// <summary>The place given for a store holds something else, which was not touched.</summary>
 public sealed class StoreForeignException(string path, string content)
     : StoreException($"{path} is not a Leasehold store: it holds {content}");
-
-/// <summary>A store was to be opened where there is none. Nothing was created.</summary>
-public sealed class StoreMissingException(string path) : StoreException($"there is no store in {path}");
-
-/// <summary>The store was being filled by an import that did not end: it holds a part of the rows only.</summary>
-public sealed class StoreHalfImportedException() : StoreException(
-    "an import into this store did not end, so it holds a part of the rows only: "
-    + "clear it with 'operator migrate -reset' and import again");
-
-/// <summary>An import found rows where there must be none. Nothing was changed.</summary>
-public sealed class StoreNotEmptyException() : StoreException(
-    "it holds data already, and an import fills empty stores only: nothing was changed");

@@ -81,8 +81,9 @@ internal sealed class MigrateCommand : Command
         var summary = await StoreMigration.RunAsync(migration, TimeProvider.System, cancel);
         if (level <= LogLevel.Info)
         {
-            session.Ui.Prompt(string.Create(CultureInfo.InvariantCulture,
-                $"copied and read back {summary.Rows} rows, SHA-256 {Convert.ToHexStringLower(summary.Digest.Span)}\n"));
+            var digest = Convert.ToHexStringLower(summary.Digest.Span);
+            session.Ui.Prompt(string.Create(
+                CultureInfo.InvariantCulture, $"copied and read back {summary.Rows} rows, SHA-256 {digest}\n"));
         }
         session.Ui.Output("Success! All of the keys have been migrated.");
         return ExitCode.Good;

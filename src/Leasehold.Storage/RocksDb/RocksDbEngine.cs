@@ -31,9 +31,9 @@ public sealed class RocksDbEngine : IStorageEngine
 
     /// <summary>
     /// Opens or creates the store in a directory. Throws <see cref="StoreInUseException"/> if a process has it open,
-    /// <see cref="StoreForeignException"/> if the directory holds something else, <see cref="StoreMissingException"/> if
-    /// there is none and must be, <see cref="StoreCorruptException"/> if the log is damaged in front of something
-    /// acknowledged.
+    /// <see cref="StoreForeignException"/> if the directory holds something else,
+    /// <see cref="StoreMissingException"/> if there is none and must be, <see cref="StoreCorruptException"/>
+    /// if the log is damaged in front of something acknowledged.
     /// </summary>
     public static RocksDbEngine Open(RocksDbOptions options, TimeProvider time)
     {

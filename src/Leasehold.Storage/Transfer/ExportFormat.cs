@@ -3,10 +3,11 @@ using System.Buffers.Binary;
 namespace Leasehold.Storage.Transfer;
 
 /// <summary>
-/// The stream of an export (<c>docs/decisions</c>). Header: magic (8), version (2), head row (65), checksum (4). Chunks:
-/// kind 1 (1), payload length (4), rows (4), payload, checksum (4); a row is key length (2), value length (4), key, value.
-/// Trailer: kind 2 (1), rows in all (8), digest (32), checksum (4). Numbers are little endian, a checksum is the masked
-/// CRC-32C of what precedes it in its part, the digest SHA-256 over the header without its checksum and all rows.
+/// The stream of an export (<c>docs/decisions/0015</c>). Header: magic (8), version (2), head row (65), checksum (4).
+/// Chunks: kind 1 (1), payload length (4), rows (4), payload, checksum (4); a row is key length (2), value length (4),
+/// key, value. Trailer: kind 2 (1), rows in all (8), digest (32), checksum (4). Numbers are little endian, a checksum
+/// is the masked CRC-32C of what precedes it in its part, the digest SHA-256 over the header without its checksum and
+/// all rows.
 /// </summary>
 internal static class ExportFormat
 {

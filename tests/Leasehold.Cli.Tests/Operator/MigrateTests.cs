@@ -35,8 +35,8 @@ public sealed class MigrateTests : IDisposable
 
         Assert.Equal(2, outcome.Exit);
         Assert.Equal(
-            $"Error migrating: destination {Destination}: it holds data already, and an import fills empty stores only: "
-            + "nothing was changed\n", outcome.Error);
+            $"Error migrating: destination {Destination}: it holds data already, and an import fills empty stores "
+            + "only: nothing was changed\n", outcome.Error);
         Assert.Equal(before, await ExportAsync(Destination));
     }
 
@@ -49,7 +49,8 @@ public sealed class MigrateTests : IDisposable
         var outcome = await MigrateAsync();
 
         Assert.Equal(2, outcome.Exit);
-        Assert.Contains($"{Source} is in use by process {Environment.ProcessId}", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Source} is in use by process {Environment.ProcessId}", outcome.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Destination));
     }
 
@@ -73,7 +74,8 @@ public sealed class MigrateTests : IDisposable
             await Assert.ThrowsAnyAsync<StoreException>(
                 async () => await Store.ImportAsync(engine, cut, TestContext.Current.CancellationToken));
         }
-        Assert.Contains("an import into this store did not end", (await MigrateAsync()).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "an import into this store did not end", (await MigrateAsync()).Error, StringComparison.Ordinal);
 
         var reset = await MigrateAsync(flags: "-reset");
 
@@ -104,7 +106,8 @@ public sealed class MigrateTests : IDisposable
     {
         Assert.Equal(new Outcome(1, "", "Must specify exactly one config path using -config\n"),
             await _cli.RunAsync("operator", "migrate"));
-        Assert.Contains("-start is not served", (await MigrateAsync(flags: "-start=a")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "-start is not served", (await MigrateAsync(flags: "-start=a")).Error, StringComparison.Ordinal);
         Assert.Contains("-max-parallel must be", (await MigrateAsync(flags: "-max-parallel=0")).Error,
             StringComparison.Ordinal);
         Assert.Contains("no such file or directory",

@@ -16,7 +16,7 @@ internal static class Elsewhere
         "version-history" => "read version from sys/seal-status.",
         "operator raft" => "the embedded store needs no cluster; see storage \"file\" in the configuration.",
         "operator validate-config" => "run operator diagnose -config=<file>.",
-        "operator migrate" or "operator usage" or "operator import" or "operator utilization" =>
+        "operator usage" or "operator import" or "operator utilization" =>
             "nothing replaces it yet.",
         "operator members" => "read sys/ha-status.",
         "operator key-status" => "read sys/key-status.",

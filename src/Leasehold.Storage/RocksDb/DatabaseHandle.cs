@@ -9,8 +9,6 @@ namespace Leasehold.Storage.RocksDb;
 /// </summary>
 internal sealed unsafe class DatabaseHandle : SafeHandle
 {
-    private static readonly string[] FamilyNames = ["default", "main", "queue", "data", "graves"];
-
     private readonly nint[] _families = new nint[Limits.Families];
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StoreLock _lock;
@@ -65,7 +63,7 @@ internal sealed unsafe class DatabaseHandle : SafeHandle
     {
         var names = stackalloc nint[Limits.Families];
         for (var family = 0; family < Limits.Families; family++)
-            names[family] = Marshal.StringToCoTaskMemUTF8(FamilyNames[family]);
+            names[family] = Marshal.StringToCoTaskMemUTF8(KeyFamily.Names[family]);
         nint error = 0;
         fixed (nint* options = native.Families, families = _families)
         {

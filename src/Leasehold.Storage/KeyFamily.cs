@@ -1,8 +1,11 @@
-namespace Leasehold.Storage.RocksDb;
+namespace Leasehold.Storage;
 
 /// <summary>Which families keys and ranges fall into: their order is the order of the keys.</summary>
 internal static class KeyFamily
 {
+    /// <summary>What the engines call them, in their order.</summary>
+    public static readonly string[] Names = ["default", "main", "queue", "data", "graves"];
+
     /// <summary>The family of a key, by the top three bits of its first byte; of the empty key the first.</summary>
     public static int Of(byte[] key) => key.Length == 0 ? 0 : Math.Min(key[0] >> 5, Limits.Families - 1);
 

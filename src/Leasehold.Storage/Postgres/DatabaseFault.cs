@@ -1,0 +1,60 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Leasehold.Storage.Postgres;
+
+/// <summary>What faults of the database mean, in one sentence each. Passwords are in none of them.</summary>
+internal static class DatabaseFault
+{
+    /// <summary>Whether a fault is the database's, or of the way there.</summary>
+    public static bool Is(Exception fault) =>
+        fault is NpgsqlException or TimeoutException or SocketException or IOException or ObjectDisposedException;
+
+    /// <summary>Whether it may be otherwise in a moment: the connection broke, the database starts.</summary>
+    public static bool IsPassing(Exception fault) => fault switch
+    {
+        PostgresException said => said.SqlState[..2] is "08" or "57" or "53" or "40"
+            && said.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DiskFull),
+        _ => Is(fault),
+    };
+
+    /// <summary>Whether there is no room; what was asked for was not done.</summary>
+    public static bool IsFull(Exception fault) => fault is PostgresException { SqlState: PostgresErrorCodes.DiskFull };
+
+    /// <summary>Says it.</summary>
+    public static StoreUnavailableException Describe(Exception fault, PostgresAddress address) =>
+        new(Sentence(fault, address));
+
+    private static string Sentence(Exception fault, PostgresAddress address) => fault switch
+    {
+        PostgresException said => Sentence(said, address),
+        _ when Find<SocketException>(fault) is { } socket =>
+            $"{address} cannot be reached: {socket.Message}; check connection_url and that PostgreSQL runs",
+        _ when Find<TimeoutException>(fault) is not null =>
+            $"{address} did not answer in time; check connection_url and that PostgreSQL runs",
+        _ => $"the connection to {address} broke: {Innermost(fault).Message}",
+    };
+
+    private static string Sentence(PostgresException said, PostgresAddress address) => said.SqlState switch
+    {
+        PostgresErrorCodes.InvalidPassword => $"{address} refused the password of user \"{address.User}\"",
+        PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            $"{address} does not let user \"{address.User}\" in: {said.MessageText}",
+        PostgresErrorCodes.InvalidCatalogName => $"{address} does not exist; create it first",
+        PostgresErrorCodes.InsufficientPrivilege =>
+            $"{address} grants user \"{address.User}\" too little: {said.MessageText}",
+        _ => $"{address} answered {said.SqlState}: {said.MessageText}",
+    };
+
+    private static T? Find<T>(Exception fault) where T : Exception
+    {
+        for (var at = fault; at is not null; at = at.InnerException)
+        {
+            if (at is T found)
+                return found;
+        }
+        return null;
+    }
+
+    private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
+}

@@ -1,0 +1,25 @@
+namespace Leasehold.Storage.Postgres;
+
+/// <summary>
+/// Watches the leader's signs of life with this server's clock alone. Only an unbroken watch on one connection counts:
+/// a database that crashed may show an older sign again.
+/// </summary>
+internal sealed class LeadWatch(TimeProvider time)
+{
+    private LeadRow? _last;
+    private long _since;
+
+    /// <summary>Whether the lead may be taken: given back, or no sign of life for long enough.</summary>
+    public bool IsFree(LeadRow row)
+    {
+        if (row != _last)
+        {
+            _last = row;
+            _since = time.GetTimestamp();
+        }
+        return row.Holder is null || time.GetElapsedTime(_since) >= Lease.TakeOver;
+    }
+
+    /// <summary>The watch was broken.</summary>
+    public void Forget() => _last = null;
+}

@@ -1,0 +1,19 @@
+using Leasehold.Storage.Postgres;
+using Leasehold.Storage.Tests.Postgres;
+
+namespace Leasehold.Storage.Tests.Contract;
+
+public sealed class PostgresContract : StoreContract
+{
+    private PostgresEngine? _engine;
+
+    protected override int OverlaySamples => 60;
+
+    public override async ValueTask InitializeAsync()
+    {
+        _engine = await new TestDatabase().OpenEngineAsync();
+        await base.InitializeAsync();
+    }
+
+    protected override IStorageEngine OpenEngine() => _engine ?? throw new InvalidOperationException("not open");
+}

@@ -1,0 +1,117 @@
+using Leasehold.Storage.Postgres;
+
+namespace Leasehold.Storage.Tests.Postgres;
+
+/// <summary>Who leads, and when the lead changes hands.</summary>
+public sealed class LeadTests
+{
+    private static readonly TimeSpan TakeOverLimit = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task A_lead_that_is_given_back_is_taken_at_once()
+    {
+        var database = new TestDatabase();
+        var first = await database.OpenAsync();
+        await using var second = await ReadingAsync(database.Options());
+        var waiting = second.LeadAsync(StoreSteps.None).AsTask();
+        await first.PutAsync("a");
+        Assert.False(second.IsLeading);
+        Assert.False(waiting.IsCompleted);
+
+        await first.DisposeAsync();
+        await waiting.WaitAsync(TimeSpan.FromSeconds(2.5), TimeProvider.System);
+
+        Assert.True(second.IsLeading);
+        Assert.Equal("a", await second.ReadAsync("a"));
+        await second.PutAsync("b");
+    }
+
+    [Fact]
+    public async Task Who_is_cut_off_stops_leading_before_another_begins()
+    {
+        var database = new TestDatabase();
+        await using var proxy = new CuttingProxy(database.Server.Port);
+        await using var first = await database.OpenAsync(database.Options(proxy.Port));
+        await using var second = await ReadingAsync(database.Options());
+        await first.PutAsync("a");
+        var waiting = second.LeadAsync(StoreSteps.None).AsTask();
+        await LostConnectionTests.WaitForAsync(() => database.Sql("SELECT count(*) FROM leasehold_servers") == "2");
+
+        proxy.Cut();
+        var started = TimeProvider.System.GetTimestamp();
+        var hanging = first.PutAsync("hanging");
+        while (!waiting.IsCompleted)
+        {
+            Assert.False(first.IsLeading && second.IsLeading, "two lead");
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+        await waiting;
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.FromSeconds(2), TakeOverLimit);
+        Assert.False(first.IsLeading);
+        await Assert.ThrowsAsync<LeadershipLostException>(() => hanging);
+        await second.PutAsync("b");
+        proxy.Heal();
+        await Assert.ThrowsAsync<LeadershipLostException>(() => first.PutAsync("late"));
+        Assert.Equal("(none)", await second.ReadAsync("hanging"));
+        Assert.Equal("b", await second.ReadAsync("b"));
+    }
+
+    [Fact]
+    public async Task The_fence_holds_whatever_the_old_leader_believes()
+    {
+        var database = new TestDatabase();
+        await using var store = await database.OpenAsync();
+        await store.PutAsync("a");
+        database.Sql("UPDATE leasehold_head SET term = term + 1"); // Another one's, before this one can hear of it.
+
+        await Assert.ThrowsAsync<LeadershipLostException>(() => store.PutAsync("b"));
+
+        Assert.Equal("1", database.Sql("SELECT count(*) FROM leasehold_main"));
+    }
+
+    [Fact]
+    public async Task Servers_that_duel_never_lead_both()
+    {
+        var database = new TestDatabase();
+        var leading = 0;
+        var terms = 0;
+        var duellists = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            for (var round = 0; round < 3; round++)
+            {
+                await using var engine = await database.OpenEngineAsync();
+                await engine.LeadAsync(StoreSteps.None);
+                Assert.Equal(1, Interlocked.Increment(ref leading));
+                Assert.True(engine.IsLeading);
+                Interlocked.Increment(ref terms);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+                Interlocked.Decrement(ref leading);
+            }
+        }));
+        await Task.WhenAll(duellists);
+
+        Assert.Equal(12, terms);
+        Assert.Equal("12", database.Sql("SELECT term FROM leasehold_lead"));
+    }
+
+    [Fact]
+    public async Task The_servers_are_listed_the_leader_first()
+    {
+        var database = new TestDatabase();
+        await using var reading = await ReadingAsync(database.Options());
+        await using var leading = await database.OpenAsync();
+        await LostConnectionTests.WaitForAsync(() => database.Sql("SELECT count(*) FROM leasehold_servers") == "2");
+
+        var servers = await reading.ServersAsync(StoreSteps.None);
+
+        Assert.Equal(2, servers.Count);
+        Assert.NotNull(servers[0].LeadsSince);
+        Assert.Null(servers[1].LeadsSince);
+        Assert.Equal("test", servers[0].HostName);
+    }
+
+    private static async Task<Store> ReadingAsync(PostgresOptions options) => await Store.OpenReadingAsync(
+        await PostgresEngine.OpenAsync(options, TestDatabase.Card, TimeProvider.System, StoreSteps.None),
+        new StoreOptions(), TimeProvider.System, StoreSteps.None);
+}

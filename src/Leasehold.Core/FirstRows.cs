@@ -10,9 +10,6 @@ namespace Leasehold.Core;
 /// <summary>What a new store begins with, beside its keys.</summary>
 internal static class FirstRows
 {
-    private const string RootName = "root";
-    private const string RootPath = "auth/token/root";
-
     /// <summary>
     /// Stages the mounts that are always there, the policies that come with the product and the root token.
     /// </summary>
@@ -46,15 +43,7 @@ internal static class FirstRows
 
         var cache = new RowCache<Token>(Tables.Token, capacity: 1);
         var issuer = new TokenIssuer(new TokenStore(tx.Barrier, live, sets, cache), new DueIndex());
-        return issuer.Stage(tx, new TokenSpec
-        {
-            Mount = tokenMount,
-            Path = RootPath,
-            DisplayName = RootName,
-            Policies = sets.Sanitised([RootName]),
-            HasLease = false,
-            Secret = rootTokenId,
-        }).Secret;
+        return new RootTokenIssuer(issuer, sets).Stage(tx, tokenMount, rootTokenId).Secret;
     }
 
     private static Mount Mount(EngineCatalog catalog, string path, string type, string description)

@@ -3,6 +3,7 @@ using Leasehold.Core.Pipeline;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Seal;
 using Leasehold.Core.Seal.Api;
+using Leasehold.Core.SystemApi.Ceremonies;
 using Leasehold.Storage;
 
 namespace Leasehold.Core;
@@ -16,6 +17,7 @@ public sealed class Kernel : IAsyncDisposable
     private readonly SealRoutes _sealRoutes;
     private readonly SemaphoreSlim _changing = new(1, 1); // Unsealing and sealing, one at a time.
     private readonly AutoUnseal _autoUnseal;
+    private readonly IDisposable _watch;
     private volatile OpenKernel? _open;
 
     private Kernel(Store store, KernelOptions options, ServerSeal seal)
@@ -23,6 +25,7 @@ public sealed class Kernel : IAsyncDisposable
         _store = store;
         _options = options;
         _seal = seal;
+        _watch = store.Watch(seal);
         _sealRoutes = new SealRoutes(this, options);
         _autoUnseal = new AutoUnseal(
             seal, cancel => UnsealAsync(() => seal.UnsealItselfAsync(cancel), cancel), options.Log, options.Time);
@@ -49,6 +52,8 @@ public sealed class Kernel : IAsyncDisposable
     {
         if (_sealRoutes.Find(request.Path.Value) is { } own)
             return await own(request, cancel).ConfigureAwait(false);
+        if (!Status.IsInitialized && CeremonyRoutes.IsCeremony(request.Path.Value))
+            return Answer.Of(Refusal.Invalid("server is not yet initialized"));
         if (_open is not { } open || !open.Unsealed.TryEnter())
             return Answer.Of(Refusal.Sealed with { Reason = "sealed" });
         Answer answer;
@@ -134,6 +139,7 @@ public sealed class Kernel : IAsyncDisposable
     {
         await _autoUnseal.DisposeAsync().ConfigureAwait(false);
         await SealAsync().ConfigureAwait(false);
+        _watch.Dispose();
         _seal.Dispose();
         await _store.DisposeAsync().ConfigureAwait(false);
         _changing.Dispose();

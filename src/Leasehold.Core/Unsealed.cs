@@ -4,6 +4,7 @@ using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Routing;
+using Leasehold.Core.Seal.Ceremonies;
 using Leasehold.Core.SystemApi;
 using Leasehold.Core.Tokens;
 using Leasehold.Core.Tokens.Api;
@@ -41,6 +42,9 @@ internal sealed class Unsealed : IAsyncDisposable
         var renewer = new TokenRenewer(Tokens, _due);
         var removal = new TokenRemoval(Tokens, Graves, LiveMounts);
         Ender = new TokenEnder(removal, Tokens);
+
+        var rootTokens = new RootTokenIssuer(Issuer, sets);
+        Ceremonies = new KeyCeremonies(Begin, tx => rootTokens.Stage(tx, TokenMount()));
 
         Audit = new AuditBroker(options.Log.AuditFailed);
         AuditDevices = new AuditDevices(Audit);
@@ -98,6 +102,8 @@ internal sealed class Unsealed : IAsyncDisposable
     public Graves Graves { get; }
 
     public PolicyStore Policies { get; }
+
+    public KeyCeremonies Ceremonies { get; }
 
     public AuditBroker Audit { get; }
 
@@ -157,6 +163,9 @@ internal sealed class Unsealed : IAsyncDisposable
             _idle.TrySetResult();
     }
 
+    private Mount TokenMount() => LiveMounts.Table.Serving(RootTokenIssuer.Path)
+        ?? throw new BrokenInvariant("the mount of tokens is gone");
+
     private void Watch(ICommitWatcher watcher) => _watches.Add(_store.Watch(watcher));
 
     /// <summary>Ends, in this order: admission, requests, background work, caches, audit, keys.</summary>
@@ -171,6 +180,7 @@ internal sealed class Unsealed : IAsyncDisposable
         await Jobs.DisposeAsync().ConfigureAwait(false);
         foreach (var watch in _watches)
             watch.Dispose();
+        Ceremonies.Dispose();
         Audit.Dispose();
         Barrier.Dispose();
         _ending.Dispose();

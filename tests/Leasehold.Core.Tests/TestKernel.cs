@@ -18,8 +18,9 @@ internal sealed class TestKernel : IAsyncDisposable
 
     private readonly byte[] _share;
 
-    private TestKernel(Kernel kernel, FakeTimeProvider clock, string root, byte[] share)
+    private TestKernel(Kernel kernel, Store store, FakeTimeProvider clock, string root, byte[] share)
     {
+        Store = store;
         _share = share;
         Kernel = kernel;
         Clock = clock;
@@ -27,6 +28,11 @@ internal sealed class TestKernel : IAsyncDisposable
     }
 
     public Kernel Kernel { get; }
+
+    /// <summary>The one share there is, in hexadecimal.</summary>
+    public string Share => Convert.ToHexStringLower(_share);
+
+    public Store Store { get; }
 
     public FakeTimeProvider Clock { get; }
 
@@ -45,7 +51,7 @@ internal sealed class TestKernel : IAsyncDisposable
         using (result)
         {
             Assert.Null(result.Fault);
-            var server = new TestKernel(kernel, clock, root, result.Shares[0].Span.ToArray());
+            var server = new TestKernel(kernel, store, clock, root, result.Shares[0].Span.ToArray());
             await server.UnsealAsync();
             return server;
         }
@@ -60,7 +66,8 @@ internal sealed class TestKernel : IAsyncDisposable
     public Task<TestReply> PostAsync(string path, string token, string body = "") =>
         SendAsync(Operation.Update, path, token, body);
 
-    public async Task<TestReply> SendAsync(Operation operation, string path, string? token, string body = "")
+    public async Task<TestReply> SendAsync(
+        Operation operation, string path, string? token, string body = "", ListenerRules? listener = null)
     {
         Assert.Null(RequestData.ParseJson(Encoding.UTF8.GetBytes(body), JsonLimits.Default, out var data));
         var request = new Request
@@ -69,6 +76,7 @@ internal sealed class TestKernel : IAsyncDisposable
             Operation = operation,
             Data = data,
             ClientToken = token,
+            Listener = listener ?? ListenerRules.Default,
         };
         using var answer = await Kernel.HandleAsync(request, CancellationToken.None);
         return TestReply.Of(answer);

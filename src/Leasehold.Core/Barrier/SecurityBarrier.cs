@@ -156,11 +156,14 @@ public sealed class SecurityBarrier : IDisposable
         return MoreUses(Ring.WithUnseal(StoreId, now));
     }
 
-    /// <summary>The keyring as it is, to be stored for the first time.</summary>
+    /// <summary>
+    /// The keyring as it is, to be stored for the first time. Its uses are known exactly: this barrier seals nothing
+    /// more.
+    /// </summary>
     internal KeyringUpkeep TakeUses()
     {
         _upkeep.Wait(0);
-        return MoreUses(Ring);
+        return Reserving(Ring, ahead: 0);
     }
 
     internal void EndUpkeep(Keyring changed, bool stored)
@@ -182,10 +185,12 @@ public sealed class SecurityBarrier : IDisposable
 
     private KeyringUpkeep NextTerm(DateTimeOffset now) => MoreUses(Ring.WithNextTerm(StoreId, now));
 
-    private KeyringUpkeep MoreUses(Keyring keyring)
+    private KeyringUpkeep MoreUses(Keyring keyring) => Reserving(keyring, KeyringLimits.ReservedAtOnce);
+
+    private KeyringUpkeep Reserving(Keyring keyring, long ahead)
     {
         var before = keyring.Active.ReservedUses;
-        keyring.Active.ReservedUses = keyring.Active.Uses + KeyringLimits.ReservedAtOnce;
+        keyring.Active.ReservedUses = keyring.Active.Uses + ahead;
         return new KeyringUpkeep(this, keyring, before, SealedKeys.SealKeyring(_rootKey, StoreId, keyring));
     }
 

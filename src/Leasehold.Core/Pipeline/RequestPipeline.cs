@@ -77,10 +77,16 @@ internal sealed class RequestPipeline(
         if (trail.RecordResponse(request, reply))
             return answer;
         answer.Dispose();
-        if (reply is Reply.Auth { Block.ClientToken: { Length: > 0 } secret })
-            await admission.EndAsync(unsealed.Tokens.IdOf(secret), Cause.Undelivered).ConfigureAwait(false);
+        await request.TakeBackAsync().ConfigureAwait(false);
+        if (IssuedBy(request, reply) is { } token)
+            await admission.EndAsync(token, Cause.Undelivered).ConfigureAwait(false);
         return Answer.Of(AuditTrail.Unrecorded);
     }
+
+    private Id16? IssuedBy(Request request, Reply reply) =>
+        reply is Reply.Auth { Block.ClientToken: { Length: > 0 } secret }
+            ? unsealed.Tokens.IdOf(secret)
+            : request.IssuedToken;
 
     private Place Locate(Request request)
     {

@@ -103,5 +103,19 @@ public sealed class Request
         _afterCommit = null;
     }
 
+    private Func<ValueTask>? _takeBack;
+
+    /// <summary>
+    /// How to undo what was committed when its answer, which held secrets that exist nowhere else, was not delivered
+    /// because audit could not record it.
+    /// </summary>
+    internal void WhenUndelivered(Func<ValueTask> takeBack) => _takeBack = takeBack;
+
+    /// <summary>The token that the handler issued beside a plain answer; it ends if that is not delivered.</summary>
+    internal Barrier.Id16? IssuedToken { get; set; }
+
+    /// <summary>Undoes what was left for that case.</summary>
+    internal ValueTask TakeBackAsync() => _takeBack?.Invoke() ?? ValueTask.CompletedTask;
+
     internal void RouteTo(Mount mount) => _mount = mount;
 }

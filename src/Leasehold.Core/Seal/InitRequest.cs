@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Seal.Pgp;
 
 namespace Leasehold.Core.Seal;
 
@@ -36,32 +37,22 @@ public sealed record InitRequest
             return $"parameters {names} not applicable to seal type {type}";
         }
         var fault = wrapperType is null
-            ? ShareFault("seal", SecretShares, SecretThreshold, "pgp_keys", PgpKeys)
+            ? ShareFault("seal", SecretShares, SecretThreshold, PgpKeys)
             : RecoveryShares == 0 ? null
-            : ShareFault("recovery", RecoveryShares, RecoveryThreshold, "recovery_pgp_keys", RecoveryPgpKeys);
+            : ShareFault("recovery", RecoveryShares, RecoveryThreshold, RecoveryPgpKeys);
         if (fault is not null)
             return fault;
-        return RootTokenPgpKey.Length > 0
-            ? "invalid seal configuration: root_token_pgp_key is not supported yet"
+        return RootTokenPgpKey.Length > 0 && !PgpRecipient.TryParse(RootTokenPgpKey, out _, out var unusable)
+            ? $"invalid seal configuration: {unusable}"
             : null;
     }
 
-    private static string? ShareFault(
-        string which, int shares, int threshold, string keyField, IReadOnlyList<string> keys)
+    private static string? ShareFault(string which, int shares, int threshold, IReadOnlyList<string> keys)
     {
-        var fault = (shares, threshold) switch
-        {
-            ( < 1, _) => "shares must be at least one",
-            (_, < 1) => "threshold must be at least one",
-            ( > 1, 1) => "threshold must be greater than one for multiple shares",
-            ( > Shamir.MostShares, _) => "shares must be less than 256",
-            (_, > Shamir.MostShares) => "threshold must be less than 256",
-            _ when threshold > shares => "threshold cannot be larger than shares",
-            _ when keys.Count > 0 && keys.Count != shares =>
-                "count mismatch between number of provided PGP keys and number of shares",
-            _ when keys.Count > 0 => $"{keyField} is not supported yet",
-            _ => null,
-        };
+        var fault = ShareTerms.Fault(shares, threshold)
+            ?? (keys.Count > 0 && keys.Count != shares
+                ? "count mismatch between number of provided PGP keys and number of shares"
+                : PgpRecipient.ParseAll(keys, out _));
         return fault is null ? null : $"invalid {which} configuration: {fault}";
     }
 

@@ -8,7 +8,8 @@ namespace Leasehold.Core.Seal;
 /// </summary>
 internal static class RecoveryKey
 {
-    private static readonly Key Row = new KeyWriter(Tables.Sys).Text("recovery-key").ToKey();
+    /// <summary>Where it is stored.</summary>
+    public static readonly Key Row = new KeyWriter(Tables.Sys).Text("recovery-key").ToKey();
 
     public static void Stage(Transaction tx, SecretBytes key) => tx.Put(Row, key, SecretFormat.Instance);
 

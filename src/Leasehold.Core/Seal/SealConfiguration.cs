@@ -41,6 +41,12 @@ public sealed record SealConfiguration
     /// </summary>
     public WrappedKey? Wrapped { get; init; }
 
+    /// <summary>The stored one, guarded. An initialized store has it.</summary>
+    internal static async ValueTask<SealConfiguration> ReadAsync(Transaction tx, CancellationToken cancel) =>
+        await tx.FindClearAsync(Row, cancel).ConfigureAwait(false) is { } row
+            ? Decode(row)
+            : throw new RecordDamagedException(Row, "it is gone");
+
     internal byte[] Encode()
     {
         var row = new SealConfigurationRow

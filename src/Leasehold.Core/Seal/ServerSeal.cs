@@ -8,7 +8,7 @@ namespace Leasehold.Core.Seal;
 /// root key's row; the root key opens the keyring. Shares make the unseal key, or an <see cref="ISealWrapper"/> unwraps
 /// it. While unsealed the seal holds the root key; unsealing writes nothing, so that it needs no right to write.
 /// </summary>
-public sealed class ServerSeal : IDisposable
+public sealed class ServerSeal : ICommitWatcher, IDisposable
 {
     /// <summary>Said when a store has keys already.</summary>
     public const string AlreadyInitialized = "Vault is already initialized";
@@ -161,6 +161,21 @@ public sealed class ServerSeal : IDisposable
             return AlreadyUnsealed;
         _attempt.Dispose();
         return null;
+    }
+
+    /// <summary>Hears that how the store is sealed has changed: new shares count from this commit on.</summary>
+    public void Published(CommittedGroup group)
+    {
+        for (var i = 0; i < group.Count; i++)
+        {
+            foreach (ref readonly var write in group[i].Writes.Span)
+            {
+                if (write.Kind != WriteKind.Put || !SealConfiguration.Row.Span.SequenceEqual(write.Key))
+                    continue;
+                _configuration = SealConfiguration.Decode(write.Value);
+                Status = Describe();
+            }
+        }
     }
 
     /// <summary>Wipes every key. What uses the barrier must have ended before. Sealing twice is once.</summary>

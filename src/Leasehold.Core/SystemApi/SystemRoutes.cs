@@ -1,5 +1,6 @@
 using Leasehold.Core.Passwords;
 using Leasehold.Core.Routing;
+using Leasehold.Core.SystemApi.Ceremonies;
 
 namespace Leasehold.Core.SystemApi;
 
@@ -18,5 +19,7 @@ internal static class SystemRoutes
         new ToolRoutes(),
         new PasswordPolicyRoutes(new PasswordPolicies(options.Time)),
         new SealRoute(),
+        new CeremonyRoutes(unsealed.Ceremonies, unsealed.Clock),
+        new RotationRoutes(),
     ];
 }

@@ -46,7 +46,9 @@ internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider
             return (null, badFlag);
 
         var data = RequestData.Empty;
-        if (operation is not (Operation.Update or Operation.Patch))
+        if (operation == Operation.Delete && query.Count == 0 && exchange.Request.Headers.ContentLength > 0)
+            data = await ReadDeletionAsync(exchange, body, cancel);
+        else if (operation is not (Operation.Update or Operation.Patch))
             data = RequestData.FromQuery(query);
         else if (CheckWrite(exchange, path, operation) is { } badWrite)
             return (null, badWrite);
@@ -68,6 +70,17 @@ internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider
             IsForwarded = forwarded.Count > 0,
             Listener = listener.Rules,
         }, null);
+    }
+
+    // Newer clients send a nonce in the body of a DELETE. Other bodies of a DELETE mean nothing and harm nothing.
+    private async ValueTask<RequestData> ReadDeletionAsync(
+        HttpExchange exchange, RequestBody body, CancellationToken cancel)
+    {
+        var patience = new Patience(_limits.ReadTimeout, time);
+        return await body.ReadAsync(exchange.RequestBody.Reader, _limits.BodySize, patience, cancel)
+            && ParseBody(exchange.Request.Headers.ContentType, body, out var data) is null
+                ? data
+                : RequestData.Empty;
     }
 
     private static Refusal? ReadFlags(QueryData query, ref Operation operation)

@@ -1,7 +1,9 @@
+using System.Text;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
 using Leasehold.Core.Pipeline;
 using Leasehold.Core.Requests;
+using Leasehold.Core.Seal.Pgp;
 
 namespace Leasehold.Core.Seal.Api;
 
@@ -42,18 +44,34 @@ internal sealed class InitRoute(Kernel kernel)
         {
             if (result.Fault is { } fault)
                 return Answer.Of(Refusal.Invalid(fault));
-            var data = new JsonMap().Add("keys", Hex(result.Shares)).Add("keys_base64", Base64(result.Shares));
-            if (result.RecoveryShares is { Count: > 0 } recovery)
-                data.Add("recovery_keys", Hex(recovery)).Add("recovery_keys_base64", Base64(recovery));
-            return SealAnswers.Plain(data.Add("root_token", rootToken));
+            return SealAnswers.Plain(Made(asked, result, rootToken));
         }
     }
 
+    private static JsonMap Made(InitRequest asked, InitResult result, string rootToken)
+    {
+        var data = new JsonMap();
+        var shares = Encoded(result.Shares, asked.PgpKeys);
+        data.Add("keys", shares.Hex).Add("keys_base64", shares.Base64);
+        if (result.RecoveryShares.Count > 0)
+        {
+            var recovery = Encoded(result.RecoveryShares, asked.RecoveryPgpKeys);
+            data.Add("recovery_keys", recovery.Hex).Add("recovery_keys_base64", recovery.Base64);
+        }
+        if (asked.RootTokenPgpKey.Length > 0)
+        {
+            var recipient = Recipients([asked.RootTokenPgpKey])[0];
+            rootToken = Convert.ToBase64String(recipient.Encrypt(Encoding.UTF8.GetBytes(rootToken)));
+        }
+        return data.Add("root_token", rootToken);
+    }
+
+    private static EncodedShares Encoded(IReadOnlyList<SecretBytes> shares, IReadOnlyList<string> keys) =>
+        EncodedShares.Of(shares, Recipients(keys));
+
+    /// <summary>The keys that the initialization has checked.</summary>
+    private static IReadOnlyList<PgpRecipient> Recipients(IReadOnlyList<string> keys) =>
+        PgpRecipient.ParseAll(keys, out var recipients) is { } fault ? throw new BrokenInvariant(fault) : recipients;
+
     private static int Bounded(long number) => (int)Math.Clamp(number, int.MinValue, int.MaxValue);
-
-    private static string[] Hex(IReadOnlyList<SecretBytes> shares) =>
-        [.. shares.Select(static share => Convert.ToHexStringLower(share.Span))];
-
-    private static string[] Base64(IReadOnlyList<SecretBytes> shares) =>
-        [.. shares.Select(static share => Convert.ToBase64String(share.Span))];
 }

@@ -14,12 +14,12 @@ internal static class SystemRoutes
         new RemountRoutes(unsealed.Mounts, unsealed.MountMoves),
         new MountVisibility(unsealed.LiveMounts),
         new PolicyRoutes(unsealed.Policies),
+        new CeremonyRoutes(unsealed.Ceremonies, unsealed.Clock),
+        new RotationRoutes(),
         new CapabilityRoutes(unsealed.Tokens, unsealed.Policies),
         new AuditRoutes(unsealed.AuditDevices),
         new ToolRoutes(),
         new PasswordPolicyRoutes(new PasswordPolicies(options.Time)),
         new SealRoute(),
-        new CeremonyRoutes(unsealed.Ceremonies, unsealed.Clock),
-        new RotationRoutes(),
     ];
 }

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Leasehold.Cli.Output;
+
+namespace Leasehold.Cli.Operator;
+
+/// <summary>How far a rekey is, and the new shares, for people and for scripts.</summary>
+internal static class RekeyReport
+{
+    public static int Status(Session session, JsonElement status)
+    {
+        if (!session.Print.IsTable)
+            return session.Print.Document(status);
+        var isVerifying = Text(status, "verification_nonce").Length > 0;
+        var table = new Table("Key", "Value");
+        table.Add("Nonce", Text(status, "nonce"));
+        table.Add("Started", Text(status, "started"));
+        if (Text(status, "started") == "true")
+        {
+            var suffix = isVerifying ? " (verification in progress)" : "";
+            table.Add("Rekey Progress", $"{Text(status, "progress")}/{Text(status, "required")}{suffix}");
+            table.Add("New Shares", Text(status, "n"));
+            table.Add("New Threshold", Text(status, "t"));
+            table.Add("Verification Required", Text(status, "verification_required"));
+            if (isVerifying)
+                table.Add("Verification Nonce", Text(status, "verification_nonce"));
+        }
+        if (Secret.Find(status, "pgp_fingerprints") is { ValueKind: JsonValueKind.Array } fingerprints)
+        {
+            table.Add("PGP Fingerprints", GoValue.Text(fingerprints));
+            table.Add("Backup", Text(status, "backup"));
+        }
+        session.Ui.Output(table.ToString());
+        return ExitCode.Good;
+    }
+
+    public static int Verification(Session session, JsonElement status)
+    {
+        if (!session.Print.IsTable)
+            return session.Print.Document(status);
+        var table = new Table("Key", "Value");
+        table.Add("Started", Text(status, "started"));
+        table.Add("New Shares", Text(status, "n"));
+        table.Add("New Threshold", Text(status, "t"));
+        table.Add("Verification Nonce", Text(status, "nonce"));
+        table.Add("Verification Progress", $"{Text(status, "progress")}/{Text(status, "t")}");
+        session.Ui.Output(table.ToString());
+        return ExitCode.Good;
+    }
+
+    public static int Done(Session session, JsonElement result)
+    {
+        if (!session.Print.IsTable)
+            return session.Print.Document(result);
+        if (Secret.Find(result, "keys_base64") is { ValueKind: JsonValueKind.Array } keys)
+            Keys(session.Ui, keys, Secret.Find(result, "pgp_fingerprints"));
+        session.Ui.Output($"\nOperation nonce: {Text(result, "nonce")}");
+        if (Text(result, "backup") == "true")
+        {
+            Paragraph(session.Ui, "The server keeps these shares too, encrypted for their holders, until they are " +
+                $"deleted: see \"{session.Product.Program} operator rekey -backup-retrieve\" and \"-backup-delete\".");
+        }
+        Paragraph(session.Ui, Text(result, "verification_required") == "true"
+            ? "The new shares do not count yet. Give enough of them back with " +
+                $"\"{session.Product.Program} operator rekey -verify\"; until then the old ones stay valid. " +
+                $"The nonce of the verification is {Text(result, "verification_nonce")}."
+            : "The new shares count from now on; the old ones open nothing any more. Give them to people or places " +
+                "that do not fail together.");
+        return ExitCode.Good;
+    }
+
+    private static void Keys(Ui ui, JsonElement keys, JsonElement? fingerprints)
+    {
+        var count = 0;
+        foreach (var key in keys.EnumerateArray())
+        {
+            var holder = fingerprints is { ValueKind: JsonValueKind.Array } list && count < list.GetArrayLength()
+                ? $" fingerprint: {GoValue.Text(list[count])}; value"
+                : "";
+            ui.Output($"Key {++count}{holder}: {GoValue.Text(key)}");
+        }
+    }
+
+    private static void Paragraph(Ui ui, string text) => ui.Output("\n" + WrappedText.Of(text));
+
+    private static string Text(JsonElement map, string name) =>
+        Secret.Find(map, name) is { } value ? GoValue.Text(value) : "";
+}

@@ -15,6 +15,7 @@ internal static class Http2Frames
     public const byte Status400 = 0x8c;
 
     private const byte HeadersFrame = 1;
+    private const byte ResetFrame = 3;
     private const byte SettingsFrame = 4;
     private const byte EndsStreamAndHeaders = 0b101;
 
@@ -25,15 +26,48 @@ internal static class Http2Frames
         int port, IReadOnlyList<(string Name, string Value)> headers, CancellationToken cancel)
     {
         using var client = new TcpClient();
+        await using var stream = await OpenAsync(client, port, cancel);
+        await WriteFrameAsync(stream, HeadersFrame, EndsStreamAndHeaders, 1, Block(headers), cancel);
+        return await ReadStatusAsync(stream, cancel);
+    }
+
+    /// <summary>Begins so many requests and resets each at once, until the server has had enough.</summary>
+    public static async Task FloodAsync(int port, int resets, CancellationToken cancel)
+    {
+        using var client = new TcpClient();
+        await using var stream = await OpenAsync(client, port, cancel);
+        var block = Block([]);
+        try
+        {
+            for (var id = 1; id < 2 * resets; id += 2)
+            {
+                await WriteFrameAsync(stream, HeadersFrame, EndsStreamAndHeaders, id, block, cancel);
+                await WriteFrameAsync(stream, ResetFrame, 0, id, [0, 0, 0, 8], cancel);
+            }
+        }
+        catch (IOException)
+        {
+            // It has.
+        }
+    }
+
+    private static async Task<SslStream> OpenAsync(TcpClient client, int port, CancellationToken cancel)
+    {
         await client.ConnectAsync("127.0.0.1", port, cancel);
-        await using var stream = new SslStream(client.GetStream());
+        var stream = new SslStream(client.GetStream());
         await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "localhost",
             ApplicationProtocols = [SslApplicationProtocol.Http2],
             RemoteCertificateValidationCallback = static (_, _, _, _) => true,
         }, cancel);
+        await stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray(), cancel);
+        await WriteFrameAsync(stream, SettingsFrame, 0, 0, [], cancel);
+        return stream;
+    }
 
+    private static byte[] Block(IReadOnlyList<(string Name, string Value)> headers)
+    {
         var block = new List<byte>();
         foreach (var (name, value) in headers.Prepend((":authority", "x")).Prepend((":path", "/v1/a"))
                      .Prepend((":scheme", "https")).Prepend((":method", "GET")))
@@ -44,10 +78,7 @@ internal static class Http2Frames
             block.Add((byte)value.Length);
             block.AddRange(Encoding.ASCII.GetBytes(value));
         }
-        await stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray(), cancel);
-        await WriteFrameAsync(stream, SettingsFrame, 0, 0, [], cancel);
-        await WriteFrameAsync(stream, HeadersFrame, EndsStreamAndHeaders, 1, [.. block], cancel);
-        return await ReadStatusAsync(stream, cancel);
+        return [.. block];
     }
 
     private static async Task WriteFrameAsync(

@@ -126,6 +126,8 @@ public sealed class ServerRun(ServerOptions options)
         var loaded = Load();
         foreach (var error in loaded.Errors)
             _log.Error("config", $"reload: {error}");
+        foreach (var warning in loaded.Warnings)
+            _log.Warn("config", $"reload: {warning}");
         if (loaded.Configuration is not { } configuration)
             return;
         _log.Level = configuration.LogLevel;

@@ -19,6 +19,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
     private readonly ListenerCertificate? _certificate;
     private readonly ServiceProvider _services;
     private readonly TimeProvider _time;
+    private readonly ServerLog _log;
     private readonly IServer _server;
     private ListenOptions? _bound;
     private Gateway? _gateway;
@@ -27,6 +28,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
     {
         _listener = listener;
         _time = time;
+        _log = log;
         _certificate = listener.Tls is { } tls ? ListenerCertificate.Open(tls) : null;
         _services = KestrelServices.Build(options => Configure(options, endPoint), log);
         _server = _services.GetRequiredService<IServer>();
@@ -50,8 +52,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
             await server._server.StartAsync(server._gateway, cancel);
             if (listener.Socket is { } socket)
                 UnixSocket.Own(listener.Address, socket);
-            if (server._certificate?.Complaint(time.GetUtcNow()) is { } complaint)
-                log.Warn("http", complaint);
+            server.WarnOfCertificate();
             return server;
         }
         catch (Exception fault) when (fault is IOException or SocketException or ListenerException)
@@ -83,7 +84,11 @@ public sealed class HttpListenerServer : IAsyncDisposable
     /// <summary>
     /// Reads the certificate again. Throws <see cref="ListenerException"/> and keeps the old one if it cannot.
     /// </summary>
-    public void ReloadCertificate() => _certificate?.Reload();
+    public void ReloadCertificate()
+    {
+        _certificate?.Reload();
+        WarnOfCertificate();
+    }
 
     /// <summary>Sends the response headers of a new configuration from now on.</summary>
     public void ReloadHeaders(ListenerConfiguration reloaded) => _gateway?.ReloadHeaders(reloaded);
@@ -100,6 +105,12 @@ public sealed class HttpListenerServer : IAsyncDisposable
     {
         _server.Dispose();
         return _services.DisposeAsync();
+    }
+
+    private void WarnOfCertificate()
+    {
+        if (_certificate?.Complaint(_time.GetUtcNow()) is { } complaint)
+            _log.Warn("http", complaint);
     }
 
     private void Configure(KestrelServerOptions options, EndPoint endPoint)

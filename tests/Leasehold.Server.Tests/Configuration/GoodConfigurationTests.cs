@@ -145,7 +145,7 @@ public sealed class GoodConfigurationTests
         Assert.NotNull(result.Configuration);
         Assert.Equal(
         [
-            "disable_mlock has no effect: the memory that holds keys is locked, and nothing else, "
+            "disable_mlock has no effect: memory is not locked as a whole; turn the swap area off, "
                 + "found in configuration at server.hcl:7:1",
             "unknown or unsupported field sotrage found in configuration at server.hcl:9:1",
             "cors_enabled has no effect: set it through sys/config/cors, found in configuration at server.hcl:4:3",

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Http;
 
@@ -124,6 +125,22 @@ public sealed class ClientCertificateTests : IDisposable
         Assert.Contains(said ?? "", complaint ?? "", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_certificate_that_ends_soon_is_warned_of_when_it_is_read()
+    {
+        await using var server = await StartAsync(Tls());
+        var before = Encoding.UTF8.GetString(server.Log.ToArray());
+        using var soon = Signed(_authority, ServerUse, days: 3);
+        Write("cert.pem", soon.ExportCertificatePem());
+        Write("key.pem", Key(soon));
+
+        server.Listener.ReloadCertificate();
+
+        Assert.DoesNotContain("expires on", before, StringComparison.Ordinal);
+        Assert.Contains("cert.pem expires on ", Encoding.UTF8.GetString(server.Log.ToArray()),
+            StringComparison.Ordinal);
+    }
+
     private TlsConfiguration Tls() => new(
         _folder + "/cert.pem", _folder + "/key.pem", SslProtocols.Tls12 | SslProtocols.Tls13, true);
 
@@ -148,14 +165,14 @@ public sealed class ClientCertificateTests : IDisposable
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(60));
     }
 
-    private static X509Certificate2 Signed(X509Certificate2 authority, string use)
+    private static X509Certificate2 Signed(X509Certificate2 authority, string use, int days = 30)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], false));
         var now = TimeProvider.System.GetUtcNow();
         using var bare = request.Create(
-            authority, now.AddHours(-1), now.AddDays(30), RandomNumberGenerator.GetBytes(8));
+            authority, now.AddHours(-1), now.AddDays(days), RandomNumberGenerator.GetBytes(8));
         return bare.CopyWithPrivateKey(key);
     }
 

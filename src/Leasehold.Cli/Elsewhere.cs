@@ -19,10 +19,6 @@ internal static class Elsewhere
         "operator usage" or "operator import" or "operator utilization" =>
             "nothing replaces it yet.",
         "operator members" => "read sys/ha-status.",
-        "operator key-status" => "read sys/key-status.",
-        "operator rotate" => "write -force sys/rotate.",
-        "operator rekey" or "operator rotate-keys" => "use the API, sys/rekey/init and sys/rekey/update.",
-        "operator generate-root" => "use the API, sys/generate-root/attempt and sys/generate-root/update.",
         "secrets tune" => "write sys/mounts/<path>/tune.",
         "auth tune" => "write sys/auth/<path>/tune.",
         "secrets move" or "auth move" => "write sys/remount from=<path> to=<path>.",

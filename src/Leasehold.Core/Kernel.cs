@@ -9,7 +9,7 @@ using Leasehold.Storage;
 namespace Leasehold.Core;
 
 /// <summary>A server without its network: sealed or not, it answers requests.</summary>
-public sealed class Kernel : IAsyncDisposable
+public sealed class Kernel : IEdgeRules, IAsyncDisposable
 {
     private readonly Store _store;
     private readonly KernelOptions _options;
@@ -37,6 +37,13 @@ public sealed class Kernel : IAsyncDisposable
     /// <summary>Why the store can't be opened with the configured seals, and what to do; null if it can.</summary>
     public string? SealMismatch => _seal.Mismatch;
 
+    /// <inheritdoc/>
+    public CorsRules? Cors => _open?.Unsealed.Settings.Cors;
+
+    /// <inheritdoc/>
+    public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> UiHeaders =>
+        _open?.Unsealed.Settings.UiHeaders ?? [];
+
     /// <summary>What lives behind the barrier; null while sealed.</summary>
     internal Unsealed? Unsealed => _open?.Unsealed;
 
@@ -57,12 +64,14 @@ public sealed class Kernel : IAsyncDisposable
         if (_open is not { } open || !open.Unsealed.TryEnter())
             return Answer.Of(Refusal.Sealed with { Reason = "sealed" });
         Answer answer;
+        var slot = open.Unsealed.InFlight.Enter(request);
         try
         {
             answer = await open.Pipeline.HandleAsync(request, cancel).ConfigureAwait(false);
         }
         finally
         {
+            open.Unsealed.InFlight.Leave(slot);
             open.Unsealed.Leave();
         }
         if (request.SealsServer && answer.Refusal is null)
@@ -190,7 +199,7 @@ public sealed class Kernel : IAsyncDisposable
                 authentication,
                 new Admission(unsealed.Begin, unsealed.Tokens, unsealed.Ender),
                 new Execution(unsealed.Begin, authentication, _contention),
-                new AuditTrail(unsealed.Audit, unsealed.Clock));
+                new AuditTrail(unsealed.Audit, unsealed.Settings, unsealed.Clock));
         }
 
         public Unsealed Unsealed { get; }

@@ -29,6 +29,12 @@ public sealed record KernelOptions
     /// <summary>The version that <c>sys/health</c> and <c>sys/seal-status</c> tell.</summary>
     public required string Version { get; init; }
 
+    /// <summary>The server's log; null: it can be neither read nor tuned through the API.</summary>
+    public ILogControl? LogControl { get; init; }
+
+    /// <summary>The machine; null: nothing tells about it.</summary>
+    public IHostFacts? Host { get; init; }
+
     /// <summary>The cluster's name; null: made up at initialisation.</summary>
     public string? ClusterName { get; init; }
 

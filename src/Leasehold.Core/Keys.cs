@@ -140,6 +140,12 @@ internal static class Keys
         return new Key(bytes);
     }
 
+    /// <summary>All counters.</summary>
+    public static KeyRange AllCounts { get; } = KeyRange.Prefix([Tables.Count]);
+
+    /// <summary>The kind of rows that a counter counts.</summary>
+    public static RowKind CountKind(ReadOnlySpan<byte> key) => (RowKind)key[9];
+
     /// <summary>A row of cold configuration of the root namespace, by kind and name.</summary>
     public static Key System(string kind, string name)
     {

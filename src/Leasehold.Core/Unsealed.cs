@@ -3,8 +3,10 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
+using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Seal.Ceremonies;
+using Leasehold.Core.Settings;
 using Leasehold.Core.SystemApi;
 using Leasehold.Core.Tokens;
 using Leasehold.Core.Tokens.Api;
@@ -33,6 +35,9 @@ internal sealed class Unsealed : IAsyncDisposable
         Barrier = barrier;
         Clock = new ServerClock(options.Time, store.PersistedTime);
         Ttls = new SystemTtls(options.Ttls);
+        Version = options.Version;
+        InFlight = new InFlightRequests(options.Time);
+        Versions = new VersionHistory(Begin, options.Version);
         var sets = new PolicySets();
         var cache = new RowCache<Token>(Tables.Token, CachedTokens);
         Tokens = new TokenStore(barrier, LiveMounts, sets, cache);
@@ -78,6 +83,9 @@ internal sealed class Unsealed : IAsyncDisposable
         Watch(Policies);
         Watch(Mounts);
         Watch(_due);
+        Watch(Ttls.Written);
+        foreach (var watcher in Settings.Watchers)
+            Watch(watcher);
         Watch(Jobs);
     }
 
@@ -86,6 +94,15 @@ internal sealed class Unsealed : IAsyncDisposable
     public ServerClock Clock { get; }
 
     public SystemTtls Ttls { get; }
+
+    public SystemSettings Settings { get; } = new();
+
+    /// <summary>The version that the API tells.</summary>
+    public string Version { get; }
+
+    public VersionHistory Versions { get; }
+
+    public InFlightRequests InFlight { get; }
 
     public LiveMounts LiveMounts { get; } = new();
 
@@ -121,6 +138,9 @@ internal sealed class Unsealed : IAsyncDisposable
         try
         {
             using var tx = unsealed.Begin();
+            await unsealed.Versions.RecordAsync(cancel).ConfigureAwait(false);
+            await unsealed.Settings.LoadAsync(tx, cancel).ConfigureAwait(false);
+            await unsealed.Ttls.Written.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Mounts.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed._due.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.AuditDevices.LoadAsync(tx, cancel).ConfigureAwait(false);

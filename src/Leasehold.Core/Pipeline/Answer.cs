@@ -24,7 +24,15 @@ public sealed class Answer : IDisposable
     public ReadOnlyMemory<byte> Body => _body?.WrittenMemory ?? default;
 
     /// <summary>The media type of the bytes.</summary>
-    public string Media => Reply is Reply.Raw raw ? raw.Media : "application/json";
+    public string Media => Reply switch
+    {
+        Reply.Raw raw => raw.Media,
+        Reply.Stream stream => stream.Media,
+        _ => "application/json",
+    };
+
+    /// <summary>Success, and nothing to say.</summary>
+    public static Answer Empty() => new(Reply.Done, null);
 
     /// <summary>Renders a refusal.</summary>
     public static Answer Of(Refusal refusal) => Of(refusal, default);

@@ -2,6 +2,7 @@ using Leasehold.Core.Audit;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
+using Leasehold.Core.Settings;
 
 namespace Leasehold.Core.Pipeline;
 
@@ -9,7 +10,7 @@ namespace Leasehold.Core.Pipeline;
 /// Writes the two audit entries of a request: one before its effect, one before its answer. Without devices it does
 /// nothing at all.
 /// </summary>
-internal sealed class AuditTrail(AuditBroker broker, TimeProvider time)
+internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, TimeProvider time)
 {
     private const string RunningVersion = "v1.17.0+builtin.vault";
 
@@ -85,7 +86,7 @@ internal sealed class AuditTrail(AuditBroker broker, TimeProvider time)
         return names;
     }
 
-    private static AuditRequest RequestOf(Request request) => new()
+    private AuditRequest RequestOf(Request request) => new()
     {
         Id = request.Id,
         Operation = request.Operation.ToString().ToLowerInvariant(),
@@ -98,7 +99,22 @@ internal sealed class AuditTrail(AuditBroker broker, TimeProvider time)
         RemoteAddress = request.RemoteAddress.ToString(),
         RemotePort = request.RemotePort,
         WrapTtl = (long)(request.WrapTtl ?? TimeSpan.Zero).TotalSeconds,
+        Headers = HeadersOf(request),
     };
+
+    private IReadOnlyList<AuditHeader> HeadersOf(Request request)
+    {
+        var wanted = settings.AuditHeaderRows.Rows;
+        if (wanted.Count == 0 || request.Headers is not { } sent)
+            return [];
+        var headers = new List<AuditHeader>();
+        foreach (var (name, row) in wanted)
+        {
+            if (sent.Of(name) is { Count: > 0 } values)
+                headers.Add(new AuditHeader(name, values, row.Hmac));
+        }
+        return headers;
+    }
 
     private static AuditResponse ResponseOf(Request request, Reply reply)
     {

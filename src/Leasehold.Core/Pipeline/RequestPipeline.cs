@@ -64,7 +64,7 @@ internal sealed class RequestPipeline(
 
         // 6. The handler, its one commit, and the answer.
         Reply reply = refusal is not null ? refusal
-            : request.Operation == Operation.Help ? RouteHelp.Of(place.Mount, place.Route)
+            : request.Operation == Operation.Help ? RouteHelp.Of(request, place.Mount, place.Route, unsealed.Version)
             : Missing(request, place, isOpen) is { } missing ? missing
             : await execution.RunAsync(request, tx, place.Route!, cancel).ConfigureAwait(false);
         reply = AsRead(request, reply);

@@ -89,6 +89,17 @@ public sealed class Acl
         return IsRoot || (Find(path, isList: false)?.Capabilities & Capability.Sudo) == Capability.Sudo;
     }
 
+    /// <summary>All rules: exact paths, prefixes without their <c>*</c>, paths with <c>+</c> as they are.</summary>
+    internal IEnumerable<(string Path, bool IsExact, AclRule Rule)> Rules()
+    {
+        foreach (var (path, rule) in _exact)
+            yield return (path, true, rule);
+        foreach (var (path, rule) in _prefixes.All)
+            yield return (path, false, rule);
+        foreach (var segment in _segments)
+            yield return (segment.Rank.Text + (segment.Rank.IsGlob ? "*" : ""), false, segment.Rule);
+    }
+
     /// <summary>
     /// Whether any rule grants anything at a mount's path (with its trailing slash) or below, whatever more special
     /// rules deny there: enough to show that the mount exists.

@@ -23,6 +23,10 @@ internal sealed class PrefixRules
         }
     }
 
+    /// <summary>All prefixes with their rules.</summary>
+    public IEnumerable<KeyValuePair<string, AclRule>> All =>
+        _entries.Select(static entry => new KeyValuePair<string, AclRule>(entry.Rank.Text, entry.Rule));
+
     public bool TryFind(ReadOnlySpan<char> path, out PatternRank rank, out AclRule? rule)
     {
         var at = LastNotAfter(path);

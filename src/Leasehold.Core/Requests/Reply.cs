@@ -48,6 +48,9 @@ public abstract record Reply
         public int Number { get; init; }
     }
 
+    /// <summary>Bytes that come as they come, without an envelope, until there are no more.</summary>
+    public sealed record Stream(string Media, IAsyncEnumerable<ReadOnlyMemory<byte>> Parts) : Reply;
+
     /// <summary>No.</summary>
     public sealed record Refused(Refusal Refusal) : Reply;
 

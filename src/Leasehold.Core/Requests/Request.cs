@@ -13,7 +13,8 @@ public sealed class Request
     private string? _id;
 
     /// <summary>Its UUID: in the answer's <c>request_id</c> and in both audit entries.</summary>
-    public string Id => _id ??= Guid.NewGuid().ToString();
+    public string Id => Volatile.Read(ref _id)
+        ?? Interlocked.CompareExchange(ref _id, Guid.NewGuid().ToString(), null) ?? _id;
 
     /// <summary>The one path that routing, authorization and audit see.</summary>
     public required CanonicalPath Path { get; init; }
@@ -28,6 +29,9 @@ public sealed class Request
 
     /// <summary>The token as sent; null for none. Never logged.</summary>
     public string? ClientToken { get; init; }
+
+    /// <summary>The headers it came with; null for none.</summary>
+    public IHeaderSource? Headers { get; init; }
 
     /// <summary>The peer's address.</summary>
     public System.Net.IPAddress RemoteAddress { get; init; } = System.Net.IPAddress.Loopback;

@@ -23,11 +23,15 @@ public sealed class RouteTemplate
         _segments = segments;
         var rest = Array.FindIndex(segments, static s => s.Item1 is Kind.Rest or Kind.RestOrEmpty);
         _behindRest = rest < 0 ? "" : string.Concat(segments[(rest + 1)..].Select(static s => "/" + s.Item2));
+        Plain = string.Join('/', segments.Select(static s => s.Item1 == Kind.Literal ? s.Item2 : $"{{{s.Item2}}}"));
         _names = [.. segments.Where(s => s.Item1 != Kind.Literal).Select(s => s.Item2)];
     }
 
     /// <summary>The template as written.</summary>
     public string Text { get; }
+
+    /// <summary>The template as people and OpenAPI write it: <c>{name}</c> whatever the capture takes.</summary>
+    public string Plain { get; }
 
     /// <summary>The names of its captures, in order.</summary>
     public IReadOnlyList<string> CaptureNames => _names;

@@ -21,5 +21,18 @@ internal static class SystemRoutes
         new ToolRoutes(),
         new PasswordPolicyRoutes(new PasswordPolicies(options.Time)),
         new SealRoute(),
+        new LeaseTtlRoutes(unsealed.Ttls),
+        new ConfigurationRoutes(options.SanitizedConfiguration),
+        new CorsRoutes(unsealed.Settings.CorsRows),
+        new UiHeaderRoutes(unsealed.Settings.UiHeaderRows),
+        new AuditHeaderRoutes(unsealed.Settings.AuditHeaderRows),
+        new PluginRoutes(catalog, unsealed.LiveMounts),
+        new CounterRoutes(),
+        unsealed.Versions,
+        new ResultantAclRoute(),
+        new SpecificationRoutes(unsealed.LiveMounts, options.Version),
+        new HostRoutes(options.Host, unsealed.InFlight),
+        .. options.LogControl is { } log ? [new LogRoutes(log)] : Array.Empty<ISystemRoutes>(),
+        new AbsentRoutes(),
     ];
 }

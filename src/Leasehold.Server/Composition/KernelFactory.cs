@@ -1,6 +1,7 @@
 using Leasehold.Core;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Server.Configuration;
+using Leasehold.Server.Hosting;
 using Leasehold.Storage;
 
 namespace Leasehold.Server.Composition;
@@ -10,14 +11,16 @@ internal static class KernelFactory
 {
     /// <summary>Opens the kernel over a store, which belongs to it from then on.</summary>
     public static ValueTask<Kernel> OpenAsync(
-        Store store, LiveConfiguration live, string version, IKernelLog log, TimeProvider time,
+        Store store, LiveConfiguration live, string version, ServerLog log, TimeProvider time,
         CancellationToken cancel)
     {
         var configuration = live.Current;
         return Kernel.OpenAsync(store, new KernelOptions
         {
             Time = time,
-            Log = log,
+            Log = new KernelLog(log),
+            LogControl = log,
+            Host = new HostFacts(time),
             Engines = Engines.All(configuration),
             Ttls = new TtlBounds(
                 (long)configuration.DefaultLeaseTtl.TotalSeconds, (long)configuration.MaxLeaseTtl.TotalSeconds, false),

@@ -40,9 +40,8 @@ public sealed class RunningServer : IAsyncDisposable
         var store = await StoreFactory.OpenAsync(storage, time, cancel);
         try
         {
-            var kernelLog = new KernelLog(log);
             var live = new LiveConfiguration(configuration);
-            var kernel = await KernelFactory.OpenAsync(store, live, version, kernelLog, time, cancel);
+            var kernel = await KernelFactory.OpenAsync(store, live, version, log, time, cancel);
             if (kernel.SealMismatch is { } mismatch)
                 throw new StartException($"Error initializing seal: {mismatch}");
             return new RunningServer(store, kernel, live, log);
@@ -62,7 +61,7 @@ public sealed class RunningServer : IAsyncDisposable
             try
             {
                 _listeners.Add(await HttpListenerServer.StartAsync(
-                    listener, _kernel.HandleAsync, new KernelLog(_log), _log, time, cancel));
+                    listener, new Backend(_kernel.HandleAsync, _kernel), new KernelLog(_log), _log, time, cancel));
             }
             catch (ListenerException fault)
             {
@@ -118,6 +117,7 @@ public sealed class RunningServer : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        _log.EndFollowers(); // They would be waited for.
         await Task.WhenAll(_listeners.Select(static listener => listener.StopAsync()));
         foreach (var listener in _listeners)
             await listener.DisposeAsync();

@@ -1,11 +1,14 @@
 using System.Text;
+using Leasehold.Core;
 using Leasehold.Server.Configuration;
 
 namespace Leasehold.Server.Hosting;
 
 /// <summary>The server's log: one line for each event, written at once. A line never holds a secret.</summary>
-public sealed class ServerLog(Stream output, TimeProvider time)
+public sealed class ServerLog(Stream output, TimeProvider time) : ILogControl
 {
+    private readonly LogLevels _levels = new();
+    private readonly LogFollowers _followers = new(time);
     private readonly Lock _writing = new();
     private bool _complained;
 
@@ -13,7 +16,11 @@ public sealed class ServerLog(Stream output, TimeProvider time)
     internal LogFile? File { get; set; }
 
     /// <summary>What is below this level is left out.</summary>
-    public LogLevel Level { get; set; } = LogLevel.Info;
+    public LogLevel Level
+    {
+        get => _levels.Configured;
+        set => _levels.Configured = value;
+    }
 
     /// <summary>The level at which each completed request is logged; null: none is.</summary>
     public LogLevel? RequestLevel { get; set; }
@@ -22,7 +29,38 @@ public sealed class ServerLog(Stream output, TimeProvider time)
     public LogFormat Format { get; set; } = LogFormat.Standard;
 
     /// <summary>Whether a line of this level would be written.</summary>
-    public bool Writes(LogLevel level) => level >= Level;
+    public bool Writes(LogLevel level, string module) => level >= _levels.Of(module) || _followers.Want(level);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Names => LogLevels.Names;
+
+    /// <inheritdoc/>
+    public string LevelOf(string name) => LogLevelName.Of(_levels.Of(name));
+
+    /// <inheritdoc/>
+    public bool HasLevel(string level) => level.Length > 0 && LogLevelName.Parse(level) is not null;
+
+    /// <inheritdoc/>
+    public bool HasFormat(string format) => LogFormatName.Parse(format) is not null;
+
+    /// <inheritdoc/>
+    public bool TrySetLevel(string? name, string level)
+    {
+        if (LogLevelName.Parse(level) is not { } known)
+            return false;
+        _levels.Set(name, known);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void ResetLevel(string? name) => _levels.Reset(name);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> FollowAsync(string level, string format) => _followers.FollowAsync(
+        LogLevelName.Parse(level) ?? LogLevel.Info, LogFormatName.Parse(format) ?? LogFormat.Standard);
+
+    /// <summary>Ends those who read along: the server stops.</summary>
+    public void EndFollowers() => _followers.End();
 
     /// <summary>What happens in the life of a server.</summary>
     public void Info(string module, string text) => Write(LogLevel.Info, module, text);
@@ -39,9 +77,12 @@ public sealed class ServerLog(Stream output, TimeProvider time)
     /// <param name="text">One sentence; line breaks in it are escaped.</param>
     public void Write(LogLevel level, string module, string text)
     {
-        if (!Writes(level))
+        if (!Writes(level, module))
             return;
         var now = time.GetUtcNow();
+        _followers.Hand(now, level, module, text);
+        if (level < _levels.Of(module))
+            return;
         var line = Format == LogFormat.Json
             ? LogLine.Json(now, level, module, text)
             : LogLine.Standard(now, level, module, text);

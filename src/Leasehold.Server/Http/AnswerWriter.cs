@@ -7,11 +7,36 @@ namespace Leasehold.Server.Http;
 /// <summary>Puts an answer on the wire.</summary>
 internal static class AnswerWriter
 {
+    private const int NoContent = 204;
+
     public static async ValueTask WriteAsync(
         HttpExchange exchange, Answer answer, HeaderTable table, CancellationToken cancel)
     {
-        var response = exchange.Response;
+        WriteHead(exchange, answer, table);
+        if (answer.Reply is Reply.Stream stream)
+        {
+            await WriteAsync(exchange, stream, cancel);
+            return;
+        }
         var body = answer.Body;
+        if (exchange.Response.StatusCode == NoContent)
+            return;
+        exchange.Response.Headers.ContentLength = body.Length;
+        if (!body.IsEmpty && exchange.Request.Method is not "HEAD")
+            await exchange.ResponseBody.Writer.WriteAsync(body, cancel);
+    }
+
+    // Each part leaves at once: who watches a log wants to see its lines now.
+    private static async ValueTask WriteAsync(HttpExchange exchange, Reply.Stream stream, CancellationToken cancel)
+    {
+        await exchange.ResponseBody.StartAsync(cancel);
+        await foreach (var part in stream.Parts.WithCancellation(cancel))
+            await exchange.ResponseBody.Writer.WriteAsync(part, cancel);
+    }
+
+    private static void WriteHead(HttpExchange exchange, Answer answer, HeaderTable table)
+    {
+        var response = exchange.Response;
         var status = StatusTable.Of(answer.Reply);
         response.StatusCode = status;
         var headers = response.Headers;
@@ -22,11 +47,6 @@ internal static class AnswerWriter
             headers[RequestHeaders.NamespaceName] = "root/";
         if (answer.Refusal is { } refusal)
             Explain(refusal, headers);
-        if (status == 204)
-            return;
-        headers.ContentLength = body.Length;
-        if (!body.IsEmpty && exchange.Request.Method is not "HEAD")
-            await exchange.ResponseBody.Writer.WriteAsync(body, cancel);
     }
 
     private static void Explain(Refusal refusal, Microsoft.AspNetCore.Http.IHeaderDictionary headers)

@@ -14,7 +14,7 @@ namespace Leasehold.Server.Http;
 /// statuses and headers known. Faults are caught here, once.
 /// </summary>
 internal sealed class Gateway(
-    RequestHandler handler, ListenerConfiguration listener, IKernelLog log, RequestLog completed, TimeProvider time)
+    Backend backend, ListenerConfiguration listener, IKernelLog log, RequestLog completed, TimeProvider time)
     : IHttpApplication<HttpExchange>
 {
     private readonly GatewayLimits _limits = GatewayLimits.Of(listener);
@@ -50,7 +50,13 @@ internal sealed class Gateway(
         try
         {
             using var body = new RequestBody(_largeBodies);
-            using var answer = await AnswerAsync(context, body, deadline.Token);
+            using var answer = CorsGate.Check(context, backend.Edge?.Cors)
+                ?? await AnswerAsync(context, body, deadline.Token);
+            if (backend.Edge is { } edge && RequestReader.IsUi(context.Request.RawTarget))
+            {
+                foreach (var (name, values) in edge.UiHeaders)
+                    context.Response.Headers[name] = values.ToArray();
+            }
             await WriteAsync(context, answer, left);
             completed.Completed(context, began);
         }
@@ -62,7 +68,7 @@ internal sealed class Gateway(
 
     private async ValueTask WriteAsync(HttpExchange context, Answer answer, CancellationToken left)
     {
-        if (_limits.WriteTimeout is not { } limit)
+        if (_limits.WriteTimeout is not { } limit || answer.Reply is Reply.Stream)
         {
             await AnswerWriter.WriteAsync(context, answer, _headers, left);
             return;
@@ -88,7 +94,7 @@ internal sealed class Gateway(
             if (request is null)
                 return Answer.Of(refusal ?? throw new BrokenInvariant("neither request nor refusal"));
             id = request.Id;
-            return await handler(request, cancel);
+            return await backend.Handle(request, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -1,9 +1,10 @@
+using Leasehold.Core.Requests;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Leasehold.Server.Http;
 
 /// <summary>One request and its response on the wire. Kept with its connection and used again.</summary>
-internal sealed class HttpExchange
+internal sealed class HttpExchange : IHeaderSource
 {
     private IFeatureCollection? _features;
 
@@ -25,6 +26,16 @@ internal sealed class HttpExchange
 
     /// <summary>Whether the request named the namespace; the response names it, too.</summary>
     public bool NamesNamespace { get; set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Of(string name)
+    {
+        var sent = Request.Headers[name];
+        var values = new string[sent.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = sent[i] ?? "";
+        return values;
+    }
 
     public void Begin(IFeatureCollection features)
     {

@@ -39,7 +39,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
 
     /// <summary>Binds and begins to serve. Throws <see cref="ListenerException"/> if it cannot.</summary>
     public static async Task<HttpListenerServer> StartAsync(
-        ListenerConfiguration listener, RequestHandler handler, IKernelLog kernelLog, ServerLog log, TimeProvider time,
+        ListenerConfiguration listener, Backend backend, IKernelLog kernelLog, ServerLog log, TimeProvider time,
         CancellationToken cancel)
     {
         var endPoint = await ResolveAsync(listener, cancel);
@@ -48,7 +48,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
         {
             if (listener.Socket is not null)
                 UnixSocket.Clear(listener.Address);
-            server._gateway = new Gateway(handler, listener, kernelLog, new RequestLog(log, time), time);
+            server._gateway = new Gateway(backend, listener, kernelLog, new RequestLog(log, time), time);
             await server._server.StartAsync(server._gateway, cancel);
             if (listener.Socket is { } socket)
                 UnixSocket.Own(listener.Address, socket);

@@ -19,7 +19,7 @@ internal sealed class KestrelLog(ServerLog log) : ILoggerFactory, ILogger
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && log.Writes(Of(logLevel));
+    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && log.Writes(Of(logLevel), "http");
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception,

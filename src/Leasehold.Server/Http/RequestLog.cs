@@ -8,7 +8,7 @@ namespace Leasehold.Server.Http;
 internal sealed class RequestLog(ServerLog log, TimeProvider time)
 {
     /// <summary>When a request began; 0 if nobody wants to know.</summary>
-    public long Begin() => log.RequestLevel is { } level && log.Writes(level) ? time.GetTimestamp() : 0;
+    public long Begin() => log.RequestLevel is { } level && log.Writes(level, "core") ? time.GetTimestamp() : 0;
 
     public void Completed(HttpExchange exchange, long began)
     {

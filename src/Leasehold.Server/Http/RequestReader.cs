@@ -69,6 +69,7 @@ internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider
             WrapTtl = headers.WrapTtl,
             IsForwarded = forwarded.Count > 0,
             Listener = listener.Rules,
+            Headers = exchange,
         }, null);
     }
 
@@ -135,7 +136,8 @@ internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider
         return (parameters < 0 ? text : text[..parameters]).Trim();
     }
 
-    private static bool IsUi(string target) =>
+    /// <summary>Whether the UI would serve a target.</summary>
+    public static bool IsUi(string target) =>
         target is "/ui" || target.StartsWith("/ui/", StringComparison.Ordinal)
         || target.StartsWith("/ui?", StringComparison.Ordinal);
 

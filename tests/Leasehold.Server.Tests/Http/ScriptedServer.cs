@@ -34,7 +34,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public HttpListenerServer Listener => _server;
 
     public static async Task<ScriptedServer> StartAsync(
-        RequestHandler? handler = null, ListenerConfiguration? listener = null)
+        RequestHandler? handler = null, ListenerConfiguration? listener = null, IEdgeRules? edge = null)
     {
         var requests = new List<Request>();
         var faults = new RecordedFaults();
@@ -42,12 +42,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
         handler ??= static (_, _) => ValueTask.FromResult(Answer.Of(Reply.Done, default));
         var server = await HttpListenerServer.StartAsync(
             (listener ?? new ListenerConfiguration()) with { Address = "127.0.0.1:0" },
-            (request, cancel) =>
-            {
-                lock (requests)
-                    requests.Add(request);
-                return handler(request, cancel);
-            },
+            new Backend(
+                (request, cancel) =>
+                {
+                    lock (requests)
+                        requests.Add(request);
+                    return handler(request, cancel);
+                },
+                edge),
             faults, new ServerLog(log, TimeProvider.System), TimeProvider.System,
             TestContext.Current.CancellationToken);
         return new ScriptedServer(server, requests, faults, log);

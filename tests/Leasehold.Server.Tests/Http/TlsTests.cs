@@ -88,7 +88,7 @@ public sealed class TlsTests : IDisposable
 
         var fault = await Assert.ThrowsAsync<ListenerException>(() => HttpListenerServer.StartAsync(
             new ListenerConfiguration { Address = $"127.0.0.1:{first.Port}" },
-            (_, _) => throw new InvalidOperationException("not asked"),
+            new Backend((_, _) => throw new InvalidOperationException("not asked")),
             new RecordedFaults(), new ServerLog(Stream.Null, TimeProvider.System), TimeProvider.System, Cancel));
 
         Assert.Equal($"listen tcp 127.0.0.1:{first.Port}: bind: address already in use", fault.Message);

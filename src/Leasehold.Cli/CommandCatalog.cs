@@ -1,12 +1,11 @@
 using Leasehold.Cli.Audit;
-using Leasehold.Cli.Auth;
 using Leasehold.Cli.Generic;
 using Leasehold.Cli.Kv;
 using Leasehold.Cli.Lease;
 using Leasehold.Cli.Login;
+using Leasehold.Cli.Mounts;
 using Leasehold.Cli.Operator;
 using Leasehold.Cli.Policy;
-using Leasehold.Cli.Secrets;
 using Leasehold.Cli.Server;
 using Leasehold.Cli.Token;
 
@@ -20,12 +19,15 @@ internal static class CommandCatalog
         "audit disable" => new AuditDisableCommand(),
         "audit enable" => new AuditEnableCommand(),
         "audit list" => new AuditListCommand(),
-        "auth disable" => new AuthDisableCommand(),
-        "auth enable" => new AuthEnableCommand(),
-        "auth list" => new AuthListCommand(),
+        "auth disable" => new MountDisableCommand(MountKind.Auth),
+        "auth enable" => new MountEnableCommand(MountKind.Auth),
+        "auth list" => new MountListCommand(MountKind.Auth),
+        "auth move" => new MountMoveCommand(MountKind.Auth),
+        "auth tune" => new MountTuneCommand(MountKind.Auth),
         "delete" => new DeleteCommand(),
         "kv delete" => new KvDeleteCommand(),
         "kv destroy" => KvVersionsCommand.Destroy(),
+        "kv enable-versioning" => new KvEnableVersioningCommand(),
         "kv get" => new KvGetCommand(),
         "kv list" => new KvListCommand(),
         "kv metadata delete" => new KvMetadataDeleteCommand(),
@@ -39,6 +41,7 @@ internal static class CommandCatalog
         "lease revoke" => new LeaseRevokeCommand(),
         "list" => new ListCommand(),
         "login" => new LoginCommand(),
+        "monitor" => new MonitorCommand(),
         "operator diagnose" => new DiagnoseCommand(),
         "operator generate-root" => new GenerateRootCommand(),
         "operator init" => new InitCommand(),
@@ -57,9 +60,11 @@ internal static class CommandCatalog
         "policy write" => new PolicyWriteCommand(),
         "print token" => new PrintTokenCommand(),
         "read" => new ReadCommand(),
-        "secrets disable" => new SecretsDisableCommand(),
-        "secrets enable" => new SecretsEnableCommand(),
-        "secrets list" => new SecretsListCommand(),
+        "secrets disable" => new MountDisableCommand(MountKind.Secrets),
+        "secrets enable" => new MountEnableCommand(MountKind.Secrets),
+        "secrets list" => new MountListCommand(MountKind.Secrets),
+        "secrets move" => new MountMoveCommand(MountKind.Secrets),
+        "secrets tune" => new MountTuneCommand(MountKind.Secrets),
         "server" => new ServerCommand(),
         "status" => new StatusCommand(),
         "token capabilities" => new TokenCapabilitiesCommand(),
@@ -99,10 +104,13 @@ internal static class CommandCatalog
         ("auth disable", "Take an auth method away"),
         ("auth enable", "Mount an auth method"),
         ("auth list", "List auth methods"),
+        ("auth move", "Move an auth method to another path"),
+        ("auth tune", "Change settings of an auth method"),
         ("delete", "Delete secrets and configuration"),
         ("kv", "Work with the key-value engine"),
         ("kv delete", "Delete versions of a secret"),
         ("kv destroy", "Remove versions of a secret for ever"),
+        ("kv enable-versioning", "Let a key-value engine keep versions"),
         ("kv get", "Read a secret"),
         ("kv list", "List keys"),
         ("kv metadata", "Work with the metadata of secrets"),
@@ -118,6 +126,7 @@ internal static class CommandCatalog
         ("lease revoke", "Revoke leases"),
         ("list", "List names"),
         ("login", "Log in"),
+        ("monitor", "Show the log of a server as it grows"),
         ("operator", "Operate a server"),
         ("operator diagnose", "Say what is wrong with a server's configuration"),
         ("operator generate-root", "Make a root token by those who hold shares"),
@@ -143,6 +152,8 @@ internal static class CommandCatalog
         ("secrets disable", "Take a secrets engine away"),
         ("secrets enable", "Mount a secrets engine"),
         ("secrets list", "List secrets engines"),
+        ("secrets move", "Move a secrets engine to another path"),
+        ("secrets tune", "Change settings of a secrets engine"),
         ("server", "Run a server"),
         ("status", "Show the seal and the role of a server"),
         ("token", "Work with tokens"),

@@ -114,6 +114,23 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
         }
     }
 
+    /// <summary>Sends a request and prints the lines of its answer as they come. Returns the exit code.</summary>
+    public async Task<int> FollowAsync(ApiRequest request, string prefix, CancellationToken cancel)
+    {
+        if (!await ConnectAsync(cancel) || _client is null)
+            return Exit;
+        try
+        {
+            return await _client.FollowAsync(request, Ui.Output, cancel) is { } refused
+                ? Refuse(prefix, refused)
+                : ExitCode.Good;
+        }
+        catch (TransportException failure)
+        {
+            return Absent($"{prefix}: {failure.Message}");
+        }
+    }
+
     /// <summary>Prints a refusal and, where the server names its cause, what helps. Returns the exit code.</summary>
     public int Refuse(string prefix, ApiResponse response)
     {

@@ -49,6 +49,32 @@ public sealed class ApiClient : IDisposable
         }
     }
 
+    /// <summary>Sends one request and hands on the lines of its answer as they come, until the server ends it.</summary>
+    /// <returns>The refusal, if it is one.</returns>
+    /// <exception cref="TransportException">No answer came, or it broke off.</exception>
+    /// <exception cref="OperationCanceledException">The caller has seen enough.</exception>
+    public async Task<ApiResponse?> FollowAsync(ApiRequest request, Action<string> take, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(take);
+        var url = request.UrlAt(_options.Address);
+        try
+        {
+            using var message = Message(request, url);
+            using var answer = await _http.SendAsync(message, cancel);
+            if ((int)answer.StatusCode >= 300)
+                return await ReadAsync(request, url, answer, cancel);
+            using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancel));
+            while (await reader.ReadLineAsync(cancel) is { } line)
+                take(line);
+            return null;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException and not TransportException)
+        {
+            throw Failed(request, url, FailureText.Of(failure), failure);
+        }
+    }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
 

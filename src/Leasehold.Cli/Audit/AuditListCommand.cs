@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Leasehold.Cli.Generic;
 using Leasehold.Cli.Output;
-using Leasehold.Cli.Secrets;
+using Leasehold.Cli.Mounts;
 using Leasehold.Client;
 
 namespace Leasehold.Cli.Audit;

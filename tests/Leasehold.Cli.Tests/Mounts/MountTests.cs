@@ -106,6 +106,58 @@ public sealed class MountTests : CliTest
     }
 
     [Fact]
+    public async Task Only_what_is_named_is_tuned()
+    {
+        Server.On("POST /v1/sys/mounts/kv/tune", "", 204).On("POST /v1/sys/mounts/auth/people/tune", "", 204);
+
+        Same(new Outcome(0, "Success! Tuned the secrets engine at: kv/\n", ""), await Cli.RunAsync(
+            "secrets", "tune", "-default-lease-ttl=1h", "-max-lease-ttl=system", "-version=2", "kv/"));
+        Same(new Outcome(0, "Success! Tuned the auth method at: people/\n", ""), await Cli.RunAsync(
+            "auth", "tune", "-token-type=batch", "-user-lockout-threshold=3", "-user-lockout-duration=10m", "people"));
+        Same(new Outcome(0, "Success! Tuned the secrets engine at: kv/\n", ""),
+            await Cli.RunAsync("kv", "enable-versioning", "kv"));
+        Assert.Equal(
+        [
+            OneLine("""
+            POST /v1/sys/mounts/kv/tune {"default_lease_ttl":"1h0m0s","max_lease_ttl":"system",
+            "options":{"version":"2"}}
+            """),
+            OneLine("""
+            POST /v1/sys/mounts/auth/people/tune {"token_type":"batch","user_lockout_config":{"lockout_threshold":"3",
+            "lockout_duration":"10m0s"}}
+            """),
+            """POST /v1/sys/mounts/kv/tune {"options":{"version":"2"}}""",
+        ],
+            Server.Asked);
+    }
+
+    [Fact]
+    public async Task A_move_is_followed_to_its_end()
+    {
+        Server.On("POST /v1/sys/remount", """{"request_id":"r","data":{"migration_id":"m"}}""")
+            .On("GET /v1/sys/remount/status/m", """
+                {"request_id":"r","data":{"migration_id":"m","migration_info":{"status":"success"}}}
+                """);
+
+        Same(new Outcome(0, """
+            Started moving auth method auth/a/ to auth/b/, with migration ID m
+            Success! Finished moving auth method auth/a/ to auth/b/, with migration ID m
+
+            """, ""), await Cli.RunAsync("auth", "move", "a", "b"));
+        Assert.Equal("""POST /v1/sys/remount {"from":"auth/a/","to":"auth/b/"}""", Server.Asked.First());
+    }
+
+    [Fact]
+    public async Task The_log_is_shown_as_it_comes()
+    {
+        Server.On("GET /v1/sys/monitor?log_format=standard&log_level=info", "one\ntwo\n");
+
+        Same(new Outcome(0, "one\ntwo\n", ""), await Cli.RunAsync("monitor"));
+        Same(new Outcome(1, "", "loud is an unknown log level. Valid log levels are: [trace debug info warn error]\n"),
+            await Cli.RunAsync("monitor", "-log-level=loud"));
+    }
+
+    [Fact]
     public async Task Audit_devices()
     {
         Server.On("PUT /v1/sys/audit/file", "", 204).On("DELETE /v1/sys/audit/file", "", 204)

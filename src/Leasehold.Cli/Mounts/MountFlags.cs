@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Leasehold.Cli.Input.Flags;
 
-namespace Leasehold.Cli.Secrets;
+namespace Leasehold.Cli.Mounts;
 
 /// <summary>The flags that enabling a secrets engine or an auth method has in common.</summary>
 internal sealed class MountFlags(FlagSet flags)

@@ -3,7 +3,7 @@ using Leasehold.Cli.Generic;
 using Leasehold.Cli.Output;
 using Leasehold.Client;
 
-namespace Leasehold.Cli.Secrets;
+namespace Leasehold.Cli.Mounts;
 
 /// <summary>Lists what is mounted, of one kind.</summary>
 internal static class MountList

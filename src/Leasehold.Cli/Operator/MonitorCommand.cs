@@ -1,0 +1,41 @@
+using Leasehold.Cli.Input.Flags;
+using Leasehold.Client;
+
+namespace Leasehold.Cli.Operator;
+
+internal sealed class MonitorCommand : Command
+{
+    private static readonly string[] Levels = ["trace", "debug", "info", "warn", "error"];
+
+    private readonly TextFlag _level;
+    private readonly TextFlag _format;
+
+    public MonitorCommand()
+        : base("monitor", "[options]", "Shows the log of a server as it grows, until interrupted.")
+    {
+        _level = Flags.Text("log-level", "The lowest level shown: trace, debug, info, warn or error.", fallback: "info");
+        _format = Flags.Text("log-format", "standard or json.", fallback: "standard");
+    }
+
+    public override async Task<int> RunAsync(Session session, IReadOnlyList<string> arguments, CancellationToken cancel)
+    {
+        if (session.WrongCount(arguments, 0) is { } misused)
+            return misused;
+        var level = _level.Value.Trim().ToLowerInvariant();
+        if (!Levels.Contains(level, StringComparer.Ordinal))
+        {
+            return session.Misused(
+                $"{_level.Value} is an unknown log level. Valid log levels are: [{string.Join(' ', Levels)}]");
+        }
+        var request = ApiRequest.Get(
+            "sys/monitor", [new("log_level", level), new("log_format", _format.Value)]);
+        try
+        {
+            return await session.FollowAsync(request, "Error starting monitor", cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return ExitCode.Good; // Interrupted: that is how it ends.
+        }
+    }
+}

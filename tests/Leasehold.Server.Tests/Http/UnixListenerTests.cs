@@ -88,11 +88,11 @@ public sealed class UnixListenerTests : IDisposable
 
     private Task<HttpListenerServer> StartAsync(SocketConfiguration? socket = null) => HttpListenerServer.StartAsync(
         new ListenerConfiguration { Address = Path, Socket = socket ?? new SocketConfiguration(null, null, null) },
-        (request, _) =>
+        new Backend((request, _) =>
         {
             _requests.Add(request);
             return ValueTask.FromResult(Answer.Of(Reply.Done, default));
-        },
+        }),
         new RecordedFaults(), new ServerLog(Stream.Null, TimeProvider.System), TimeProvider.System, Cancel);
 
     private async Task<string> AskAsync()

@@ -49,7 +49,7 @@ public sealed class ApiClient : IDisposable
         }
     }
 
-    /// <summary>Sends one request and hands on the lines of its answer as they come, until the server ends it.</summary>
+    /// <summary>Sends one request and hands on the lines of its answer as they come, until it ends.</summary>
     /// <returns>The refusal, if it is one.</returns>
     /// <exception cref="TransportException">No answer came, or it broke off.</exception>
     /// <exception cref="OperationCanceledException">The caller has seen enough.</exception>

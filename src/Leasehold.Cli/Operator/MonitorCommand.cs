@@ -13,7 +13,7 @@ internal sealed class MonitorCommand : Command
     public MonitorCommand()
         : base("monitor", "[options]", "Shows the log of a server as it grows, until interrupted.")
     {
-        _level = Flags.Text("log-level", "The lowest level shown: trace, debug, info, warn or error.", fallback: "info");
+        _level = Flags.Text("log-level", "The lowest level: trace, debug, info, warn or error.", fallback: "info");
         _format = Flags.Text("log-format", "standard or json.", fallback: "standard");
     }
 

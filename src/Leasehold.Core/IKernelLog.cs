@@ -15,6 +15,9 @@ public interface IKernelLog
     /// <summary>An audit device failed to take an entry.</summary>
     void AuditFailed(string device, Exception fault);
 
+    /// <summary>The server has moved between standing by and leading, or could not.</summary>
+    void LeadershipChanged(string news, Exception? fault);
+
     /// <summary>The server could not unseal itself and will try again after the delay.</summary>
     void UnsealFailed(string reason, TimeSpan next);
 

@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.HighAvailability;
 using Leasehold.Core.Pipeline;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Seal;
@@ -8,31 +9,47 @@ using Leasehold.Storage;
 
 namespace Leasehold.Core;
 
-/// <summary>A server without its network: sealed or not, it answers requests.</summary>
-public sealed class Kernel : IEdgeRules, IAsyncDisposable
+/// <summary>A server without its network: sealed, standing by or active, it answers requests.</summary>
+public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
 {
-    private readonly Store _store;
     private readonly KernelOptions _options;
     private readonly ServerSeal _seal;
     private readonly SealRoutes _sealRoutes;
     private readonly SemaphoreSlim _changing = new(1, 1); // Unsealing and sealing, one at a time.
     private readonly AutoUnseal _autoUnseal;
-    private readonly IDisposable _watch;
+    private readonly Leadership _leadership;
+    private readonly ActiveServer _active;
+    private TaskCompletionSource? _settled;
+    private IDisposable _watch;
     private volatile OpenKernel? _open;
 
-    private Kernel(Store store, KernelOptions options, ServerSeal seal)
+    private Kernel(
+        Store store, Func<CancellationToken, ValueTask<Store>>? open, KernelOptions options, ServerSeal seal)
     {
-        _store = store;
+        IsShared = store.IsShared;
         _options = options;
         _seal = seal;
         _watch = store.Watch(seal);
         _sealRoutes = new SealRoutes(this, options);
         _autoUnseal = new AutoUnseal(
             seal, cancel => UnsealAsync(() => seal.UnsealItselfAsync(cancel), cancel), options.Log, options.Time);
+        _leadership = new Leadership(store, open, this, options);
+        _active = new ActiveServer(() => _leadership.Store, options.Self.ApiAddress, options.Time);
     }
 
     /// <summary>The state of the seal.</summary>
     public SealStatus Status => _seal.Status;
+
+    /// <summary>What this server does just now.</summary>
+    public KernelRole Role => _open is { IsActive: true } ? KernelRole.Active
+        : IsShared && !Status.IsSealed ? KernelRole.Standby
+        : KernelRole.Sealed;
+
+    /// <summary>Whether other servers may use the same store.</summary>
+    public bool IsShared { get; }
+
+    /// <summary>Completes when the store has failed for good: the process must end and open it again.</summary>
+    public Task<StoreFailedException> StoreFailed => _leadership.Failed;
 
     /// <summary>Why the store can't be opened with the configured seals, and what to do; null if it can.</summary>
     public string? SealMismatch => _seal.Mismatch;
@@ -44,14 +61,27 @@ public sealed class Kernel : IEdgeRules, IAsyncDisposable
     public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> UiHeaders =>
         _open?.Unsealed.Settings.UiHeaders ?? [];
 
-    /// <summary>What lives behind the barrier; null while sealed.</summary>
+    /// <summary>What lives behind the barrier; null while sealed or standing by.</summary>
     internal Unsealed? Unsealed => _open?.Unsealed;
 
+    /// <summary>Since when this server is active; null if it is not.</summary>
+    internal DateTimeOffset? ActiveSince => _open is { IsActive: true } open ? open.Since : null;
+
+    bool ICandidate.CanLead => !_seal.Status.IsSealed;
+
     /// <summary>Opens a store that may be new, sealed. The kernel owns the store from here on.</summary>
-    public static async ValueTask<Kernel> OpenAsync(Store store, KernelOptions options, CancellationToken cancel)
+    /// <param name="store">Led, unless it is shared.</param>
+    /// <param name="options">What the server gives.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="reopen">Opens a shared store for reading once more; null if it is not shared.</param>
+    public static async ValueTask<Kernel> OpenAsync(
+        Store store, KernelOptions options, CancellationToken cancel,
+        Func<CancellationToken, ValueTask<Store>>? reopen = null)
     {
         var seal = await ServerSeal.OpenAsync(store, options.Seals, cancel).ConfigureAwait(false);
-        return new Kernel(store, options, seal);
+        var kernel = new Kernel(store, reopen, options, seal);
+        kernel._leadership.Start();
+        return kernel;
     }
 
     /// <summary>Serves a request. Faults of ours come out as exceptions: the gateway answers them.</summary>
@@ -61,21 +91,12 @@ public sealed class Kernel : IEdgeRules, IAsyncDisposable
             return await own(request, cancel).ConfigureAwait(false);
         if (!Status.IsInitialized && CeremonyRoutes.IsCeremony(request.Path.Value))
             return Answer.Of(Refusal.Invalid("server is not yet initialized"));
-        if (_open is not { } open || !open.Unsealed.TryEnter())
-            return Answer.Of(Refusal.Sealed with { Reason = "sealed" });
-        Answer answer;
-        var slot = open.Unsealed.InFlight.Enter(request);
-        try
-        {
-            answer = await open.Pipeline.HandleAsync(request, cancel).ConfigureAwait(false);
-        }
-        finally
-        {
-            open.Unsealed.InFlight.Leave(slot);
-            open.Unsealed.Leave();
-        }
+        if (_open is not { } open || await open.HandleAsync(request, cancel).ConfigureAwait(false) is not { } answer)
+            return await SendAwayAsync(cancel).ConfigureAwait(false);
         if (request.SealsServer && answer.Refusal is null)
             await SealAsync().ConfigureAwait(false);
+        if (request.StepsDown && answer.Refusal is null)
+            await _leadership.StepDownAsync(CancellationToken.None).ConfigureAwait(false);
         return answer;
     }
 
@@ -90,7 +111,8 @@ public sealed class Kernel : IEdgeRules, IAsyncDisposable
         InitRequest request, string? rootTokenId, CancellationToken cancel)
     {
         var rootToken = "";
-        var result = await _seal.InitAsync(
+        var result = InitResult.Refused(ServerSeal.InitializedElsewhere);
+        async ValueTask CreateAsync(CancellationToken ending) => result = await _seal.InitAsync(
             request,
             _options.Time.GetUtcNow(),
             (tx, _) =>
@@ -98,7 +120,11 @@ public sealed class Kernel : IEdgeRules, IAsyncDisposable
                 rootToken = FirstRows.Stage(tx, _options, rootTokenId);
                 return ValueTask.CompletedTask;
             },
-            cancel).ConfigureAwait(false);
+            ending).ConfigureAwait(false);
+        if (Status.IsInitialized)
+            await CreateAsync(cancel).ConfigureAwait(false); // It says what is wrong with that.
+        else
+            await _leadership.InitializeAsync(CreateAsync, cancel).ConfigureAwait(false);
         if (result.Fault is null)
         {
             _autoUnseal.Start();
@@ -110,7 +136,9 @@ public sealed class Kernel : IEdgeRules, IAsyncDisposable
     /// <summary>Begins to unseal a store whose seal needs no people, and goes on until it succeeds.</summary>
     public void StartUnsealing() => _autoUnseal.Start();
 
-    /// <summary>Takes a share of the unseal key; with the last one needed the server opens.</summary>
+    /// <summary>
+    /// Takes a share of the unseal key; with the last one needed the server opens, or stands by if another is active.
+    /// </summary>
     /// <param name="share">The share, which belongs to the kernel from here on.</param>
     /// <param name="migrate">Whether its holder wants the store moved to the configured seal.</param>
     /// <param name="cancel">Ends the wait.</param>
@@ -121,18 +149,17 @@ public sealed class Kernel : IEdgeRules, IAsyncDisposable
     /// <summary>Forgets the shares given so far; the refusal's text, or null.</summary>
     public ValueTask<string?> ResetUnsealAsync(CancellationToken cancel) => _seal.ResetAsync(cancel);
 
-    /// <summary>Seals: waits for the requests that run, then ends everything behind the barrier.</summary>
+    /// <summary>
+    /// Seals: waits for the requests that run, then ends everything behind the barrier. Another server that stands by
+    /// becomes active.
+    /// </summary>
     public async ValueTask SealAsync()
     {
         await _changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (_open is { } open)
-            {
-                _open = null;
-                await open.DisposeAsync().ConfigureAwait(false);
-            }
             await _seal.SealAsync().ConfigureAwait(false);
+            await _leadership.ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -147,11 +174,55 @@ public sealed class Kernel : IEdgeRules, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _autoUnseal.DisposeAsync().ConfigureAwait(false);
-        await SealAsync().ConfigureAwait(false);
+        await _leadership.DisposeAsync().ConfigureAwait(false);
         _watch.Dispose();
         _seal.Dispose();
-        await _store.DisposeAsync().ConfigureAwait(false);
         _changing.Dispose();
+    }
+
+    /// <summary>The server that is active instead of this one; null if none is known.</summary>
+    internal ValueTask<ServerCard?> FindActiveAsync(CancellationToken cancel) => _active.FindAsync(cancel);
+
+    async ValueTask ICandidate.ReadAsync(Store store, CancellationToken cancel)
+    {
+        var wasInitialized = Status.IsInitialized;
+        _watch.Dispose();
+        _watch = store.Watch(_seal);
+        await _seal.ReadAsync(store, cancel).ConfigureAwait(false);
+        if (!wasInitialized && Status.IsInitialized)
+            _autoUnseal.Start();
+    }
+
+    async ValueTask ICandidate.ActivateAsync(Store store, CancellationToken cancel)
+    {
+        if (Status.IsSealed)
+            return;
+        try
+        {
+            var barrier = await _seal.OpenBarrierAsync(_options.Time.GetUtcNow(), cancel).ConfigureAwait(false);
+            var unsealed = await Core.Unsealed.OpenAsync(store, barrier, _options, cancel).ConfigureAwait(false);
+            _open = new OpenKernel(store, unsealed);
+            _settled?.TrySetResult();
+        }
+        catch (Exception fault)
+        {
+            // A root key that was replaced opens nothing any more; on a store of its own nobody else could do better.
+            if (!IsShared || fault is RecordDamagedException)
+                await _seal.SealAsync().ConfigureAwait(false);
+            await _seal.CloseBarrierAsync().ConfigureAwait(false);
+            _settled?.TrySetException(fault);
+            throw;
+        }
+    }
+
+    async ValueTask ICandidate.DeactivateAsync()
+    {
+        if (_open is { } open)
+        {
+            _open = null;
+            await open.DisposeAsync().ConfigureAwait(false);
+        }
+        await _seal.CloseBarrierAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<string?> UnsealAsync(Func<ValueTask<UnsealResult>> unseal, CancellationToken cancel)
@@ -159,9 +230,10 @@ public sealed class Kernel : IEdgeRules, IAsyncDisposable
         await _changing.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
+            _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var result = await unseal().ConfigureAwait(false);
             if (result.IsOpened)
-                await OpenAsync(cancel).ConfigureAwait(false);
+                await SettleAsync(_settled.Task, cancel).ConfigureAwait(false);
             return result.Fault;
         }
         finally
@@ -170,46 +242,34 @@ public sealed class Kernel : IEdgeRules, IAsyncDisposable
         }
     }
 
-    private async ValueTask OpenAsync(CancellationToken cancel)
+    /// <summary>Waits until the server is active, unless another one is.</summary>
+    private async ValueTask SettleAsync(Task settled, CancellationToken cancel)
     {
+        _leadership.Wake();
+        if (!IsShared)
+        {
+            await settled.WaitAsync(cancel).ConfigureAwait(false);
+            return;
+        }
+        if (await FindActiveAsync(cancel).ConfigureAwait(false) is not null)
+            return;
         try
         {
-            var barrier = await _seal.OpenBarrierAsync(_options.Time.GetUtcNow(), cancel).ConfigureAwait(false);
-            var unsealed = await Core.Unsealed.OpenAsync(_store, barrier, _options, cancel).ConfigureAwait(false);
-            _open = new OpenKernel(unsealed);
+            await settled.WaitAsync(LeadershipLimits.Activation, _options.Time, cancel).ConfigureAwait(false);
         }
-        catch
+        catch (TimeoutException)
         {
-            await _seal.SealAsync().ConfigureAwait(false);
-            throw;
+            // It stands by.
         }
     }
 
-    /// <summary>An unsealed kernel: what lives behind the barrier and the way of a request through it.</summary>
-    private sealed class OpenKernel : IAsyncDisposable
+    /// <summary>The answer of a server that is not active: who is.</summary>
+    private async ValueTask<Answer> SendAwayAsync(CancellationToken cancel)
     {
-        private readonly Contention _contention = new();
-
-        public OpenKernel(Unsealed unsealed)
-        {
-            Unsealed = unsealed;
-            var authentication = new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Policies);
-            Pipeline = new RequestPipeline(
-                unsealed,
-                authentication,
-                new Admission(unsealed.Begin, unsealed.Tokens, unsealed.Ender),
-                new Execution(unsealed.Begin, authentication, _contention),
-                new AuditTrail(unsealed.Audit, unsealed.Settings, unsealed.Clock));
-        }
-
-        public Unsealed Unsealed { get; }
-
-        public RequestPipeline Pipeline { get; }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Unsealed.DisposeAsync().ConfigureAwait(false);
-            _contention.Dispose();
-        }
+        if (Role == KernelRole.Sealed)
+            return Answer.Of(Refusal.Sealed with { Reason = "sealed" });
+        return await FindActiveAsync(cancel).ConfigureAwait(false) is { ApiAddress.Length: > 0 } active
+            ? Answer.Of(new Reply.Elsewhere(active.ApiAddress), default)
+            : Answer.Of(Refusal.NoActiveServer);
     }
 }

@@ -2,6 +2,7 @@ using Leasehold.Core.Json;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Seal;
+using Leasehold.Storage;
 
 namespace Leasehold.Core;
 
@@ -34,6 +35,10 @@ public sealed record KernelOptions
 
     /// <summary>The machine; null: nothing tells about it.</summary>
     public IHostFacts? Host { get; init; }
+
+    /// <summary>How this server presents itself to those it shares its store with.</summary>
+    public ServerCard Self { get; init; } =
+        new() { HostName = "", ApiAddress = "", ClusterAddress = "", Version = "" };
 
     /// <summary>The cluster's name; null: made up at initialisation.</summary>
     public string? ClusterName { get; init; }

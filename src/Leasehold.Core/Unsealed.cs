@@ -161,6 +161,9 @@ internal sealed class Unsealed : IAsyncDisposable
     /// <summary>A transaction of background work: it yields to requests.</summary>
     public Transaction BeginBackground() => new(_store.Begin(CommitPriority.Background), Barrier, Clock.GetUtcNow());
 
+    /// <summary>The servers that share the store; none if it is not shared.</summary>
+    public ValueTask<IReadOnlyList<ServerCard>> ServersAsync(CancellationToken cancel) => _store.ServersAsync(cancel);
+
     /// <summary>
     /// Lets a request in, unless sealing has begun; each entry must be given back by <see cref="Leave"/>.
     /// </summary>

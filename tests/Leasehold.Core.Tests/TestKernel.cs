@@ -123,6 +123,11 @@ internal sealed class TestKernel : IAsyncDisposable
             // Tests make devices fail on purpose and look at the answers.
         }
 
+        public void LeadershipChanged(string news, Exception? fault)
+        {
+            // Tests look at what the server does.
+        }
+
         public void UnsealFailed(string reason, TimeSpan next)
         {
             // Tests make seals fail on purpose and look at the state.

@@ -46,6 +46,7 @@ internal sealed class ServerCommand : Command
         ListenAddress = server.DevListenAddress,
         TlsDirectory = server.DevTls ? server.DevTlsDirectory : null,
         KvVersion1 = server.DevKvVersion1,
+        IsHighlyAvailable = server.DevHighAvailability,
         StoreToken = server.DevNoStoreToken ? null : session.TokenHelper.StoreAsync,
     };
 }

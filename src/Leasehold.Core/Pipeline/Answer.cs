@@ -39,7 +39,7 @@ public sealed class Answer : IDisposable
 
     internal static Answer Of(Reply reply, EnvelopeHead head)
     {
-        if (reply is Reply.Empty)
+        if (reply is Reply.Empty or Reply.Elsewhere)
             return new Answer(reply, null);
         var body = new ReplyBuffer();
         Envelope.Write(body, reply, head);

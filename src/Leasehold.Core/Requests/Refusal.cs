@@ -31,6 +31,13 @@ public sealed record Refusal(RefusalKind Kind, IReadOnlyList<string> Errors)
     /// <summary>Sealed.</summary>
     public static readonly Refusal Sealed = new(RefusalKind.Sealed, "Vault is sealed");
 
+    /// <summary>This server stands by, and no other is known to be active.</summary>
+    public static readonly Refusal NoActiveServer = new(RefusalKind.Standby, "no active Vault instance found")
+    {
+        Reason = "standby",
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     /// <summary>A fault of ours, without details.</summary>
     public static readonly Refusal Internal = new(RefusalKind.Internal, MultiError.Of("internal error"));
 

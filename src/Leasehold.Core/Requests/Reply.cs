@@ -35,6 +35,9 @@ public abstract record Reply
         public JsonMap? Map { get; init; }
     }
 
+    /// <summary>Another server answers: the same request belongs to it, under its API address.</summary>
+    public sealed record Elsewhere(string ApiAddress) : Reply;
+
     /// <summary>Success without a body.</summary>
     public sealed record Empty : Reply;
 

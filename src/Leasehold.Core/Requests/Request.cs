@@ -88,6 +88,12 @@ public sealed class Request
     /// <summary>Set by <c>sys/seal</c>: the server seals when this request is done.</summary>
     internal bool SealsServer { get; set; }
 
+    /// <summary>Set by <c>sys/step-down</c>: the server gives the lead away when this request is done.</summary>
+    internal bool StepsDown { get; set; }
+
+    /// <summary>Whether what the handler staged is durable.</summary>
+    internal bool HasCommitted { get; private set; }
+
     private List<(Action Committed, Action? Refused)>? _afterCommit;
 
     /// <summary>What to do when what the handler staged is durable, or, if it is not, instead.</summary>
@@ -97,6 +103,7 @@ public sealed class Request
     /// <summary>Runs what was left for after the commit, and forgets it.</summary>
     internal void Committed(bool durable)
     {
+        HasCommitted |= durable;
         foreach (var (committed, refused) in _afterCommit ?? [])
         {
             if (durable)

@@ -13,17 +13,20 @@ public sealed class ServerSeal : ICommitWatcher, IDisposable
     /// <summary>Said when a store has keys already.</summary>
     public const string AlreadyInitialized = "Vault is already initialized";
 
+    /// <summary>Said when another server is creating a store's keys, or this one for another caller.</summary>
+    public const string InitializedElsewhere = "Vault is being initialized on another node";
+
     /// <summary>Said when a store has no keys yet.</summary>
     public const string NotInitialized = "Vault is not initialized";
 
     /// <summary>Said to a reset when there is nothing to unseal.</summary>
     public const string AlreadyUnsealed = "vault is unsealed";
 
-    private readonly Store _store;
     private readonly SealSetup _setup;
-    private readonly StoredKeys _keys;
     private readonly SemaphoreSlim _gate = new(1, 1); // One step at a time.
     private readonly ShareCollection _attempt = new();
+    private Store _store;
+    private StoredKeys _keys;
     private SealConfiguration? _configuration;
     private SecretBytes? _rootKey;
     private SealMigration? _migration;
@@ -60,14 +63,19 @@ public sealed class ServerSeal : ICommitWatcher, IDisposable
     public static async ValueTask<ServerSeal> OpenAsync(Store store, SealSetup setup, CancellationToken cancel)
     {
         var seal = new ServerSeal(store, setup);
-        await seal.ReloadAsync(cancel).ConfigureAwait(false);
+        await seal.ReadAsync(store, cancel).ConfigureAwait(false);
         return seal;
     }
 
-    /// <summary>Reads again how the store is sealed: another server may have initialized or migrated it.</summary>
-    public async ValueTask ReloadAsync(CancellationToken cancel)
+    /// <summary>
+    /// Goes on with the store as it is open now, and reads again how it is sealed: another server may have initialized
+    /// or migrated it. The barrier is closed.
+    /// </summary>
+    public async ValueTask ReadAsync(Store store, CancellationToken cancel)
     {
         using var step = await EnterAsync(cancel).ConfigureAwait(false);
+        if (store != _store)
+            (_store, _keys) = (store, new StoredKeys(store));
         _configuration = await _keys.ReadConfigurationAsync(cancel).ConfigureAwait(false);
     }
 
@@ -178,17 +186,28 @@ public sealed class ServerSeal : ICommitWatcher, IDisposable
         }
     }
 
-    /// <summary>Wipes every key. What uses the barrier must have ended before. Sealing twice is once.</summary>
+    /// <summary>Wipes the keys of the barrier, and keeps the root key. What uses it must have ended before.</summary>
+    public async ValueTask CloseBarrierAsync()
+    {
+        using var step = await EnterAsync(CancellationToken.None).ConfigureAwait(false);
+        _barrier?.Dispose();
+        _barrier = null;
+    }
+
+    /// <summary>
+    /// Wipes the root key and the shares; an open barrier is closed by who uses it. Sealing twice is once.
+    /// </summary>
     public async ValueTask SealAsync()
     {
         using var step = await EnterAsync(CancellationToken.None).ConfigureAwait(false);
-        Wipe();
+        Forget();
     }
 
     /// <summary>Wipes every key and disposes the wrappers.</summary>
     public void Dispose()
     {
-        Wipe();
+        Forget();
+        _barrier?.Dispose();
         _setup.Active?.Dispose();
         _setup.Disabled?.Dispose();
         _gate.Dispose();
@@ -250,12 +269,10 @@ public sealed class ServerSeal : ICommitWatcher, IDisposable
 
     private SealOpening Opening() => new(_keys, _setup);
 
-    private void Wipe()
+    private void Forget()
     {
         _attempt.Dispose();
         EndMigration();
-        _barrier?.Dispose();
-        _barrier = null;
         _rootKey?.Dispose();
         _rootKey = null;
     }

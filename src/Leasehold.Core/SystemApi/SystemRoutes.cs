@@ -1,3 +1,4 @@
+using Leasehold.Core.HighAvailability;
 using Leasehold.Core.Passwords;
 using Leasehold.Core.Routing;
 using Leasehold.Core.SystemApi.Ceremonies;
@@ -21,6 +22,7 @@ internal static class SystemRoutes
         new ToolRoutes(),
         new PasswordPolicyRoutes(new PasswordPolicies(options.Time)),
         new SealRoute(),
+        new ServersRoutes(unsealed.ServersAsync, options.Self),
         new LeaseTtlRoutes(unsealed.Ttls),
         new ConfigurationRoutes(options.SanitizedConfiguration),
         new CorsRoutes(unsealed.Settings.CorsRows),

@@ -9,13 +9,39 @@ namespace Leasehold.Server.Composition;
 /// <summary>Builds the kernel of a configured server, top to bottom.</summary>
 internal static class KernelFactory
 {
-    /// <summary>Opens the kernel over a store, which belongs to it from then on.</summary>
-    public static ValueTask<Kernel> OpenAsync(
-        Store store, LiveConfiguration live, string version, ServerLog log, TimeProvider time,
-        CancellationToken cancel)
+    /// <summary>Opens the configured store, and the kernel that it belongs to from then on.</summary>
+    public static async Task<Kernel> OpenAsync(
+        LiveConfiguration live, string version, ServerLog log, TimeProvider time, CancellationToken cancel)
     {
         var configuration = live.Current;
-        return Kernel.OpenAsync(store, new KernelOptions
+        var storage = configuration.Storage ?? throw new BrokenInvariant("a configuration without storage");
+        var self = CardOf(configuration, version);
+        var factory = new StoreFactory(storage, self, time);
+        var store = await factory.StartAsync(cancel);
+        try
+        {
+            return await Kernel.OpenAsync(store, OptionsOf(live, version, log, time, self), cancel, factory.OpenAsync);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static ServerCard CardOf(ServerConfiguration configuration, string version) => new()
+    {
+        HostName = Environment.MachineName,
+        ApiAddress = configuration.EffectiveApiAddress,
+        ClusterAddress = configuration.EffectiveClusterAddress,
+        Version = version,
+    };
+
+    private static KernelOptions OptionsOf(
+        LiveConfiguration live, string version, ServerLog log, TimeProvider time, ServerCard self)
+    {
+        var configuration = live.Current;
+        return new KernelOptions
         {
             Time = time,
             Log = new KernelLog(log),
@@ -26,8 +52,9 @@ internal static class KernelFactory
                 (long)configuration.DefaultLeaseTtl.TotalSeconds, (long)configuration.MaxLeaseTtl.TotalSeconds, false),
             StorageType = configuration.Storage?.Type ?? "",
             Version = version,
+            Self = self,
             ClusterName = configuration.ClusterName,
             SanitizedConfiguration = () => SanitizedConfiguration.Of(live.Current),
-        }, cancel);
+        };
     }
 }

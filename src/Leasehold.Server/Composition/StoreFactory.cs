@@ -6,40 +6,56 @@ using Leasehold.Storage.RocksDb;
 
 namespace Leasehold.Server.Composition;
 
-/// <summary>What the server's data can lie on. What cannot be opened is a <see cref="StartException"/>.</summary>
-internal static class StoreFactory
+/// <summary>Opens what the server's data lies on, a shared store as often as the lead is lost.</summary>
+internal sealed class StoreFactory(StorageConfiguration storage, ServerCard self, TimeProvider time)
 {
-    /// <summary>Opens the configured store.</summary>
-    public static ValueTask<Store> OpenAsync(
-        StorageConfiguration storage, TimeProvider time, CancellationToken cancel) =>
-        TryAsync(storage, async () => await Store.OpenAsync(
-            await EngineAsync(storage, mustExist: false, time, cancel), new StoreOptions(), time, cancel));
+    private readonly SharedMemory _memory = new(time);
 
-    /// <summary>Opens a store that is there already, for reading only.</summary>
-    public static ValueTask<Store> OpenReadingAsync(
-        StorageConfiguration storage, TimeProvider time, CancellationToken cancel) =>
-        TryAsync(storage, async () => await Store.OpenReadingAsync(
-            await EngineAsync(storage, mustExist: true, time, cancel), new StoreOptions(), time, cancel));
+    /// <summary>For commands that work on a store as no server does.</summary>
+    public StoreFactory(StorageConfiguration storage, TimeProvider time)
+        : this(storage, new() { HostName = "", ApiAddress = "", ClusterAddress = "", Version = "" }, time)
+    {
+    }
 
-    /// <summary>Opens what lies beneath a store, to fill it.</summary>
-    public static ValueTask<IStorageEngine> OpenEngineAsync(
-        StorageConfiguration storage, TimeProvider time, CancellationToken cancel) =>
-        TryAsync(storage, async () => await EngineAsync(storage, mustExist: false, time, cancel));
+    /// <summary>Opens the configured store, for reading if other servers may share it.</summary>
+    public async ValueTask<Store> OpenAsync(CancellationToken cancel)
+    {
+        var engine = await EngineAsync(mustExist: false, cancel);
+        return engine is ISharedEngine
+            ? await Store.OpenReadingAsync(engine, new StoreOptions(), time, cancel)
+            : await Store.OpenAsync(engine, new StoreOptions(), time, cancel);
+    }
 
-    private static ValueTask<IStorageEngine> EngineAsync(
-        StorageConfiguration storage, bool mustExist, TimeProvider time, CancellationToken cancel)
+    /// <summary>As <see cref="OpenAsync"/>; what cannot be opened is a <see cref="StartException"/>.</summary>
+    public ValueTask<Store> StartAsync(CancellationToken cancel) => TryAsync(async () => await OpenAsync(cancel));
+
+    /// <summary>
+    /// Opens a store that is there already, for reading only. Throws <see cref="StartException"/> if it cannot.
+    /// </summary>
+    public ValueTask<Store> OpenReadingAsync(CancellationToken cancel) => TryAsync(
+        async () => await Store.OpenReadingAsync(
+            await EngineAsync(mustExist: true, cancel), new StoreOptions(), time, cancel));
+
+    /// <summary>
+    /// Opens what lies beneath a store, to fill it. Throws <see cref="StartException"/> if it cannot.
+    /// </summary>
+    public ValueTask<IStorageEngine> OpenEngineAsync(CancellationToken cancel) =>
+        TryAsync(async () => await EngineAsync(mustExist: false, cancel));
+
+    private ValueTask<IStorageEngine> EngineAsync(bool mustExist, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         return new(storage.Kind switch
         {
             StorageKind.Memory => new MemoryEngine(),
+            StorageKind.SharedMemory => _memory.Open(self),
             StorageKind.Embedded => RocksDbEngine.Open(
                 new RocksDbOptions { Path = storage.Path, MustExist = mustExist }, time),
             _ => throw new StartException($"unknown storage {storage.Kind}"),
         });
     }
 
-    private static async ValueTask<T> TryAsync<T>(StorageConfiguration storage, Func<Task<T>> open)
+    private async ValueTask<T> TryAsync<T>(Func<Task<T>> open)
     {
         try
         {

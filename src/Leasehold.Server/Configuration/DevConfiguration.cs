@@ -14,7 +14,7 @@ internal static class DevConfiguration
             var errors = new List<string>();
             var configuration = EnvironmentOverrides.Apply(new ServerConfiguration
             {
-                Storage = StorageConfiguration.Memory,
+                Storage = options.IsHighlyAvailable ? StorageConfiguration.SharedMemory : StorageConfiguration.Memory,
                 Listeners =
                 [
                     new ListenerConfiguration { Address = options.ListenAddress, Tls = Tls(options, host, time) },

@@ -6,6 +6,9 @@ public enum StorageKind
     /// <summary>Memory: gone when the server ends.</summary>
     Memory,
 
+    /// <summary>Memory, with one server that leads as in a database that several share.</summary>
+    SharedMemory,
+
     /// <summary>The embedded store in a directory.</summary>
     Embedded,
 }
@@ -18,4 +21,7 @@ public sealed record StorageConfiguration(StorageKind Kind, string Type, string 
 {
     /// <summary>Memory.</summary>
     public static StorageConfiguration Memory { get; } = new(StorageKind.Memory, "inmem", "");
+
+    /// <summary>Memory that is led.</summary>
+    public static StorageConfiguration SharedMemory { get; } = new(StorageKind.SharedMemory, "inmem_ha", "");
 }

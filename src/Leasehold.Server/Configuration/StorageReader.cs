@@ -31,8 +31,10 @@ internal static class StorageReader
         var type = block.Labels[0];
         switch (type)
         {
-            case "inmem" or "inmem_ha" or "inmem_transactional":
+            case "inmem" or "inmem_transactional":
                 return StorageConfiguration.Memory with { Type = type };
+            case "inmem_ha":
+                return StorageConfiguration.SharedMemory;
             case "file" or "raft" or "rocksdb":
                 var path = reader.Inside(block.Body).Text("path") ?? "";
                 if (path.Length > 0 || type == "raft") // VAULT_RAFT_PATH may say it.

@@ -6,7 +6,7 @@ namespace Leasehold.Server.Diagnosis;
 internal static class SealCheck
 {
     public static Finding Run(ServerConfiguration configuration) => Finding.Good("Check Seal",
-        configuration.Storage?.Kind == StorageKind.Memory
+        configuration.Storage?.Kind is StorageKind.Memory or StorageKind.SharedMemory
             ? ""
             : "Shamir: the server must be unsealed after each start.");
 }

@@ -22,7 +22,7 @@ internal static class StorageCheck
     {
         if (configuration.Storage is not { } storage)
             return Finding.Failure(Name, "No storage is configured.", "Add a storage block.");
-        if (storage.Kind == StorageKind.Memory)
+        if (storage.Kind is StorageKind.Memory or StorageKind.SharedMemory)
             return Finding.Warning(Name, $"Storage \"{storage.Type}\" forgets everything when the server ends.",
                 "Use rocksdb or postgresql for anything that must stay.");
         if (storage.Kind != StorageKind.Embedded)
@@ -70,7 +70,7 @@ internal static class StorageCheck
     {
         try
         {
-            await using var store = await StoreFactory.OpenAsync(storage, time, cancel);
+            await using var store = await new StoreFactory(storage, time).StartAsync(cancel);
             return Finding.Good(Open);
         }
         catch (StartException fault)

@@ -18,6 +18,14 @@ internal sealed class KernelLog(ServerLog log) : IKernelLog
     public void AuditFailed(string device, Exception fault) =>
         log.Error("audit", $"device {device} failed to take an entry: {fault.Message}");
 
+    public void LeadershipChanged(string news, Exception? fault)
+    {
+        if (fault is null)
+            log.Info("core", news);
+        else
+            log.Warn("core", $"{news}: {fault.Message}");
+    }
+
     public void UnsealFailed(string reason, TimeSpan next) =>
         log.Error("core", string.Create(
             CultureInfo.InvariantCulture, $"unsealing failed, next try in {next.TotalSeconds:0} s: {reason}"));

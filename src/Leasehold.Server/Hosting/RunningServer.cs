@@ -11,13 +11,11 @@ public sealed class RunningServer : IAsyncDisposable
 {
     private readonly List<HttpListenerServer> _listeners = [];
     private readonly Kernel _kernel;
-    private readonly Store _store;
     private readonly LiveConfiguration _live;
     private readonly ServerLog _log;
 
-    private RunningServer(Store store, Kernel kernel, LiveConfiguration live, ServerLog log)
+    private RunningServer(Kernel kernel, LiveConfiguration live, ServerLog log)
     {
-        _store = store;
         _kernel = kernel;
         _live = live;
         _log = log;
@@ -29,28 +27,21 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>The listeners, in the order configured.</summary>
     public IReadOnlyList<HttpListenerServer> Listeners => _listeners;
 
-    /// <summary>Completes with the reason when the store stopped acknowledging.</summary>
-    public Task<StoreFailedException> StoreFailed => _store.Failed;
+    /// <summary>
+    /// Completes with the reason when the store stopped acknowledging; not if another server leads it by now.
+    /// </summary>
+    public Task<StoreFailedException> StoreFailed => _kernel.StoreFailed;
 
     /// <summary>Opens store and kernel; nobody is listened to yet.</summary>
     public static async Task<RunningServer> OpenAsync(
         ServerConfiguration configuration, string version, ServerLog log, TimeProvider time, CancellationToken cancel)
     {
-        var storage = configuration.Storage ?? throw new BrokenInvariant("a configuration without storage");
-        var store = await StoreFactory.OpenAsync(storage, time, cancel);
-        try
-        {
-            var live = new LiveConfiguration(configuration);
-            var kernel = await KernelFactory.OpenAsync(store, live, version, log, time, cancel);
-            if (kernel.SealMismatch is { } mismatch)
-                throw new StartException($"Error initializing seal: {mismatch}");
-            return new RunningServer(store, kernel, live, log);
-        }
-        catch
-        {
-            await store.DisposeAsync();
-            throw;
-        }
+        var live = new LiveConfiguration(configuration);
+        var kernel = await KernelFactory.OpenAsync(live, version, log, time, cancel);
+        if (kernel.SealMismatch is not { } mismatch)
+            return new RunningServer(kernel, live, log);
+        await kernel.DisposeAsync();
+        throw new StartException($"Error initializing seal: {mismatch}");
     }
 
     /// <summary>Listens. Throws <see cref="StartException"/> if one of the listeners cannot.</summary>

@@ -60,6 +60,9 @@ public sealed record DevOptions
     /// <summary>Whether <c>secret/</c> keeps no versions.</summary>
     public bool KvVersion1 { get; init; }
 
+    /// <summary>Whether the server leads its memory as one of several would.</summary>
+    public bool IsHighlyAvailable { get; init; }
+
     /// <summary>Keeps the root token for the commands of this user; null keeps it nowhere.</summary>
     public Func<string, CancellationToken, Task>? StoreToken { get; init; }
 }

@@ -47,6 +47,16 @@ internal static class AnswerWriter
             headers[RequestHeaders.NamespaceName] = "root/";
         if (answer.Refusal is { } refusal)
             Explain(refusal, headers);
+        if (answer.Reply is Reply.Elsewhere elsewhere)
+            headers.Location = elsewhere.ApiAddress.TrimEnd('/') + OriginForm(exchange.Request.RawTarget);
+    }
+
+    /// <summary>Path and query as they were sent, without the server that a proxy's request names in front.</summary>
+    private static string OriginForm(string target)
+    {
+        var authority = target.StartsWith('/') ? -1 : target.IndexOf("://", StringComparison.Ordinal);
+        var path = authority < 0 ? 0 : target.IndexOf('/', authority + 3);
+        return path < 0 ? "/" : target[path..];
     }
 
     private static void Explain(Refusal refusal, Microsoft.AspNetCore.Http.IHeaderDictionary headers)

@@ -6,11 +6,13 @@ namespace Leasehold.Server.Http;
 internal static class StatusTable
 {
     public const int MethodNotAllowed = 405;
+    public const int TemporaryRedirect = 307;
 
     /// <summary>The status of an answer.</summary>
     public static int Of(Reply reply) => reply switch
     {
         Reply.Refused refused => Of(refused.Refusal.Kind),
+        Reply.Elsewhere => TemporaryRedirect,
         Reply.Missing => 404,
         Reply.Raw { Status: ReplyStatus.Chosen } raw => raw.Number,
         Reply.Empty when reply.Status == ReplyStatus.Ok => 204,

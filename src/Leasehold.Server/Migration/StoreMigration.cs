@@ -18,10 +18,10 @@ public static class StoreMigration
     public static async ValueTask<TransferSummary> RunAsync(
         MigrationConfiguration migration, TimeProvider time, CancellationToken cancel)
     {
-        await using var source = await StoreFactory.OpenReadingAsync(migration.Source, time, cancel);
+        await using var source = await new StoreFactory(migration.Source, time).OpenReadingAsync(cancel);
         if (source.Sequence == 0)
             throw new StartException("the source holds no data: nothing to copy");
-        await using var destination = await StoreFactory.OpenEngineAsync(migration.Destination, time, cancel);
+        await using var destination = await new StoreFactory(migration.Destination, time).OpenEngineAsync(cancel);
         try
         {
             return await CopyAsync(source, destination, cancel);
@@ -39,7 +39,7 @@ public static class StoreMigration
     public static async ValueTask<bool> ResetAsync(
         MigrationConfiguration migration, TimeProvider time, CancellationToken cancel)
     {
-        await using var destination = await StoreFactory.OpenEngineAsync(migration.Destination, time, cancel);
+        await using var destination = await new StoreFactory(migration.Destination, time).OpenEngineAsync(cancel);
         return await Store.ClearHalfImportAsync(destination, cancel);
     }
 

@@ -102,6 +102,7 @@ public sealed class ServerSealTests : IAsyncLifetime
         var first = seal.Barrier;
         Assert.Equal(1u, first?.ActiveTerm);
 
+        await seal.CloseBarrierAsync();
         await seal.SealAsync();
 
         Assert.Throws<ObjectDisposedException>(() => first?.TokenId(0, "x"u8));

@@ -102,6 +102,11 @@ public sealed class JobRunnerTests : IAsyncLifetime
         public void RequestFailed(string requestId, string path, Exception fault) =>
             throw new InvalidOperationException(path, fault);
 
+        public void LeadershipChanged(string news, Exception? fault)
+        {
+            // Tests look at what the server does.
+        }
+
         public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
 
         public void MountMoved(string migration, string source, string target, bool arrived) =>

@@ -15,6 +15,11 @@ internal sealed class RecordedFaults : IKernelLog
     public void AuditFailed(string device, Exception fault) =>
         throw new InvalidOperationException("no audit here", fault);
 
+    public void LeadershipChanged(string news, Exception? fault)
+    {
+        // Tests look at what the server does.
+    }
+
     public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
 
     public void MountMoved(string migration, string source, string target, bool arrived) =>

@@ -13,18 +13,23 @@ internal sealed class HealthRoute(Kernel kernel, KernelOptions options, SealAnsw
         if (request.Operation is not (Operation.Read or Operation.Header))
             return new(Answer.Of(Refusal.UnsupportedVerb));
         var status = kernel.Status;
+        var role = kernel.Role;
         var (code, plain) = !status.IsInitialized ? ("uninitcode", ReplyStatus.Uninitialized)
-            : status.IsSealed ? ("sealedcode", ReplyStatus.Sealed)
+            : role == KernelRole.Sealed ? ("sealedcode", ReplyStatus.Sealed)
+            : role == KernelRole.Standby ? ("standbycode", ReplyStatus.Standby)
             : ("activecode", ReplyStatus.Ok);
         foreach (var name in (ReadOnlySpan<string>)["uninitcode", "sealedcode", "activecode", "standbycode"])
         {
             if (Sent(request, name) is { } text && !IsStatus(text))
                 return new(Answer.Of(Refusal.InvalidWithoutText()));
         }
-        if (Sent(request, "standbyok") is { Length: > 0 } ok && !GoBool.TryParse(ok, out _))
+        var standbyOk = false;
+        if (Sent(request, "standbyok") is { Length: > 0 } ok && !GoBool.TryParse(ok, out standbyOk))
             return new(Answer.Of(Refusal.InvalidWithoutText()));
+        if (standbyOk && role == KernelRole.Standby)
+            (code, plain) = ("activecode", ReplyStatus.Ok);
 
-        var reply = (Reply.Raw)Reply.RawJson(Health(status), plain);
+        var reply = (Reply.Raw)Reply.RawJson(Health(status, role), plain);
         if (Sent(request, code) is { } chosen)
         {
             var number = int.Parse(chosen, CultureInfo.InvariantCulture);
@@ -40,13 +45,13 @@ internal sealed class HealthRoute(Kernel kernel, KernelOptions options, SealAnsw
     private static string? Sent(Request request, string name) =>
         request.Data.TryGet(name, out var value) ? value.Value.Text() : null;
 
-    private JsonMap Health(SealStatus status)
+    private JsonMap Health(SealStatus status, KernelRole role)
     {
-        var replication = status.IsSealed ? "unknown" : "disabled";
+        var replication = role != KernelRole.Active ? "unknown" : "disabled";
         var health = new JsonMap()
             .Add("initialized", status.IsInitialized)
-            .Add("sealed", status.IsSealed)
-            .Add("standby", status.IsSealed)
+            .Add("sealed", role == KernelRole.Sealed)
+            .Add("standby", role != KernelRole.Active)
             .Add("performance_standby", false)
             .Add("replication_performance_mode", replication)
             .Add("replication_dr_mode", replication)

@@ -5,19 +5,31 @@ using Leasehold.Core.Requests;
 namespace Leasehold.Core.Seal.Api;
 
 /// <summary><c>sys/leader</c> (<c>spec/system.md</c> 1.6).</summary>
-internal static class LeaderRoute
+internal sealed class LeaderRoute(Kernel kernel, KernelOptions options)
 {
-    private const string NoLeader = "0001-01-01T00:00:00Z";
+    private const string Never = "0001-01-01T00:00:00Z";
 
-    public static ValueTask<Answer> ServeAsync(Request request, CancellationToken cancel) =>
-        new(request.Operation != Operation.Read
-            ? Answer.Of(Refusal.UnsupportedVerb)
-            : SealAnswers.Plain(new JsonMap()
-                .Add("ha_enabled", false)
-                .Add("is_self", false)
-                .Add("active_time", NoLeader)
-                .Add("leader_address", "")
-                .Add("leader_cluster_address", "")
-                .Add("performance_standby", false)
-                .Add("performance_standby_last_remote_wal", 0)));
+    public async ValueTask<Answer> ServeAsync(Request request, CancellationToken cancel)
+    {
+        if (request.Operation != Operation.Read)
+            return Answer.Of(Refusal.UnsupportedVerb);
+        if (!kernel.IsShared)
+            return Tell(isShared: false, null, "", "");
+        if (kernel.Status.IsSealed)
+            return Answer.Of(Refusal.Sealed);
+        if (kernel.ActiveSince is { } since)
+            return Tell(isShared: true, since, options.Self.ApiAddress, options.Self.ClusterAddress);
+        var leader = await kernel.FindActiveAsync(cancel).ConfigureAwait(false);
+        return Tell(isShared: true, null, leader?.ApiAddress ?? "", leader?.ClusterAddress ?? "");
+    }
+
+    private static Answer Tell(bool isShared, DateTimeOffset? since, string address, string clusterAddress) =>
+        SealAnswers.Plain(new JsonMap()
+            .Add("ha_enabled", isShared)
+            .Add("is_self", since is not null)
+            .Add("active_time", since is { } moment ? GoTime.Format(moment) : Never)
+            .Add("leader_address", address)
+            .Add("leader_cluster_address", clusterAddress)
+            .Add("performance_standby", false)
+            .Add("performance_standby_last_remote_wal", 0));
 }

@@ -9,11 +9,15 @@ namespace Leasehold.Core.Seal.Api;
 /// </summary>
 internal sealed class SealRoutes
 {
+    private static readonly Refusal CannotSeal =
+        new(RefusalKind.Internal, "vault cannot seal when in standby mode; please restart instead");
+
     private readonly Kernel _kernel;
     private readonly SealAnswers _answers;
     private readonly HealthRoute _health;
     private readonly InitRoute _init;
     private readonly UnsealRoute _unseal;
+    private readonly LeaderRoute _leader;
 
     public SealRoutes(Kernel kernel, KernelOptions options)
     {
@@ -22,6 +26,7 @@ internal sealed class SealRoutes
         _health = new HealthRoute(kernel, options, _answers);
         _init = new InitRoute(kernel);
         _unseal = new UnsealRoute(kernel, _answers);
+        _leader = new LeaderRoute(kernel, options);
     }
 
     /// <summary>What serves a path; null if the path needs an open server.</summary>
@@ -31,15 +36,20 @@ internal sealed class SealRoutes
         "sys/health" => _health.ServeAsync,
         "sys/unseal" => _unseal.ServeAsync,
         "sys/init" => _init.ServeAsync,
-        "sys/leader" => LeaderRoute.ServeAsync,
-        "sys/seal" when _kernel.Status.IsSealed => SealedAlreadyAsync,
+        "sys/leader" => _leader.ServeAsync,
+        "sys/seal" when _kernel.Status.IsSealed => NothingToDoAsync,
+        "sys/seal" when _kernel.Role == KernelRole.Standby => SealStandbyAsync,
+        "sys/step-down" when !_kernel.IsShared || _kernel.Role != KernelRole.Active => NothingToDoAsync,
         _ => null,
     };
 
     private ValueTask<Answer> StatusAsync(Request request, CancellationToken cancel) =>
         new(request.Operation == Operation.Read ? _answers.Status() : Answer.Of(Refusal.UnsupportedVerb));
 
-    private static ValueTask<Answer> SealedAlreadyAsync(Request request, CancellationToken cancel) =>
+    private static ValueTask<Answer> SealStandbyAsync(Request request, CancellationToken cancel) =>
+        new(Answer.Of(request.Operation == Operation.Update ? CannotSeal : Refusal.UnsupportedVerb));
+
+    private static ValueTask<Answer> NothingToDoAsync(Request request, CancellationToken cancel) =>
         new(request.Operation == Operation.Update
             ? Answer.Of(Reply.Done, default)
             : Answer.Of(Refusal.UnsupportedVerb));

@@ -1,0 +1,26 @@
+namespace Leasehold.Core.HighAvailability;
+
+/// <summary>How long servers that share a store wait for what.</summary>
+internal static class LeadershipLimits
+{
+    /// <summary>How often a server without keys looks whether another has initialized the store.</summary>
+    public static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>The pause before the store is opened again after it could not be.</summary>
+    public static readonly TimeSpan Reopen = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long who stepped down leaves the lead to others.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an initialization waits while another server leads.</summary>
+    public static readonly TimeSpan Initialization = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long an unsealing waits for the server to become active, if no other is.</summary>
+    public static readonly TimeSpan Activation = TimeSpan.FromSeconds(1);
+
+    /// <summary>How old the knowledge of who leads may be when a request is sent there.</summary>
+    public static readonly TimeSpan LeaderAge = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long the store may take to say who leads.</summary>
+    public static readonly TimeSpan LeaderSearch = TimeSpan.FromSeconds(2);
+}

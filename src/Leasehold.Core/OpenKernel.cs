@@ -1,0 +1,66 @@
+using Leasehold.Core.Pipeline;
+using Leasehold.Core.Requests;
+using Leasehold.Storage;
+
+namespace Leasehold.Core;
+
+/// <summary>An active kernel: what lives behind the barrier and the way of a request through it.</summary>
+internal sealed class OpenKernel : IAsyncDisposable
+{
+    private readonly Store _store;
+    private readonly Contention _contention = new();
+    private readonly RequestPipeline _pipeline;
+
+    public OpenKernel(Store store, Unsealed unsealed)
+    {
+        _store = store;
+        Unsealed = unsealed;
+        Since = unsealed.Clock.GetUtcNow();
+        var authentication = new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Policies);
+        _pipeline = new RequestPipeline(
+            unsealed,
+            authentication,
+            new Admission(unsealed.Begin, unsealed.Tokens, unsealed.Ender),
+            new Execution(unsealed.Begin, authentication, _contention),
+            new AuditTrail(unsealed.Audit, unsealed.Settings, unsealed.Clock));
+    }
+
+    public Unsealed Unsealed { get; }
+
+    /// <summary>Since when it is active.</summary>
+    public DateTimeOffset Since { get; }
+
+    /// <summary>
+    /// Whether it may answer. A store that is not shared is never lost to another server.
+    /// </summary>
+    public bool IsActive => !_store.IsShared || _store.IsLeading;
+
+    /// <summary>Serves a request; null if that is no longer this server's to do, and nothing was done.</summary>
+    public async ValueTask<Answer?> HandleAsync(Request request, CancellationToken cancel)
+    {
+        if (!IsActive || !Unsealed.TryEnter())
+            return null;
+        var slot = Unsealed.InFlight.Enter(request);
+        try
+        {
+            var answer = await _pipeline.HandleAsync(request, cancel).ConfigureAwait(false);
+            // What was committed is true whoever leads now. What was only read came from caches that are known to have
+            // been current if no other server could lead up to here, however long this one was stopped on the way.
+            if (request.HasCommitted || IsActive)
+                return answer;
+            answer.Dispose();
+            return null;
+        }
+        finally
+        {
+            Unsealed.InFlight.Leave(slot);
+            Unsealed.Leave();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Unsealed.DisposeAsync().ConfigureAwait(false);
+        _contention.Dispose();
+    }
+}

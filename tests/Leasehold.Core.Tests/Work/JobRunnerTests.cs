@@ -49,10 +49,9 @@ public sealed class JobRunnerTests : IAsyncLifetime
 
         foreach (var id in failing)
         {
-            var job = await FindAsync(id);
-            Assert.NotNull(job);
-            Assert.Equal(1u, job.Failures);
-            Assert.Equal("the target is down", job.LastError);
+            // A failure is told before it is stored.
+            await TestKernel.EventuallyAsync(async () => await FindAsync(id) is { Failures: 1 });
+            Assert.Equal("the target is down", (await FindAsync(id))?.LastError);
         }
         _kind.Failing = false;
         await TestKernel.EventuallyAsync(() =>

@@ -17,7 +17,6 @@ internal static class Elsewhere
         "operator validate-config" => "run operator diagnose -config=<file>.",
         "operator usage" or "operator import" or "operator utilization" =>
             "nothing replaces it yet.",
-        "operator members" => "read sys/ha-status.",
         "auth help" => "see path-help auth/<path>/login.",
         "policy fmt" => "policies are kept as they were written.",
         "kv rollback" => "read the old version and put it again.",

@@ -20,6 +20,9 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
 
     public required Printer Print { get; init; }
 
+    /// <summary>The server that was asked; empty before.</summary>
+    public string Address => _options?.Address.ToString().TrimEnd('/') ?? "";
+
     /// <summary>The exit code of a request that gave no answer to work on.</summary>
     public int Exit { get; private set; }
 

@@ -171,4 +171,34 @@ public sealed class OperatorTests : CliTest
 
         Same(new Outcome(0, "Success! Vault is sealed.\n", ""), await Cli.RunAsync("operator", "seal"));
     }
+
+    [Fact]
+    public async Task Stepping_down_names_the_server_that_was_asked()
+    {
+        Server.On("PUT /v1/sys/step-down", "", 204);
+
+        var outcome = await Cli.RunAsync("operator", "step-down");
+
+        Assert.Equal(0, outcome.Exit);
+        Assert.StartsWith("Success! Stepped down: http://127.0.0.1:", outcome.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Members_are_a_table()
+    {
+        Server.On("GET /v1/sys/ha-status", """
+            {"data":{"nodes":[
+            {"hostname":"a","api_address":"http://a:1","cluster_address":"https://a:2","active_node":true,
+            "last_echo":null,
+            "version":"1.17.0"},
+            {"hostname":"b","api_address":"http://b:1","cluster_address":"https://b:2","active_node":false,
+            "last_echo":"2026-11-25T22:00:00Z","version":"1.17.0"}]}}
+            """);
+
+        var outcome = await Cli.RunAsync("operator", "members");
+
+        Assert.Equal(0, outcome.Exit);
+        Assert.Contains("Host Name", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("2026-11-25T22:00:00Z", outcome.Out, StringComparison.Ordinal);
+    }
 }

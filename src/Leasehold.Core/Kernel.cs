@@ -87,7 +87,7 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
     /// <summary>Serves a request. Faults of ours come out as exceptions: the gateway answers them.</summary>
     public async ValueTask<Answer> HandleAsync(Request request, CancellationToken cancel)
     {
-        if (_sealRoutes.Find(request.Path.Value) is { } own)
+        if (_sealRoutes.Find(request) is { } own)
             return await own(request, cancel).ConfigureAwait(false);
         if (!Status.IsInitialized && CeremonyRoutes.IsCeremony(request.Path.Value))
             return Answer.Of(Refusal.Invalid("server is not yet initialized"));

@@ -29,8 +29,10 @@ internal sealed class SealRoutes
         _leader = new LeaderRoute(kernel, options);
     }
 
-    /// <summary>What serves a path; null if the path needs an open server.</summary>
-    public Func<Request, CancellationToken, ValueTask<Answer>>? Find(string path) => path switch
+    private bool CanStepDown => _kernel is { IsShared: true, Role: KernelRole.Active };
+
+    /// <summary>What serves a request; null if it needs an open server.</summary>
+    public Func<Request, CancellationToken, ValueTask<Answer>>? Find(Request request) => request.Path.Value switch
     {
         "sys/seal-status" => StatusAsync,
         "sys/health" => _health.ServeAsync,
@@ -39,7 +41,7 @@ internal sealed class SealRoutes
         "sys/leader" => _leader.ServeAsync,
         "sys/seal" when _kernel.Status.IsSealed => NothingToDoAsync,
         "sys/seal" when _kernel.Role == KernelRole.Standby => SealStandbyAsync,
-        "sys/step-down" when !_kernel.IsShared || _kernel.Role != KernelRole.Active => NothingToDoAsync,
+        "sys/step-down" when request.Operation == Operation.Update && !CanStepDown => NothingToDoAsync,
         _ => null,
     };
 

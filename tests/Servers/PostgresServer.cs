@@ -27,7 +27,7 @@ internal sealed class PostgresServer
             Run("chown", ["postgres", folder.Path]);
         Pg("initdb", "-D", Data, "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8");
         Start();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => RemoveInBackground();
     }
 
     /// <summary>The one that the tests of this process share, each with a database of its own.</summary>
@@ -74,6 +74,17 @@ internal sealed class PostgresServer
             return;
         Stop();
         folder.Dispose();
+    }
+
+    /// <summary>As the process ends, which must not wait: a shell stays behind until all is gone.</summary>
+    private void RemoveInBackground()
+    {
+        if (Interlocked.Exchange(ref isRemoved, 1) == 1)
+            return;
+        var file = Path.Combine(Data, "postmaster.pid");
+        var wait = "while kill -QUIT $pid 2>/dev/null; do sleep 0.1; done";
+        var script = $"pid=$(head -n 1 {Quoted(file)}); ({wait}; rm -rf {Quoted(folder.Path)}) >/dev/null 2>&1 &";
+        Process.Start("/bin/sh", ["-c", script]).WaitForExit();
     }
 
     private string Pg(string program, params string[] arguments)

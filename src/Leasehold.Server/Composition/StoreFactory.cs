@@ -2,6 +2,7 @@ using Leasehold.Server.Configuration;
 using Leasehold.Server.Hosting;
 using Leasehold.Storage;
 using Leasehold.Storage.Memory;
+using Leasehold.Storage.Postgres;
 using Leasehold.Storage.RocksDb;
 
 namespace Leasehold.Server.Composition;
@@ -42,17 +43,19 @@ internal sealed class StoreFactory(StorageConfiguration storage, ServerCard self
     public ValueTask<IStorageEngine> OpenEngineAsync(CancellationToken cancel) =>
         TryAsync(async () => await EngineAsync(mustExist: false, cancel));
 
-    private ValueTask<IStorageEngine> EngineAsync(bool mustExist, CancellationToken cancel)
+    private async ValueTask<IStorageEngine> EngineAsync(bool mustExist, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return new(storage.Kind switch
+        return storage.Kind switch
         {
             StorageKind.Memory => new MemoryEngine(),
             StorageKind.SharedMemory => _memory.Open(self),
             StorageKind.Embedded => RocksDbEngine.Open(
                 new RocksDbOptions { Path = storage.Path, MustExist = mustExist }, time),
+            StorageKind.Postgres when storage.Postgres is { } database => await PostgresEngine.OpenAsync(
+                database with { CreateTables = database.CreateTables && !mustExist }, self, time, cancel),
             _ => throw new StartException($"unknown storage {storage.Kind}"),
-        });
+        };
     }
 
     private async ValueTask<T> TryAsync<T>(Func<Task<T>> open)

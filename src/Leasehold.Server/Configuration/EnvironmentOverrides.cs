@@ -1,3 +1,5 @@
+using Leasehold.Storage.Postgres;
+
 namespace Leasehold.Server.Configuration;
 
 /// <summary>What the environment says wins over the files.</summary>
@@ -11,15 +13,28 @@ internal static class EnvironmentOverrides
                 ?? environment.Find("ADVERTISE_ADDR") ?? configuration.ApiAddress,
             ClusterAddress = environment.Find("CLUSTER_ADDR") ?? configuration.ClusterAddress,
             HasUi = Flag(environment, "UI", errors) ?? configuration.HasUi,
-            Storage = Storage(configuration.Storage, environment),
+            Storage = Storage(configuration.Storage, environment, errors),
             LogLevel = Level(environment, errors) ?? configuration.LogLevel,
             LogFormat = Format(environment, errors) ?? configuration.LogFormat,
         };
 
-    private static StorageConfiguration? Storage(StorageConfiguration? storage, ServerEnvironment environment) =>
-        storage is { Type: "raft" } raft && environment.Find("RAFT_PATH") is { } path
-            ? raft with { Path = path }
-            : storage;
+    private static StorageConfiguration? Storage(
+        StorageConfiguration? storage, ServerEnvironment environment, ICollection<string> errors)
+    {
+        if (storage is { Type: "raft" } && environment.Find("RAFT_PATH") is { } path)
+            return storage with { Path = path };
+        if (storage is not { Postgres: { } database } || environment.Find("PG_CONNECTION_URL") is not { } url)
+            return storage;
+        try
+        {
+            return storage with { Postgres = database with { Address = PostgresAddressParser.Parse(url) } };
+        }
+        catch (FormatException fault)
+        {
+            errors.Add($"VAULT_PG_CONNECTION_URL: {fault.Message}");
+            return storage;
+        }
+    }
 
     private static bool? Flag(ServerEnvironment environment, string name, ICollection<string> errors)
     {

@@ -1,3 +1,5 @@
+using Leasehold.Storage.Postgres;
+
 namespace Leasehold.Server.Configuration;
 
 /// <summary>What lies beneath the store.</summary>
@@ -11,6 +13,9 @@ public enum StorageKind
 
     /// <summary>The embedded store in a directory.</summary>
     Embedded,
+
+    /// <summary>A PostgreSQL database, which several servers may share.</summary>
+    Postgres,
 }
 
 /// <summary>Where the server keeps its data.</summary>
@@ -19,6 +24,9 @@ public enum StorageKind
 /// <param name="Path">The directory of an embedded store; empty for memory.</param>
 public sealed record StorageConfiguration(StorageKind Kind, string Type, string Path)
 {
+    /// <summary>Which database; null for other kinds.</summary>
+    public PostgresOptions? Postgres { get; init; }
+
     /// <summary>Memory.</summary>
     public static StorageConfiguration Memory { get; } = new(StorageKind.Memory, "inmem", "");
 

@@ -42,8 +42,7 @@ internal static class StorageReader
                 reader.Refuse(block.Position, $"storage \"{type}\": 'path' must be set");
                 return null;
             case "postgresql":
-                reader.Refuse(block.Position, "storage \"postgresql\" is not in this version yet; use rocksdb");
-                return null;
+                return PostgresReader.Read(reader, block);
             default:
                 reader.Refuse(block.Position, $"unknown storage type \"{type}\"; known are: {Known}");
                 return null;

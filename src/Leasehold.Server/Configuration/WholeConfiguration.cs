@@ -9,6 +9,8 @@ internal static class WholeConfiguration
             yield return "A storage backend must be specified";
         if (configuration.Storage is { Type: "raft", Path: "" })
             yield return "storage \"raft\": 'path' must be set, here or in VAULT_RAFT_PATH";
+        if (configuration.Storage is { Postgres.Address.Host: "" })
+            yield return "storage \"postgresql\": 'connection_url' must be set, here or in VAULT_PG_CONNECTION_URL";
         if (configuration.LockStorage is { } other && configuration.Storage is { } own && other != own.Type)
             yield return $"ha_storage \"{other}\" is not supported: the lock of the active server lies in the storage "
                 + "itself; remove the block";

@@ -14,21 +14,24 @@ internal sealed class GroupCommit(
 
     private readonly GroupStatements _statements = new(database.Tables);
     private NpgsqlConnection? _session;
-    private StoredHead? _taken;
+    private StoredHead? _last;
 
     /// <summary>From here on groups are written on top of the given head.</summary>
-    public void Lead(StoredHead taken) => Volatile.Write(ref _taken, taken);
+    public void Lead(StoredHead taken) => Volatile.Write(ref _last, taken);
 
     /// <summary>Writes a group and returns when it is durable. Blocks the calling thread.</summary>
     public void Apply(ReadOnlySpan<WriteOperation> batch)
     {
-        var taken = Volatile.Read(ref _taken) ?? throw new LeadershipLostException("this server does not lead");
-        var work = WriteAsync(FoldedBatch.Of(batch), taken);
+        var before = Volatile.Read(ref _last) ?? throw new LeadershipLostException("this server does not lead");
+        var group = FoldedBatch.Of(batch);
+        var work = WriteAsync(group, before);
         // Who lost the lead doesn't wait for a database that may never answer.
         if (!work.IsCompleted && Task.WaitAny(work, leadership.Lost) == 1 && !work.IsCompleted)
             throw Lost();
         if (work.Exception?.InnerException is { } fault)
             ExceptionDispatchInfo.Throw(fault);
+        _last = before with { Group = group.Head.Group, Row = group.HeadBytes };
+        watermark.Wrote(_last);
     }
 
     public async ValueTask DisposeAsync()
@@ -38,7 +41,7 @@ internal sealed class GroupCommit(
         _session = null;
     }
 
-    private async Task WriteAsync(FoldedBatch group, StoredHead taken)
+    private async Task WriteAsync(FoldedBatch group, StoredHead before)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -47,11 +50,10 @@ internal sealed class GroupCommit(
             try
             {
                 _session ??= await database.OpenAsync(SessionKind.Write, CancellationToken.None);
-                if (attempt > 0 && await IsWrittenAsync(_session, group, taken))
+                if (attempt > 0 && await IsWrittenAsync(_session, group, before))
                     return;
-                await using var batch = _statements.Build(_session, group, taken.Term, taken.Store);
+                await using var batch = _statements.Build(_session, group, before);
                 await batch.ExecuteNonQueryAsync();
-                watermark.See(taken with { Group = group.Head.Group }, $"{database.Address}");
                 return;
             }
             catch (PostgresException fault) when (fault.SqlState == GroupStatements.FencedState)
@@ -75,14 +77,14 @@ internal sealed class GroupCommit(
     }
 
     /// <summary>Whether the head is this group's; false if it is still the one before.</summary>
-    private async Task<bool> IsWrittenAsync(NpgsqlConnection session, FoldedBatch group, StoredHead taken)
+    private async Task<bool> IsWrittenAsync(NpgsqlConnection session, FoldedBatch group, StoredHead before)
     {
         var head = await session.ReadHeadAsync(database.Tables, CancellationToken.None);
         if (head.Row.AsSpan().SequenceEqual(group.HeadBytes))
             return true;
-        if (head.Store == taken.Store && head.Term == taken.Term && head.Group == group.Head.Group - 1)
+        if (head.Store == before.Store && head.Term == before.Term && head.Row.AsSpan().SequenceEqual(before.Row))
             return false;
-        var what = head.Group < group.Head.Group - 1 || head.Store != taken.Store
+        var what = head.Group < before.Group || head.Store != before.Store
             ? $"{database.Address} is not what it was: an older or another copy took its place"
             : "another server took over";
         throw new LeadershipLostException($"this server no longer leads: {what}");

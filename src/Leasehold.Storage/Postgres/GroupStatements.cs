@@ -29,12 +29,12 @@ internal sealed class GroupStatements
     public GroupStatements(TableNames tables)
     {
         _fence = $"WITH fence AS (UPDATE {tables.Head} SET v = $1, group_number = $2, sequence = $3, epoch = $4 " +
-            "WHERE group_number = $2 - 1 AND term = $5 AND store = $6 RETURNING 1) SELECT 1 / count(*) FROM fence";
+            "WHERE v = $5 AND term = $6 AND store = $7 RETURNING 1) SELECT 1 / count(*) FROM fence";
         for (var family = 0; family < Limits.Families; family++)
             _texts[family] = Texts(tables.Family(family));
     }
 
-    public NpgsqlBatch Build(NpgsqlConnection connection, FoldedBatch group, long term, Guid store)
+    public NpgsqlBatch Build(NpgsqlConnection connection, FoldedBatch group, StoredHead before)
     {
         var batch = new NpgsqlBatch(connection);
         var fence = Add(batch, _fence);
@@ -42,8 +42,9 @@ internal sealed class GroupStatements
         Give(fence, group.Head.Group, NpgsqlDbType.Bigint);
         Give(fence, group.Head.Sequence, NpgsqlDbType.Bigint);
         Give(fence, group.Head.Epoch, NpgsqlDbType.Bigint);
-        Give(fence, term, NpgsqlDbType.Bigint);
-        Give(fence, store, NpgsqlDbType.Uuid);
+        Give(fence, before.Row, Bytes);
+        Give(fence, before.Term, NpgsqlDbType.Bigint);
+        Give(fence, before.Store, NpgsqlDbType.Uuid);
         for (var family = 0; family < Limits.Families; family++)
             Add(batch, _texts[family], group.Families[family]);
         return batch;

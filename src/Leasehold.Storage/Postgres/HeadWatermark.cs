@@ -35,4 +35,11 @@ internal sealed class HeadWatermark
             _group = head.Group;
         }
     }
+
+    /// <summary>Remembers a head that this process wrote itself, which may begin anew.</summary>
+    public void Wrote(StoredHead head)
+    {
+        lock (_gate)
+            (_store, _group) = (head.Store, head.Group);
+    }
 }

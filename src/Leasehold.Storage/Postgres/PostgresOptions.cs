@@ -1,8 +1,12 @@
+using System.Text;
+
 namespace Leasehold.Storage.Postgres;
 
 /// <summary>Which database a store lies in, and how it is used.</summary>
 public sealed record PostgresOptions
 {
+    private const int NameBytes = 50; // PostgreSQL cuts names at 63, and ours have endings.
+
     /// <summary>Where the database is and who we are there.</summary>
     public required PostgresAddress Address { get; init; }
 
@@ -11,6 +15,14 @@ public sealed record PostgresOptions
     /// search path. Null if the operator named nothing: then a rival's tables in the database are a refusal.
     /// </summary>
     public string? Table { get; init; }
+
+    /// <summary>Whether a text can be <see cref="Table"/>: one or two names of at most 50 bytes.</summary>
+    public static bool IsTable(string text)
+    {
+        var parts = text.Split('.');
+        return parts.Length <= 2 && parts.All(static part =>
+            part.Length > 0 && !part.Contains('\0') && Encoding.UTF8.GetByteCount(part) <= NameBytes);
+    }
 
     /// <summary>Whether missing tables are created; otherwise they must exist.</summary>
     public bool CreateTables { get; init; } = true;

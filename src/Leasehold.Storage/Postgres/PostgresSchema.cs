@@ -26,7 +26,7 @@ internal sealed class PostgresSchema(PostgresDatabase database, bool create)
         if (!create)
         {
             throw new StoreRefusedException(
-                $"{database.Address} has no table {_tables.Head} and skip_create_table is set: create the tables " +
+                $"{database.Address} has no table {_tables.Head} and none is to be created (skip_create_table): create the tables " +
                 $"with these statements, or let the server do it:\n{Script()}");
         }
         await session.RunAsync(Script(), cancel);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Leasehold.Storage.Postgres;
 
 /// <summary>The names of our tables, quoted for SQL.</summary>
@@ -8,7 +6,6 @@ internal sealed class TableNames
     /// <summary>What the tables are called when the operator has named nothing.</summary>
     public const string Default = "leasehold";
 
-    private const int PrefixBytes = 50; // PostgreSQL cuts names at 63 bytes.
     private readonly string _schema;
     private readonly string _prefix;
     private readonly string[] _families;
@@ -39,17 +36,6 @@ internal sealed class TableNames
 
     /// <summary>Names a rival's table could have where ours are to be.</summary>
     public IReadOnlyList<string> Rivals { get; }
-
-    /// <summary>What is wrong with the option; null if nothing is.</summary>
-    public static string? Mistake(string option)
-    {
-        var parts = option.Split('.');
-        if (parts.Length > 2 || parts.Any(static part => part.Length == 0 || part.Contains('\0')))
-            return "expected the prefix of our tables, or schema.prefix";
-        return parts.Any(static part => Encoding.UTF8.GetByteCount(part) > PrefixBytes)
-            ? $"expected at most {PrefixBytes} bytes"
-            : null;
-    }
 
     /// <summary>The table of a family.</summary>
     public string Family(int number) => _families[number];

@@ -1,5 +1,6 @@
 using Leasehold.Core;
 using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Seal;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Hosting;
 using Leasehold.Storage;
@@ -11,7 +12,8 @@ internal static class KernelFactory
 {
     /// <summary>Opens the configured store, and the kernel that it belongs to from then on.</summary>
     public static async Task<Kernel> OpenAsync(
-        LiveConfiguration live, string version, ServerLog log, TimeProvider time, CancellationToken cancel)
+        LiveConfiguration live, SealSetup seals, string version, ServerLog log, TimeProvider time,
+        CancellationToken cancel)
     {
         var configuration = live.Current;
         var storage = configuration.Storage ?? throw new BrokenInvariant("a configuration without storage");
@@ -20,7 +22,7 @@ internal static class KernelFactory
         var store = await factory.StartAsync(cancel);
         try
         {
-            return await Kernel.OpenAsync(store, OptionsOf(live, version, log, time, self), cancel, factory.OpenAsync);
+            return await Kernel.OpenAsync(store, OptionsOf(live, seals, self, log, time), cancel, factory.OpenAsync);
         }
         catch
         {
@@ -38,7 +40,7 @@ internal static class KernelFactory
     };
 
     private static KernelOptions OptionsOf(
-        LiveConfiguration live, string version, ServerLog log, TimeProvider time, ServerCard self)
+        LiveConfiguration live, SealSetup seals, ServerCard self, ServerLog log, TimeProvider time)
     {
         var configuration = live.Current;
         return new KernelOptions
@@ -47,11 +49,12 @@ internal static class KernelFactory
             Log = new KernelLog(log),
             LogControl = log,
             Host = new HostFacts(time),
+            Seals = seals,
             Engines = Engines.All(configuration),
             Ttls = new TtlBounds(
                 (long)configuration.DefaultLeaseTtl.TotalSeconds, (long)configuration.MaxLeaseTtl.TotalSeconds, false),
             StorageType = configuration.Storage?.Type ?? "",
-            Version = version,
+            Version = self.Version,
             Self = self,
             ClusterName = configuration.ClusterName,
             SanitizedConfiguration = () => SanitizedConfiguration.Of(live.Current),

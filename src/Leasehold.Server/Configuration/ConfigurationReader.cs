@@ -9,7 +9,6 @@ internal sealed class ConfigurationReader(ICollection<HclError> errors, ICollect
     {
         var reader = new HclReader(document, document.Root, errors);
         ConfigurationKeys.Top.Check(reader, document.FileName, warnings);
-        CheckSeals(reader);
         var telemetry = TelemetryReader.Read(reader, document.FileName, warnings);
         if (telemetry is not null && before.Telemetry is not null)
             reader.Refuse(reader.Blocks("telemetry")[0].Position, "only one 'telemetry' block is permitted");
@@ -21,6 +20,7 @@ internal sealed class ConfigurationReader(ICollection<HclError> errors, ICollect
             [
                 .. before.Listeners, .. new ListenerReader(document.FileName, warnings).Read(reader),
             ],
+            Seals = [.. before.Seals, .. SealReader.Read(reader, document.FileName, warnings)],
             Telemetry = telemetry ?? before.Telemetry,
             UserLockouts =
             [
@@ -61,17 +61,6 @@ internal sealed class ConfigurationReader(ICollection<HclError> errors, ICollect
             MaxAge = age is { } given && given > TimeSpan.Zero ? given : before.MaxAge,
             MaxFiles = reader.Integer("log_rotate_max_files") ?? before.MaxFiles,
         };
-    }
-
-    private static void CheckSeals(HclReader reader)
-    {
-        foreach (var block in reader.TypedBlocks("seal"))
-        {
-            var disabled = reader.Inside(block.Body).Flag("disabled") ?? false;
-            if (block.Labels[0] != "shamir" && !disabled)
-                reader.Refuse(
-                    block.Position, $"seal type \"{block.Labels[0]}\" is not in this version yet; use shamir");
-        }
     }
 
     private static TimeSpan? Ttl(HclReader reader, string key)

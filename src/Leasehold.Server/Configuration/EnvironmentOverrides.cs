@@ -14,6 +14,7 @@ internal static class EnvironmentOverrides
             ClusterAddress = environment.Find("CLUSTER_ADDR") ?? configuration.ClusterAddress,
             HasUi = Flag(environment, "UI", errors) ?? configuration.HasUi,
             Storage = Storage(configuration.Storage, environment, errors),
+            Seals = SealReader.WithEnvironment(configuration.Seals, environment, errors),
             LogLevel = Level(environment, errors) ?? configuration.LogLevel,
             LogFormat = Format(environment, errors) ?? configuration.LogFormat,
         };

@@ -15,6 +15,9 @@ public sealed record ServerConfiguration
     /// </summary>
     public string? LockStorage { get; init; }
 
+    /// <summary>The seals, in the order configured; none for shares.</summary>
+    public IReadOnlyList<SealBlock> Seals { get; init; } = [];
+
     /// <summary>Where to listen, in the order configured.</summary>
     public IReadOnlyList<ListenerConfiguration> Listeners { get; init; } = [];
 

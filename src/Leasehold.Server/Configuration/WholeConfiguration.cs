@@ -14,6 +14,8 @@ internal static class WholeConfiguration
         if (configuration.LockStorage is { } other && configuration.Storage is { } own && other != own.Type)
             yield return $"ha_storage \"{other}\" is not supported: the lock of the active server lies in the storage "
                 + "itself; remove the block";
+        foreach (var fault in SealReader.Check(configuration.Seals))
+            yield return fault;
         if (configuration.Listeners.Count == 0)
             yield return "at least one listener must be configured";
         if (configuration.DefaultLeaseTtl > configuration.MaxLeaseTtl)

@@ -1,4 +1,5 @@
 using Leasehold.Core;
+using Leasehold.Core.Seal;
 using Leasehold.Server.Composition;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Http;
@@ -34,10 +35,11 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Opens store and kernel; nobody is listened to yet.</summary>
     public static async Task<RunningServer> OpenAsync(
-        ServerConfiguration configuration, string version, ServerLog log, TimeProvider time, CancellationToken cancel)
+        ServerConfiguration configuration, SealSetup seals, string version, ServerLog log, TimeProvider time,
+        CancellationToken cancel)
     {
         var live = new LiveConfiguration(configuration);
-        var kernel = await KernelFactory.OpenAsync(live, version, log, time, cancel);
+        var kernel = await KernelFactory.OpenAsync(live, seals, version, log, time, cancel);
         if (kernel.SealMismatch is not { } mismatch)
             return new RunningServer(kernel, live, log);
         await kernel.DisposeAsync();

@@ -1,3 +1,4 @@
+using Leasehold.Server.Composition;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Time;
 
@@ -53,8 +54,9 @@ public sealed class ServerRun(ServerOptions options)
         using var signals = new Signals(); // Until the very end: a second signal must not cut the drain short.
         using var pidFile = new PidFile(configuration.PidFile);
         using var manager = ServiceNotice.For(options.Environment, _log);
+        var seals = new SealFactory(options.Environment).Build(configuration.Seals);
         await using var server =
-            await RunningServer.OpenAsync(configuration, options.Product.ApiVersion, _log, _time, cancel);
+            await RunningServer.OpenAsync(configuration, seals, options.Product.ApiVersion, _log, _time, cancel);
         var dev = options.Dev is { } wanted ? await DevServer.PrepareAsync(server.Kernel, wanted, cancel) : default;
         await server.ListenAsync(configuration, _time, cancel);
         server.Kernel.StartUnsealing();

@@ -80,8 +80,8 @@ public sealed class BadConfigurationTests
         { Memory + "log_level = \"loud\"" + Listener, At + "2:13: unknown log level: loud" },
         { Memory + "log_format = \"xml\"" + Listener, At + "2:14: unknown log format: xml" },
         { Memory + "api_addr = \"vault:8200\"" + Listener, "redirect address must include scheme (ex. 'http')" },
-        { Memory + "seal \"transit\" {}" + Listener,
-            At + "2:1: seal type \"transit\" is not in this version yet; use shamir" },
+        { Memory + "seal \"awskms\" {}" + Listener,
+            At + "2:1: seal type \"awskms\" is not supported; known are: shamir, static" },
     };
 
     private static string Tls(string more) =>

@@ -1,3 +1,4 @@
+using Leasehold.Core.Seal;
 using System.Net;
 using System.Text;
 using Leasehold.Server.Configuration;
@@ -65,7 +66,7 @@ public sealed class DevServerTests
     private static async Task<RunningServer> OpenAsync(DevOptions? dev = null)
     {
         var log = new ServerLog(Stream.Null, TimeProvider.System);
-        var server = await RunningServer.OpenAsync(Memory, Version, log, TimeProvider.System, Cancel);
+        var server = await RunningServer.OpenAsync(Memory, SealSetup.Shamir, Version, log, TimeProvider.System, Cancel);
         if (dev is not null)
             await DevServer.PrepareAsync(server.Kernel, dev, Cancel);
         await server.ListenAsync(Memory, TimeProvider.System, Cancel);

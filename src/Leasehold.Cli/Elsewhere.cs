@@ -18,7 +18,6 @@ internal static class Elsewhere
         "operator usage" or "operator import" or "operator utilization" =>
             "nothing replaces it yet.",
         "auth help" => "see path-help auth/<path>/login.",
-        "policy fmt" => "policies are kept as they were written.",
         "kv rollback" => "read the old version and put it again.",
         "kv metadata patch" => "use patch at <mount>/metadata/<key>.",
         "kv scan" or "scan" => "list each level.",

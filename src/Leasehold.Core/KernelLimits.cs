@@ -18,6 +18,9 @@ internal static class KernelLimits
     /// <summary>How long the story of what ended is kept.</summary>
     public static readonly TimeSpan GraveTtl = TimeSpan.FromHours(72);
 
+    /// <summary>Faults that a verification lists; the rest is counted.</summary>
+    public const int ListedFaults = 1_000;
+
     /// <summary>Entries read at once from a range.</summary>
     public const int ScanPage = 1_000;
 }

@@ -120,6 +120,9 @@ internal static class Keys
     public static KeyRange GravesBefore(byte table, long bucket) =>
         new([table], Bucketed(table, bucket, default).Bytes);
 
+    /// <summary>The bucket, or in the log the moment, in a key of the grave tables.</summary>
+    public static long BucketIn(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadInt64BigEndian(key[1..]);
+
     private static Key Bucketed(byte table, long at, Id16 id)
     {
         var bytes = new byte[25];

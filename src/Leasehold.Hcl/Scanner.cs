@@ -16,6 +16,9 @@ internal sealed class Scanner(string source, string fileName, bool json)
     /// <summary>Index of the next character.</summary>
     public int At { get; private set; }
 
+    /// <summary>Where the last token begins.</summary>
+    public int TokenStart { get; private set; }
+
     public HclError? Error { get; private set; }
 
     public bool AtEnd => At >= source.Length;
@@ -46,6 +49,7 @@ internal sealed class Scanner(string source, string fileName, bool json)
     {
         if (Error is not null || !SkipSpace())
             return new Token(TokenKind.Failed, "", Here);
+        TokenStart = At;
         if (AtEnd)
             return new Token(TokenKind.End, "", Here);
 

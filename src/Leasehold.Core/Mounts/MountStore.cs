@@ -47,6 +47,9 @@ internal sealed class MountStore(EngineCatalog catalog, LiveMounts live) : IComm
         }
     }
 
+    /// <summary>The entries of all mounts.</summary>
+    public static KeyRange AllRows => Keys.AllSystem(Kind);
+
     /// <summary>The key of a mount's entry, for guards.</summary>
     public static Key KeyOf(ulong id) => Keys.System(Kind, id.ToString("x16", CultureInfo.InvariantCulture));
 

@@ -161,6 +161,17 @@ public sealed class ServerSeal : ICommitWatcher, IDisposable
         return barrier;
     }
 
+    /// <summary>
+    /// The barrier of an unsealed store for who only reads: nothing is stored. It belongs to the caller.
+    /// </summary>
+    public async ValueTask<SecurityBarrier> OpenForReadingAsync(CancellationToken cancel)
+    {
+        using var step = await EnterAsync(cancel).ConfigureAwait(false);
+        if (_rootKey is not { } rootKey || _configuration is not { } stored)
+            throw new BrokenInvariant("the barrier of a sealed store");
+        return await _keys.OpenBarrierAsync(stored.StoreId, rootKey, cancel).ConfigureAwait(false);
+    }
+
     /// <summary>Forgets the shares of this attempt; the refusal's text if the store is unsealed.</summary>
     public async ValueTask<string?> ResetAsync(CancellationToken cancel)
     {

@@ -17,13 +17,14 @@ internal sealed class Graves(TokenFormat tokens)
     private static readonly long BucketMs = (long)KernelLimits.GraveBucket.TotalMilliseconds;
     private static readonly long KeptBuckets = (long)(KernelLimits.GraveTtl / KernelLimits.GraveBucket) + 1;
 
-    private readonly GraveFormat _format = new(tokens);
+    /// <summary>How a grave is written.</summary>
+    public RecordFormat<Grave> Format { get; } = new GraveFormat(tokens);
 
     /// <summary>Stages the story of a token that is being deleted.</summary>
     public void Put(Transaction tx, Id16 id, Id16 accessorId, Token token, Death death)
     {
         var bucket = BucketOf(tx.NowMs());
-        tx.Put(Keys.Grave(bucket, id), new Grave(token, death), _format);
+        tx.Put(Keys.Grave(bucket, id), new Grave(token, death), Format);
         tx.PutClear(Keys.GraveAlias(bucket, accessorId), id.ToArray());
         tx.PutClear(Keys.GraveLog(tx.NowMs(), id), [(byte)RowKind.Token]);
     }
@@ -34,7 +35,7 @@ internal sealed class Graves(TokenFormat tokens)
         var newest = BucketOf(tx.NowMs());
         for (var bucket = newest; bucket >= 0 && bucket > newest - KeptBuckets; bucket--)
         {
-            if (await tx.PeekAsync(Keys.Grave(bucket, id), _format, cancel).ConfigureAwait(false) is { } grave)
+            if (await tx.PeekAsync(Keys.Grave(bucket, id), Format, cancel).ConfigureAwait(false) is { } grave)
                 return grave;
         }
         return null;
@@ -51,7 +52,8 @@ internal sealed class Graves(TokenFormat tokens)
         tx.DeleteRange(Keys.GravesBefore(Tables.GraveLog, oldest * BucketMs));
     }
 
-    private static long BucketOf(long at) => at / BucketMs;
+    /// <summary>The bucket of a moment, Unix milliseconds.</summary>
+    public static long BucketOf(long at) => at / BucketMs;
 
     private sealed class GraveFormat(TokenFormat tokens) : RecordFormat<Grave>
     {

@@ -1,0 +1,78 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Policies;
+using Leasehold.Core.Tokens;
+using Leasehold.Core.Tokens.Verification;
+using Leasehold.Core.Work;
+using Leasehold.Storage;
+
+namespace Leasehold.Core.Verification;
+
+/// <summary>
+/// Looks at every row of a store that nobody writes to: whether it opens under its own key, and whether rows, indexes
+/// and counters agree. Each room brings its checks; a table that none is about is a fault.
+/// </summary>
+public static class StoreVerification
+{
+    private static readonly KeyRange AllRows = new([1], [0xff]);
+
+    /// <summary>Checks the whole store at one moment; with a barrier also what is sealed.</summary>
+    public static async ValueTask<VerificationResult> RunAsync(
+        Store store, SecurityBarrier? barrier, CancellationToken cancel)
+    {
+        using var snapshot = store.Begin();
+        var view = new StoreView(snapshot, barrier);
+        var checks = Checks();
+        var byTable = checks.ToDictionary(check => check.Table);
+        var rows = checks.ToDictionary(check => check.Table, _ => 0L);
+        await foreach (var row in view.RowsAsync(AllRows, cancel).ConfigureAwait(false))
+        {
+            if (byTable.TryGetValue(row.Key[0], out var check))
+            {
+                view.Check = check.Name;
+                rows[check.Table]++;
+                await check.CheckAsync(row, view, cancel).ConfigureAwait(false);
+            }
+            else
+            {
+                view.Check = "unknown";
+                view.Fault(row, "no part of this program knows this table");
+            }
+        }
+        foreach (var check in checks)
+        {
+            view.Check = check.Name;
+            await check.FinishAsync(view, cancel).ConfigureAwait(false);
+        }
+        return new VerificationResult(
+            [.. checks.Select(check => KeyValuePair.Create(check.Name, rows[check.Table]))],
+            view.Faults, view.FaultCount, barrier is not null);
+    }
+
+    /// <summary>All checks, in the order of their tables. A new table of the kernel is added here.</summary>
+    private static IReadOnlyList<RowCheck> Checks()
+    {
+        var tokens = new TokenFormat(new PolicySets());
+        var counts = new TokenCounts();
+        return
+        [
+            new SealRowCheck(),
+            new TokenCheck(tokens, counts),
+            new AccessorCheck(tokens),
+            new ChildCheck(tokens),
+            new SealedCheck(Tables.Lease, "leases"),
+            new PathCheck(tokens),
+            new CountCheck(counts),
+            new MountRowCheck(),
+            new DueCheck(tokens),
+            new SealedCheck(Tables.Backlog, "due work that waits"),
+            new JobCheck(),
+            new SealedCheck(Tables.Intent, "outside effects in progress"),
+            new SealedCheck(Tables.Event, "events"),
+            new MountDataCheck(),
+            new GraveCheck(new Graves(tokens)),
+            new GraveAliasCheck(),
+            new GraveLogCheck(),
+        ];
+    }
+}

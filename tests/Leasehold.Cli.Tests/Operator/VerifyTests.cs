@@ -1,0 +1,128 @@
+using Leasehold.Cli.Tests.Scripted;
+using Leasehold.Core;
+using Leasehold.Core.Seal;
+using Leasehold.Storage;
+using Leasehold.Storage.RocksDb;
+
+namespace Leasehold.Cli.Tests.Operator;
+
+public sealed class VerifyTests : IDisposable
+{
+    private readonly CliRun _cli = new();
+
+    private string Data => Path.Join(_cli.Home, "data");
+
+    [Fact]
+    public async Task A_whole_store_is_said_to_be_so()
+    {
+        var shares = await InitAsync();
+
+        var outcome = await VerifyAsync($"{shares[2]}\n{shares[0]}\n");
+
+        Assert.Equal(0, outcome.Exit);
+        Assert.Contains("\ntokens: 1\n", outcome.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Success! No faults.\n", outcome.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(shares[0], outcome.Out + outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_is_named_and_nothing_is_written()
+    {
+        var shares = await InitAsync();
+        await PutAsync([0x9f, 1]);
+        var before = await HeadAsync();
+
+        var outcome = await VerifyAsync($"{shares[1]}\n{shares[0]}\n");
+
+        Assert.Equal(1, outcome.Exit);
+        Assert.Contains("fault: table 0x9f (unknown), key 9f01: no part", outcome.Out, StringComparison.Ordinal);
+        Assert.EndsWith("1 faults.\n", outcome.Out, StringComparison.Ordinal);
+        Assert.Equal(before, await HeadAsync());
+    }
+
+    [Fact]
+    public async Task Without_keys_and_without_shares()
+    {
+        var shares = await InitAsync();
+
+        Assert.Contains("were not opened", (await VerifyAsync("", "-without-keys")).Out, StringComparison.Ordinal);
+        Assert.Equal(2, (await VerifyAsync("")).Exit);
+        Assert.Contains("given before", (await VerifyAsync($"{shares[0]}\n{shares[0]}\n")).Error,
+            StringComparison.Ordinal);
+        Assert.Contains("hex or base64", (await VerifyAsync("!\n")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_looked_at_is_refused()
+    {
+        Assert.Contains("there is no store in", (await VerifyAsync("")).Error, StringComparison.Ordinal);
+        await PutAsync([0x20, 1]);
+        Assert.Contains("not initialized", (await VerifyAsync("")).Error, StringComparison.Ordinal);
+        await using var running = await OpenAsync();
+        Assert.Contains($"in use by process {Environment.ProcessId}", (await VerifyAsync("")).Error,
+            StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _cli.Dispose();
+
+    private async Task<Outcome> VerifyAsync(string stdin, string flag = "-without-keys=false")
+    {
+        var file = Path.Join(_cli.Home, "server.hcl");
+        await File.WriteAllTextAsync(
+            file,
+            $"storage \"file\" {{ path = \"{Data}\" }}\nlistener \"tcp\" {{\n tls_disable = true\n}}\n"
+                + "api_addr = \"http://127.0.0.1:8200\"\n",
+            TestContext.Current.CancellationToken);
+        return await _cli.RunAsync(stdin, ["operator", "verify", $"-config={file}", flag]);
+    }
+
+    private ValueTask<Store> OpenAsync() => Store.OpenAsync(
+        RocksDbEngine.Open(new RocksDbOptions { Path = Data }, TimeProvider.System), new StoreOptions(),
+        TimeProvider.System, TestContext.Current.CancellationToken);
+
+    private async Task<string[]> InitAsync()
+    {
+        var options = new KernelOptions { Time = TimeProvider.System, Log = new NoLog(), Version = "1.17.0" };
+        await using var kernel =
+            await Kernel.OpenAsync(await OpenAsync(), options, TestContext.Current.CancellationToken);
+        var (result, _) = await kernel.InitAsync(
+            new InitRequest { SecretShares = 3, SecretThreshold = 2 }, null, TestContext.Current.CancellationToken);
+        using (result)
+            return [.. result.Shares.Select(share => Convert.ToHexStringLower(share.Span))];
+    }
+
+    private async Task PutAsync(byte[] key)
+    {
+        await using var store = await OpenAsync();
+        using var tx = store.Begin();
+        tx.Put(key, []);
+        await tx.CommitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<long> HeadAsync()
+    {
+        await using var store = await Store.OpenReadingAsync(
+            RocksDbEngine.Open(new RocksDbOptions { Path = Data }, TimeProvider.System), new StoreOptions(),
+            TimeProvider.System, TestContext.Current.CancellationToken);
+        return store.Head.Group;
+    }
+
+    private sealed class NoLog : IKernelLog
+    {
+        public void DispatchFailed(Exception fault) => throw new InvalidOperationException("dispatch", fault);
+
+        public void RequestFailed(string requestId, string path, Exception fault) =>
+            throw new InvalidOperationException(path, fault);
+
+        public void AuditFailed(string device, Exception fault) => throw new InvalidOperationException(device, fault);
+
+        public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("job", fault);
+
+        public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
+
+        public void MountMoved(string migration, string source, string target, bool arrived)
+        {
+            // Nothing is moved here.
+        }
+    }
+}

@@ -47,7 +47,10 @@ internal sealed class FreeSpace
         _checked = _time.GetTimestamp();
         _available = _drive.AvailableFreeSpace;
         if (_available < _reserve)
+        {
             File.Delete(_file);
+            _available = _drive.AvailableFreeSpace; // With what the reserve gave back.
+        }
         else if (_available > 2 * _reserve && !File.Exists(_file))
             Allocate();
     }

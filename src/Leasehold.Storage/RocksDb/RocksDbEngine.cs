@@ -16,11 +16,11 @@ public sealed class RocksDbEngine : IStorageEngine
     private readonly TimeProvider _time;
     private int _disposed;
 
-    private RocksDbEngine(DatabaseHandle database, RocksDbOptions options, TimeProvider time)
+    private RocksDbEngine(DatabaseHandle database, FreeSpace space, TimeProvider time)
     {
         _database = database;
         _time = time;
-        _space = new FreeSpace(options, time);
+        _space = space;
         _batch = new NativeBatch(database);
         _writeOptions = rocksdb_writeoptions_create();
         rocksdb_writeoptions_set_sync(_writeOptions, 1);
@@ -33,16 +33,18 @@ public sealed class RocksDbEngine : IStorageEngine
     /// Opens or creates the store in a directory. Throws <see cref="StoreInUseException"/> if a process has it open,
     /// <see cref="StoreForeignException"/> if the directory holds something else,
     /// <see cref="StoreMissingException"/> if there is none and must be, <see cref="StoreCorruptException"/>
-    /// if the log is damaged in front of something acknowledged.
+    /// if a file is missing or the log is damaged in front of something acknowledged.
     /// </summary>
     public static RocksDbEngine Open(RocksDbOptions options, TimeProvider time)
     {
         var storeLock = StoreDirectory.Enter(options.Path, options.MustExist);
         try
         {
+            FileCheck.Run(options.Path);
             LogCheck.Run(options.Path);
+            var space = new FreeSpace(options, time); // Before opening, which writes: on a full disk from the reserve.
             var database = DatabaseHandle.Open(options, storeLock);
-            return new RocksDbEngine(database, options, time);
+            return new RocksDbEngine(database, space, time);
         }
         catch
         {

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using Leasehold.Storage.RocksDb;
+using Microsoft.Extensions.Time.Testing;
+using static Leasehold.Storage.Tests.Bytes;
+
+namespace Leasehold.Storage.Tests.RocksDb;
+
+/// <summary>A real file system of 64 MiB that runs full.</summary>
+public sealed class FullDiskTests : IDisposable
+{
+    private const long Reserve = 16 * 1024 * 1024;
+    private readonly DirectoryInfo _disk = Directory.CreateTempSubdirectory("leasehold-disk-");
+    private readonly FakeTimeProvider _time = new();
+    private readonly bool _isMounted;
+
+    public FullDiskTests() =>
+        _isMounted = Run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", _disk.FullName);
+
+    private string Ballast => Path.Combine(_disk.FullName, "ballast");
+
+    public void Dispose()
+    {
+        if (_isMounted)
+            Run("umount", _disk.FullName);
+        _disk.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Reads_go_on_clean_up_uses_the_reserve_and_writing_begins_again_when_there_is_room()
+    {
+        Assert.SkipUnless(_isMounted, "only root may mount a disk to fill");
+        await using (var store = await OpenAsync())
+        {
+            await store.PutAsync("a");
+            Leave(Reserve / 2);
+            await Assert.ThrowsAsync<StoreFullException>(() => store.PutAsync("refused"));
+            await CleanUpAsync(store);
+            Leave(Reserve / 8);
+            await Assert.ThrowsAsync<StoreFullException>(() => CleanUpAsync(store));
+            Assert.Equal("a", await store.ReadAsync("a"));
+            Leave(long.MaxValue);
+            await store.PutAsync("b");
+            Assert.False(store.Failed.IsCompleted);
+        }
+        await using var again = await OpenAsync();
+        Assert.Equal(["a", "b"], await again.AllAsync(KeyRange.Prefix(Key(""))));
+    }
+
+    [Fact]
+    public async Task A_store_on_a_full_disk_opens_with_the_help_of_its_reserve()
+    {
+        Assert.SkipUnless(_isMounted, "only root may mount a disk to fill");
+        await using (var store = await OpenAsync())
+            await store.PutAsync("a");
+        Fill(Free());
+
+        await using var again = await OpenAsync();
+
+        Assert.Equal("a", await again.ReadAsync("a"));
+        await Assert.ThrowsAsync<StoreFullException>(() => again.PutAsync("refused"));
+        await CleanUpAsync(again);
+    }
+
+    private static async Task CleanUpAsync(Store store)
+    {
+        using var job = store.Begin(CommitPriority.Background);
+        job.Delete(Key("gone"));
+        await job.CommitAsync(StoreSteps.None);
+    }
+
+    /// <summary>Fills the disk until so many bytes are left, and lets the store look again.</summary>
+    private void Leave(long left)
+    {
+        File.Delete(Ballast);
+        File.Delete(Path.Combine(_disk.FullName, "data", "leasehold.reserve"));
+        if (Free() > left)
+            Fill(Free() - left);
+        _time.Advance(TimeSpan.FromSeconds(2));
+    }
+
+    private void Fill(long bytes)
+    {
+        using var file = new FileStream(Ballast, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            PreallocationSize = bytes,
+        });
+    }
+
+    private async Task<Store> OpenAsync()
+    {
+        var options = new RocksDbOptions { Path = Path.Combine(_disk.FullName, "data"), ReserveBytes = Reserve };
+        return await Store.OpenAsync(
+            RocksDbEngine.Open(options, _time), new StoreOptions(), _time, StoreSteps.None);
+    }
+
+    private long Free() => new DriveInfo(_disk.FullName).AvailableFreeSpace;
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}

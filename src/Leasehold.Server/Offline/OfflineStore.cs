@@ -36,14 +36,15 @@ public sealed class OfflineStore : IAsyncDisposable
         IReadOnlyList<string> configPaths, ServerEnvironment environment, TimeProvider time, CancellationToken cancel)
     {
         var loaded = ConfigurationLoader.Load(configPaths, environment);
-        if (loaded.Configuration is not { Storage: { } storage })
+        if (loaded.Configuration is not { Storage: { } storage } configuration)
             throw new StartException(string.Join("; ", loaded.Errors));
         if (storage.Kind == StorageKind.Memory)
             throw new StartException($"storage \"{storage.Type}\" ends with its process: there is nothing to look at");
-        var store = await StoreFactory.OpenReadingAsync(storage, time, cancel);
+        var seals = new SealFactory(environment).Build(configuration.Seals);
+        var store = await new StoreFactory(storage, time).OpenReadingAsync(cancel);
         try
         {
-            return new OfflineStore(store, await ServerSeal.OpenAsync(store, SealSetup.Shamir, cancel));
+            return new OfflineStore(store, await ServerSeal.OpenAsync(store, seals, cancel));
         }
         catch (RecordDamagedException damaged)
         {

@@ -26,8 +26,8 @@ internal sealed class PostgresSchema(PostgresDatabase database, bool create)
         if (!create)
         {
             throw new StoreRefusedException(
-                $"{database.Address} has no table {_tables.Head} and none is to be created (skip_create_table): create the tables " +
-                $"with these statements, or let the server do it:\n{Script()}");
+                $"{database.Address} has no table {_tables.Head} and none is to be created (skip_create_table): " +
+                $"create the tables with these statements, or let the server do it:\n{Script()}");
         }
         await session.RunAsync(Script(), cancel);
         await transaction.CommitAsync(cancel);

@@ -120,6 +120,9 @@ public sealed class VerifyTests : IDisposable
 
         public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
 
+        public void LeadershipChanged(string news, Exception? fault) =>
+            throw new InvalidOperationException(news, fault);
+
         public void MountMoved(string migration, string source, string target, bool arrived)
         {
             // Nothing is moved here.

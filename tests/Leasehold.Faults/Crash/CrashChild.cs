@@ -4,8 +4,9 @@ namespace Leasehold.Faults.Crash;
 
 /// <summary>
 /// The process that is killed: it commits for ever, from several workers at once, and says what was acknowledged.
-/// Its lines: <c>O epoch</c> opened; <c>A worker number sequence</c> acknowledged; <c>G group sequence hash</c> a
-/// durable group; <c>R</c> a read succeeded; <c>F reason</c> the store stopped. It ends with its standard input.
+/// Its lines: <c>L reason</c> the lead was lost while opening; <c>O epoch</c> opened; <c>A worker number sequence</c>
+/// acknowledged; <c>G group sequence hash</c> a durable group; <c>R</c> a read succeeded; <c>F reason</c> the store
+/// stopped. It ends with its standard input.
 /// </summary>
 internal sealed class CrashChild(CrashOrders orders, Store store, TextWriter output) : ICommitWatcher
 {
@@ -14,13 +15,14 @@ internal sealed class CrashChild(CrashOrders orders, Store store, TextWriter out
     /// <summary>The exit code after the store has stopped acknowledging.</summary>
     public const int StoreStopped = 3;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly CancellationToken None = CancellationToken.None;
 
     public static async Task<int> RunAsync(CrashOrders orders)
     {
         var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
         var orphaned = Task.Run(static () => Console.OpenStandardInput().ReadByte());
-        var store = await Store.OpenAsync(orders.OpenEngine(), new StoreOptions(), TimeProvider.System, None);
+        var store = await OpenAsync(orders, output);
         var child = new CrashChild(orders, store, output);
         using var watching = store.Watch(child);
         await output.WriteLineAsync($"O {store.Head.Epoch}");
@@ -34,6 +36,23 @@ internal sealed class CrashChild(CrashOrders orders, Store store, TextWriter out
             return 0;
         await output.WriteLineAsync($"F {(await store.Failed).Message}");
         return StoreStopped;
+    }
+
+    /// <summary>As a server does: who loses the lead before the first commit tries again.</summary>
+    private static async Task<Store> OpenAsync(CrashOrders orders, TextWriter output)
+    {
+        while (true)
+        {
+            try
+            {
+                return await Store.OpenAsync(
+                    await orders.OpenEngineAsync(), new StoreOptions(), TimeProvider.System, None);
+            }
+            catch (LeadershipLostException lost)
+            {
+                await output.WriteLineAsync($"L {lost.Message}");
+            }
+        }
     }
 
     public void Published(CommittedGroup group)
@@ -66,16 +85,42 @@ internal sealed class CrashChild(CrashOrders orders, Store store, TextWriter out
         {
             CommitResult result;
             do
-                result = await CommitAsync(CommitPlan.Of(orders.Seed, worker, number));
+                result = await TryCommitAsync(CommitPlan.Of(orders.Seed, worker, number));
             while (!result.IsCommitted);
             await SayAsync($"A {worker} {number} {result.Sequence}");
         }
     }
 
+    private async Task<CommitResult> TryCommitAsync(List<PlannedWrite> plan)
+    {
+        while (true)
+        {
+            try
+            {
+                return await CommitAsync(plan);
+            }
+            catch (StoreUnavailableException)
+            {
+                // Thrown by the reads before the commit, never by it: nothing of it is under way.
+                await Task.Delay(Pause, TimeProvider.System);
+            }
+        }
+    }
+
     private async Task<long> LastAsync(int worker)
     {
-        using var tx = store.Begin();
-        return Number(await tx.PeekAsync(CommitPlan.Marker(worker), None));
+        while (true)
+        {
+            try
+            {
+                using var tx = store.Begin();
+                return Number(await tx.PeekAsync(CommitPlan.Marker(worker), None));
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(Pause, TimeProvider.System);
+            }
+        }
     }
 
     /// <summary>Says now and then that reading works, whatever becomes of the commits.</summary>

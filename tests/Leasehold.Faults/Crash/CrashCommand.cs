@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Leasehold.Faults.Crash;
 
-/// <summary><c>crash -store rocksdb -cycles N [-seed S]</c>.</summary>
+/// <summary><c>crash -store rocksdb|postgres -cycles N [-seed S]</c>.</summary>
 internal static class CrashCommand
 {
-    private const string Usage = "usage: ./faults crash -store rocksdb -cycles N [-seed S]";
+    private const string Usage = "usage: ./faults crash -store rocksdb|postgres -cycles N [-seed S]";
     private const int Every = 50;
 
     public static async Task<int> RunAsync(string[] options)
@@ -17,7 +17,7 @@ internal static class CrashCommand
             var isNumber = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
             switch (options[at].TrimStart('-'))
             {
-                case "store" when value is "rocksdb":
+                case "store" when value is "rocksdb" or "postgres":
                     store = value;
                     break;
                 case "cycles" when isNumber && number is > 0 and < int.MaxValue:
@@ -37,14 +37,14 @@ internal static class CrashCommand
     private static async Task<int> RunAsync(string store, int cycles, long seed)
     {
         Console.WriteLine($"crash: {cycles} cycles on {store}, seed {seed}");
-        var folder = Directory.CreateTempSubdirectory("leasehold-crash-");
-        var run = new CrashRun(store, Path.Combine(folder.FullName, "data"), seed);
+        ICrashGround ground = store == "postgres" ? new CrashDatabase() : new CrashFolder();
+        var run = new CrashRun(ground, seed);
         for (var cycle = 1; cycle <= cycles; cycle++)
         {
             var losses = await run.CycleAsync();
             if (losses.Count > 0)
             {
-                Console.WriteLine($"cycle {cycle} of seed {seed} failed; the store is kept in {folder.FullName}");
+                Console.WriteLine($"cycle {cycle} of seed {seed} failed; the store: {ground.Place}");
                 foreach (var loss in losses)
                     Console.WriteLine($"  {loss}");
                 return 1;
@@ -52,9 +52,9 @@ internal static class CrashCommand
             if (cycle % Every == 0)
                 Console.WriteLine($"{cycle} cycles, {run.Commits} commits, nothing lost");
         }
-        folder.Delete(recursive: true);
+        await ground.DisposeAsync();
         var commits = $"{run.Acknowledged} acknowledged of {run.Commits} commits";
-        Console.WriteLine($"crash: {cycles} cycles on {store}, {commits}, nothing lost");
+        Console.WriteLine($"crash: {cycles} cycles on {store}, {commits}, {ground.Counts}, nothing lost");
         return 0;
     }
 }

@@ -13,6 +13,9 @@ internal sealed class CrashReport
     /// <summary>The epoch it opened with; null if it didn't come so far.</summary>
     public long? Epoch { get; private set; }
 
+    /// <summary>How often it lost the lead while opening.</summary>
+    public int LostOpenings { get; private set; }
+
     /// <summary>The last durable group: its number, the last sequence in it, the hash.</summary>
     public (long Group, long Sequence, string Hash)? Group { get; private set; }
 
@@ -40,6 +43,9 @@ internal sealed class CrashReport
                 break;
             case "G":
                 Group = (Number(words[1]), Number(words[2]), words[3]);
+                break;
+            case "L":
+                LostOpenings++;
                 break;
             case "O":
                 Epoch = Number(words[1]);

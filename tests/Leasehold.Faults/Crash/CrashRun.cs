@@ -4,10 +4,12 @@ namespace Leasehold.Faults.Crash;
 /// Cycles on one store, which carries over from each to the next: a child commits, is killed at a random moment, and
 /// everything it had acknowledged must be there, and no half of anything.
 /// </summary>
-internal sealed class CrashRun(string store, string place, long seed)
+internal sealed class CrashRun(ICrashGround ground, long seed)
 {
     private const int Workers = 8;
     private const int MostMilliseconds = 500;
+    private const int MostCommits = 400;
+    private static readonly TimeSpan CommitLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(60);
 
     private readonly CrashModel _model = new(seed, Workers);
@@ -23,12 +25,13 @@ internal sealed class CrashRun(string store, string place, long seed)
     /// <summary>One cycle; what was lost, in words.</summary>
     public async Task<IReadOnlyList<string>> CycleAsync()
     {
-        var orders = new CrashOrders(store, place, seed, Workers, IsSmall: _random.Next(3) > 0);
+        var orders = new CrashOrders(ground.Store, ground.Place, seed, Workers, IsSmall: _random.Next(3) > 0);
         CrashReport report;
         await using (var child = CrashProcess.Start(orders))
         {
             var losses = await WaitForTheMomentAsync(child);
             report = await child.KillAsync();
+            await ground.SettleAsync();
             if (losses.Count > 0)
                 return losses;
         }
@@ -40,22 +43,35 @@ internal sealed class CrashRun(string store, string place, long seed)
     private async Task<IReadOnlyList<string>> WaitForTheMomentAsync(CrashProcess child)
     {
         var moment = TimeSpan.FromMilliseconds(_random.Next(1, MostMilliseconds));
-        if (_random.Next(5) > 0 && !await child.WaitAsync(static report => report.Epoch is not null, OpenLimit))
+        if (_random.Next(5) == 0)
         {
-            var (_, report) = await child.EndAsync();
-            return ["the child did not open the store", .. report.Faults];
+            await Task.Delay(moment, TimeProvider.System);
+            return [];
         }
-        await Task.Delay(moment, TimeProvider.System);
-        return [];
+        if (!await child.WaitAsync(static report => report.Epoch is not null, OpenLimit))
+        {
+            var seen = ground.Look();
+            var report = await child.KillAsync();
+            return [$"not opened; {report.LostOpenings} leads lost before: {seen}", .. report.Faults];
+        }
+        var wrong = await ground.DisturbAsync(child, _random);
+        // On a machine with other work milliseconds say little: every other time so many commits must be done.
+        var commits = child.Read(static report => report.Acknowledged) + _random.Next(1, MostCommits);
+        if (_random.Next(2) == 0)
+            await Task.Delay(moment, TimeProvider.System);
+        else
+            await child.WaitAsync(report => report.Acknowledged >= commits, CommitLimit);
+        return wrong;
     }
 
     private async Task<IReadOnlyList<string>> CheckAsync(CrashOrders orders, CrashReport report)
     {
         await using var opened = await Store.OpenReadingAsync(
-            orders.OpenEngine(), new StoreOptions(), TimeProvider.System, CancellationToken.None);
+            await orders.OpenEngineAsync(), new StoreOptions(), TimeProvider.System, CancellationToken.None);
         List<string> losses = [.. await new CrashCheck(_model, report).RunAsync(opened)];
         var epoch = opened.Head.Epoch;
-        if (epoch < (report.Epoch ?? _epoch) || epoch > _epoch + 1)
+        // Each opening begins one, also one that did not come to say so.
+        if (epoch < (report.Epoch ?? _epoch) || epoch > (report.Epoch ?? _epoch + 1 + report.LostOpenings))
             losses.Add($"the head is in epoch {epoch}, the child was in {report.Epoch}, before it was {_epoch}");
         _epoch = epoch;
         return losses;

@@ -1,19 +1,22 @@
 namespace Leasehold.Faults.Crash;
 
 /// <summary>The short form of <c>./faults crash</c>.</summary>
-public sealed class CrashTests : IDisposable
+public sealed class CrashTests
 {
     private const int Cycles = 20;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("leasehold-crash-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    [Fact]
+    public Task What_was_acknowledged_survives_a_kill_on_rocksdb() => RunAsync(new CrashFolder());
 
-    [Theory]
-    [InlineData("rocksdb")]
-    public async Task What_was_acknowledged_survives_a_kill_and_nothing_is_there_by_half(string store)
+    [Fact]
+    public Task What_was_acknowledged_survives_kills_crashes_and_ended_sessions_on_postgres() =>
+        RunAsync(new CrashDatabase());
+
+    private static async Task RunAsync(ICrashGround ground)
     {
+        await using var _ = ground;
         var seed = Random.Shared.NextInt64(1, int.MaxValue);
-        var run = new CrashRun(store, Path.Combine(_folder.FullName, "data"), seed);
+        var run = new CrashRun(ground, seed);
         for (var cycle = 1; cycle <= Cycles; cycle++)
         {
             var losses = await run.CycleAsync();

@@ -57,7 +57,7 @@ public sealed class SyncFaultTests : IDisposable
     private async Task AssertWholeAsync(CrashReport report)
     {
         await using var store = await Store.OpenReadingAsync(
-            Orders.OpenEngine(), new StoreOptions(), TimeProvider.System, CancellationToken.None);
+            await Orders.OpenEngineAsync(), new StoreOptions(), TimeProvider.System, CancellationToken.None);
         Assert.Empty(await new CrashCheck(new CrashModel(Seed, Workers), report).RunAsync(store));
     }
 }

@@ -1,3 +1,4 @@
+using Leasehold.Storage.Anchoring;
 using Leasehold.Storage.Committing;
 using Leasehold.Storage.Transfer;
 
@@ -14,16 +15,19 @@ public sealed class Store : IAsyncDisposable
     private readonly ISharedEngine? _shared;
     private readonly GroupWriter _writer;
     private readonly Committer _committer;
+    private readonly AnchorKeeper? _anchor;
     private readonly Lock _watching = new();
     private ICommitWatcher[] _watchers = [];
     private int _disposed;
 
-    private Store(IStorageEngine engine, GroupWriter writer, StoreOptions options)
+    private Store(
+        IStorageEngine engine, HeadRow head, StoreOptions options, AnchorKeeper? anchor, TimeProvider time)
     {
         _engine = engine;
         _shared = engine as ISharedEngine;
-        _writer = writer;
-        _committer = new Committer(writer, options);
+        _writer = new GroupWriter(engine, head, time);
+        _anchor = anchor;
+        _committer = new Committer(_writer, options);
     }
 
     /// <summary>The sequence of the last published commit.</summary>
@@ -47,16 +51,14 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Whether other servers may have the same store open: one leads, the others stand by.</summary>
     public bool IsShared => _shared is not null;
 
-    /// <summary>
-    /// Whether this store may answer and commit: it leads, and as far as anybody can know still does. Cheap: asked for
-    /// each request.
-    /// </summary>
+    /// <summary>Whether this store may answer and commit, as far as anybody can know. Cheap: asked for often.</summary>
     public bool IsLeading => _writer.Leads && _shared is null or { IsLeading: true };
 
     /// <summary>
     /// Opens the store on an engine, which belongs to it from then on, and leads it: on a shared engine once no other
     /// server does. Throws <see cref="StoreCorruptException"/> if the head row can't be read, <see
-    /// cref="StoreHalfImportedException"/> if an import did not end.
+    /// cref="StoreHalfImportedException"/> if an import did not end, <see cref="StoreRefusedException"/> if the store
+    /// is behind its anchor.
     /// </summary>
     public static async ValueTask<Store> OpenAsync(
         IStorageEngine engine, StoreOptions options, TimeProvider time, CancellationToken cancel)
@@ -83,7 +85,10 @@ public sealed class Store : IAsyncDisposable
     {
         try
         {
-            return new Store(engine, new GroupWriter(engine, await ReadHeadAsync(engine, cancel), time), options);
+            var head = await ReadHeadAsync(engine, cancel);
+            var anchor = await AnchorKeeper.OpenAsync(engine, options.Anchor, time, cancel);
+            anchor?.Check(head);
+            return new Store(engine, head, options, anchor, time);
         }
         catch
         {
@@ -100,7 +105,10 @@ public sealed class Store : IAsyncDisposable
     {
         if (_shared is not null)
             await _shared.LeadAsync(cancel);
-        _writer.Lead(await ReadHeadAsync(_engine, cancel));
+        var head = await ReadHeadAsync(_engine, cancel);
+        _anchor?.Check(head);
+        _writer.Lead(head);
+        _anchor?.Keep(() => _writer.Head);
         if (_shared is not null)
             _ = StopWhenLostAsync(_shared.Lost);
     }
@@ -156,6 +164,7 @@ public sealed class Store : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
         await _committer.DisposeAsync();
+        _anchor?.Dispose();
         await _engine.DisposeAsync();
     }
 

@@ -8,4 +8,7 @@ public sealed record StoreOptions
 
     /// <summary>Commits of jobs that may wait; further callers wait for room.</summary>
     public int BackgroundQueue { get; init; } = 1024;
+
+    /// <summary>The file that remembers how far the store came; null for none.</summary>
+    public AnchorOptions? Anchor { get; init; }
 }

@@ -18,7 +18,7 @@ internal static class KernelFactory
         var configuration = live.Current;
         var storage = configuration.Storage ?? throw new BrokenInvariant("a configuration without storage");
         var self = CardOf(configuration, version);
-        var factory = new StoreFactory(storage, self, time);
+        var factory = new StoreFactory(storage.ReportingTo(log), self, time);
         var store = await factory.StartAsync(cancel);
         try
         {

@@ -12,6 +12,8 @@ internal sealed class StoreFactory(StorageConfiguration storage, ServerCard self
 {
     private readonly SharedMemory _memory = new(time);
 
+    private StoreOptions Options => new() { Anchor = storage.Anchor };
+
     /// <summary>For commands that work on a store as no server does.</summary>
     public StoreFactory(StorageConfiguration storage, TimeProvider time)
         : this(storage, new() { HostName = "", ApiAddress = "", ClusterAddress = "", Version = "" }, time)
@@ -23,8 +25,8 @@ internal sealed class StoreFactory(StorageConfiguration storage, ServerCard self
     {
         var engine = await EngineAsync(mustExist: false, cancel);
         return engine is ISharedEngine
-            ? await Store.OpenReadingAsync(engine, new StoreOptions(), time, cancel)
-            : await Store.OpenAsync(engine, new StoreOptions(), time, cancel);
+            ? await Store.OpenReadingAsync(engine, Options, time, cancel)
+            : await Store.OpenAsync(engine, Options, time, cancel);
     }
 
     /// <summary>As <see cref="OpenAsync"/>; what cannot be opened is a <see cref="StartException"/>.</summary>
@@ -35,7 +37,7 @@ internal sealed class StoreFactory(StorageConfiguration storage, ServerCard self
     /// </summary>
     public ValueTask<Store> OpenReadingAsync(CancellationToken cancel) => TryAsync(
         async () => await Store.OpenReadingAsync(
-            await EngineAsync(mustExist: true, cancel), new StoreOptions(), time, cancel));
+            await EngineAsync(mustExist: true, cancel), Options, time, cancel));
 
     /// <summary>
     /// Opens what lies beneath a store, to fill it. Throws <see cref="StartException"/> if it cannot.
@@ -66,7 +68,18 @@ internal sealed class StoreFactory(StorageConfiguration storage, ServerCard self
         }
         catch (Exception fault) when (fault is StoreException or IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"Error initializing storage of type {storage.Type}: {fault.Message}", fault);
+            throw new StartException(
+                $"Error initializing storage of type {storage.Type}: {fault.Message}{Remedy(fault)}", fault);
         }
     }
+
+    private static string Remedy(Exception fault) => fault switch
+    {
+        StoreInUseException => "; stop that process before this server starts",
+        StoreForeignException => "; name another place, what is there is not touched",
+        StoreCorruptException => "; put the right file back, or restore the store from a backup",
+        IOException or UnauthorizedAccessException =>
+            $"; the user {Environment.UserName} must be able to read and write there",
+        _ => "",
+    };
 }

@@ -1,3 +1,5 @@
+using Leasehold.Server.Hosting;
+using Leasehold.Storage;
 using Leasehold.Storage.Postgres;
 
 namespace Leasehold.Server.Configuration;
@@ -27,9 +29,16 @@ public sealed record StorageConfiguration(StorageKind Kind, string Type, string 
     /// <summary>Which database; null for other kinds.</summary>
     public PostgresOptions? Postgres { get; init; }
 
+    /// <summary>The file that an older copy of the store is recognized by; null for none.</summary>
+    public AnchorOptions? Anchor { get; init; }
+
     /// <summary>Memory.</summary>
     public static StorageConfiguration Memory { get; } = new(StorageKind.Memory, "inmem", "");
 
     /// <summary>Memory that is led.</summary>
     public static StorageConfiguration SharedMemory { get; } = new(StorageKind.SharedMemory, "inmem_ha", "");
+
+    /// <summary>The same, with what the store has to say in the server's log.</summary>
+    internal StorageConfiguration ReportingTo(ServerLog log) =>
+        this with { Anchor = Anchor is null ? null : Anchor with { Report = text => log.Error("storage", text) } };
 }

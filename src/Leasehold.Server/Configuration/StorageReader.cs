@@ -1,4 +1,5 @@
 using Leasehold.Hcl;
+using Leasehold.Storage;
 
 namespace Leasehold.Server.Configuration;
 
@@ -26,7 +27,21 @@ internal static class StorageReader
     }
 
     /// <summary>The storage that one block names; null if we cannot use it.</summary>
-    public static StorageConfiguration? Read(HclReader reader, HclBlock block)
+    public static StorageConfiguration? Read(HclReader reader, HclBlock block) =>
+        ReadTyped(reader, block) is { } storage ? storage with { Anchor = ReadAnchor(reader, block, storage) } : null;
+
+    private static AnchorOptions? ReadAnchor(HclReader reader, HclBlock block, StorageConfiguration storage)
+    {
+        if (reader.Inside(block.Body).Text("anchor") is not { Length: > 0 } path)
+            return null;
+        if (storage.Kind != StorageKind.Memory)
+            return new AnchorOptions { Path = path };
+        reader.Refuse(
+            block.Position, $"storage \"{storage.Type}\": 'anchor' is of no use, the store ends with the server");
+        return null;
+    }
+
+    private static StorageConfiguration? ReadTyped(HclReader reader, HclBlock block)
     {
         var type = block.Labels[0];
         switch (type)

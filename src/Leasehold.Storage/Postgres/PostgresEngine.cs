@@ -3,7 +3,7 @@ using Npgsql;
 namespace Leasehold.Storage.Postgres;
 
 /// <summary>A store in a PostgreSQL database, which several servers may have open: one of them leads.</summary>
-public sealed class PostgresEngine : ISharedEngine
+public sealed class PostgresEngine : ISharedEngine, IIdentifiedEngine
 {
     private readonly PostgresDatabase _database;
     private readonly LeadTable _table;
@@ -55,6 +55,23 @@ public sealed class PostgresEngine : ISharedEngine
 
     /// <inheritdoc/>
     public bool IsShortOfSpace() => false;
+
+    /// <inheritdoc/>
+    public string Place => $"{_database.Address}";
+
+    /// <inheritdoc/>
+    public async ValueTask<string> IdentityAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await using var session = await _database.OpenAsync(SessionKind.Read, cancel);
+            return $"{(await session.ReadHeadAsync(_database.Tables, cancel)).Store}";
+        }
+        catch (NpgsqlException fault)
+        {
+            throw DatabaseFault.Describe(fault, _database.Address);
+        }
+    }
 
     /// <inheritdoc/>
     public IEngineSnapshot Snapshot()

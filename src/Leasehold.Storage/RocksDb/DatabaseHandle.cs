@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using static Leasehold.Storage.RocksDb.RocksDbApi;
 
 namespace Leasehold.Storage.RocksDb;
@@ -46,6 +47,15 @@ internal sealed unsafe class DatabaseHandle : SafeHandle
     public nint FamilyOf(byte[] key) => _families[KeyFamily.Of(key)];
 
     public nint Family(int number) => _families[number];
+
+    /// <summary>What RocksDB called the database when it was created.</summary>
+    public string Identity()
+    {
+        var text = rocksdb_get_db_identity(handle, out var length);
+        var identity = Encoding.ASCII.GetString((byte*)text, (int)length);
+        rocksdb_free(text);
+        return identity;
+    }
 
     protected override bool ReleaseHandle()
     {

@@ -20,8 +20,7 @@ internal static class FileCheck
             throw Missing(Path.Combine(directory, "*.log"));
     }
 
-    private static StoreCorruptException Missing(string file) =>
-        new(file, -1, "it is missing; put it back, or restore the store from a backup");
+    private static StoreCorruptException Missing(string file) => new(file, -1, "it is missing");
 
     private static bool Has(string directory, string pattern) =>
         Directory.EnumerateFiles(directory, pattern).Any();

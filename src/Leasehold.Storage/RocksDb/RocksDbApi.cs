@@ -12,6 +12,9 @@ internal static unsafe partial class RocksDbApi
         nint options, string name, int count, nint* names, nint* familyOptions, nint* handles, ref nint error);
 
     [LibraryImport(Library)]
+    public static partial nint rocksdb_get_db_identity(nint db, out nuint length);
+
+    [LibraryImport(Library)]
     public static partial void rocksdb_cancel_all_background_work(nint db, byte wait);
 
     [LibraryImport(Library)]

@@ -5,7 +5,7 @@ namespace Leasehold.Storage.RocksDb;
 /// <summary>
 /// The embedded store: RocksDB in a directory of its own, every batch synced to disk before it is acknowledged.
 /// </summary>
-public sealed class RocksDbEngine : IStorageEngine
+public sealed class RocksDbEngine : IIdentifiedEngine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -52,6 +52,12 @@ public sealed class RocksDbEngine : IStorageEngine
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public string Place => _database.Path;
+
+    /// <inheritdoc/>
+    public ValueTask<string> IdentityAsync(CancellationToken cancel) => new(_database.Identity());
 
     /// <inheritdoc/>
     public IEngineSnapshot Snapshot() => new RocksDbSnapshot(_database);

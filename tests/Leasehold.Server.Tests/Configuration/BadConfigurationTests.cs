@@ -19,6 +19,8 @@ public sealed class BadConfigurationTests
         { "storage \"postgresql\" {\nconnection_url = \"postgres://u@h/d\"\nmax_parallel = 0\n}" + Listener,
             At + "1:1: storage \"postgresql\": 'max_parallel': expected 1 to 10000" },
         { "storage \"file\" {}" + Listener, At + "1:1: storage \"file\": 'path' must be set" },
+        { "storage \"inmem\" { anchor = \"/a\" }" + Listener,
+            At + "1:1: storage \"inmem\": 'anchor' is of no use, the store ends with the server" },
         { Listener, "A storage backend must be specified" },
         { Memory, "at least one listener must be configured" },
         { Memory + "listener \"udp\" {}", At + "2:1: unsupported listener type \"udp\"" },

@@ -1,5 +1,4 @@
 using System.Text;
-using Leasehold.Storage.Postgres;
 using Leasehold.Tests.Servers;
 
 namespace Leasehold.Storage.Tests.Postgres;

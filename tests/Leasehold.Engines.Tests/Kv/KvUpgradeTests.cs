@@ -1,5 +1,4 @@
 using Leasehold.Core.Requests;
-using Leasehold.Core.Routing;
 using Leasehold.Engines.Kv;
 
 namespace Leasehold.Engines.Tests.Kv;

@@ -34,7 +34,7 @@ internal static class StorageReader
     {
         if (reader.Inside(block.Body).Text("anchor") is not { Length: > 0 } path)
             return null;
-        if (storage.Kind != StorageKind.Memory)
+        if (storage.Kind is StorageKind.Embedded or StorageKind.Postgres)
             return new AnchorOptions { Path = path };
         reader.Refuse(
             block.Position, $"storage \"{storage.Type}\": 'anchor' is of no use, the store ends with the server");

@@ -57,6 +57,21 @@ internal sealed unsafe class DatabaseHandle : SafeHandle
         return identity;
     }
 
+    /// <summary>
+    /// Writes the families' buffers into tables and waits. Throws <see cref="StoreFailedException"/> if it can't; then
+    /// the log still holds everything.
+    /// </summary>
+    public void Flush()
+    {
+        var options = rocksdb_flushoptions_create();
+        rocksdb_flushoptions_set_wait(options, 1);
+        nint error = 0;
+        fixed (nint* families = _families)
+            rocksdb_flush_cfs(handle, options, families, _families.Length, ref error);
+        rocksdb_flushoptions_destroy(options);
+        RocksDbError.ThrowIfAny(error, Path);
+    }
+
     protected override bool ReleaseHandle()
     {
         rocksdb_cancel_all_background_work(handle, wait: 1);

@@ -12,6 +12,18 @@ internal static unsafe partial class RocksDbApi
         nint options, string name, int count, nint* names, nint* familyOptions, nint* handles, ref nint error);
 
     [LibraryImport(Library)]
+    public static partial nint rocksdb_flushoptions_create();
+
+    [LibraryImport(Library)]
+    public static partial void rocksdb_flushoptions_set_wait(nint options, byte on);
+
+    [LibraryImport(Library)]
+    public static partial void rocksdb_flushoptions_destroy(nint options);
+
+    [LibraryImport(Library)]
+    public static partial void rocksdb_flush_cfs(nint db, nint options, nint* families, int count, ref nint error);
+
+    [LibraryImport(Library)]
     public static partial nint rocksdb_get_db_identity(nint db, out nuint length);
 
     [LibraryImport(Library)]

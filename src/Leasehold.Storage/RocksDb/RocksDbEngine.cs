@@ -14,10 +14,12 @@ public sealed class RocksDbEngine : IIdentifiedEngine
     private readonly FreeSpace _space;
     private readonly nint _writeOptions;
     private readonly TimeProvider _time;
+    private readonly long _flushAtClose;
     private int _disposed;
 
-    private RocksDbEngine(DatabaseHandle database, FreeSpace space, TimeProvider time)
+    private RocksDbEngine(DatabaseHandle database, FreeSpace space, long flushAtClose, TimeProvider time)
     {
+        _flushAtClose = flushAtClose;
         _database = database;
         _time = time;
         _space = space;
@@ -44,7 +46,7 @@ public sealed class RocksDbEngine : IIdentifiedEngine
             LogCheck.Run(options.Path);
             var space = new FreeSpace(options, time); // Before opening, which writes: on a full disk from the reserve.
             var database = DatabaseHandle.Open(options, storeLock);
-            return new RocksDbEngine(database, space, time);
+            return new RocksDbEngine(database, space, options.FlushAtCloseBytes, time);
         }
         catch
         {
@@ -73,17 +75,36 @@ public sealed class RocksDbEngine : IIdentifiedEngine
     }
 
     /// <summary>
-    /// Closes the store when the last snapshot is disposed. Throws <see cref="TimeoutException"/> if that takes more
-    /// than 10 seconds; the store then stays locked until the process ends.
+    /// Flushes a log of some size and closes the store when the last snapshot is disposed. Throws
+    /// <see cref="TimeoutException"/> if that takes more than 10 seconds; the store then stays locked until the process
+    /// ends.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
+        await FlushAsync();
         _batch.Dispose();
         rocksdb_writeoptions_destroy(_writeOptions);
         _database.Dispose();
         // A transaction that is never disposed must not keep the server from ending.
         await _database.Closed.WaitAsync(Patience, _time);
     }
+
+    private async Task FlushAsync()
+    {
+        if (_space.IsShort() || LogBytes() < _flushAtClose)
+            return;
+        try
+        {
+            await Task.Run(_database.Flush);
+        }
+        catch (StoreException)
+        {
+            // Everything is in the log: the next opening replays it.
+        }
+    }
+
+    private long LogBytes() =>
+        new DirectoryInfo(_database.Path).EnumerateFiles("*.log").Sum(static file => file.Length);
 }

@@ -16,6 +16,12 @@ public sealed record RocksDbOptions
     public long WriteBufferBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>
+    /// Size of the log above which an orderly close flushes it, in bytes: the next opening has nothing to replay.
+    /// Smaller ones are replayed faster than they are flushed.
+    /// </summary>
+    public long FlushAtCloseBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>
     /// Size of the log at which the oldest writes are flushed, in bytes; bounds the time of recovery.
     /// </summary>
     public long LogBytes { get; init; } = 64 * 1024 * 1024;

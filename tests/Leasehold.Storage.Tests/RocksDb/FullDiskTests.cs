@@ -9,6 +9,7 @@ namespace Leasehold.Storage.Tests.RocksDb;
 public sealed class FullDiskTests : IDisposable
 {
     private const long Reserve = 16 * 1024 * 1024;
+    private const int MostCommits = 1000;
     private readonly DirectoryInfo _disk = Directory.CreateTempSubdirectory("leasehold-disk-");
     private readonly FakeTimeProvider _time = new();
     private readonly bool _isMounted;
@@ -59,6 +60,46 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal("a", await again.ReadAsync("a"));
         await Assert.ThrowsAsync<StoreFullException>(() => again.PutAsync("refused"));
         await CleanUpAsync(again);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fills_between_two_looks_stops_the_store_and_harms_nothing()
+    {
+        Assert.SkipUnless(_isMounted, "only root may mount a disk to fill");
+        var acknowledged = 0;
+        await using (var store = await OpenAsync())
+        {
+            File.Delete(Path.Combine(_disk.FullName, "data", "leasehold.reserve"));
+            Fill(Free());
+
+            // The log has some room of its own.
+            var failure = await Assert.ThrowsAsync<StoreFailedException>(async () =>
+            {
+                for (; acknowledged < MostCommits; acknowledged++)
+                    await AddAsync(store, acknowledged);
+            });
+
+            Assert.Contains("No space left on device", failure.Message);
+            Assert.Equal(failure, await store.Failed);
+            Assert.Equal(acknowledged, await store.CountAsync("count"));
+        }
+        File.Delete(Ballast);
+
+        await using var again = await OpenAsync();
+
+        // The one that failed may be there, wholly.
+        Assert.InRange(await again.CountAsync("count"), acknowledged, acknowledged + 1);
+        Assert.Equal(
+            await again.CountAsync("count"), (await again.AllAsync(KeyRange.Prefix(Key("large")))).Count);
+        await again.PutAsync("b");
+    }
+
+    private static async Task AddAsync(Store store, int number)
+    {
+        using var tx = store.Begin();
+        tx.Put(Key($"large{number}"), new byte[256 * 1024]);
+        tx.Add(Key("count"), 1);
+        await tx.CommitAsync(StoreSteps.None);
     }
 
     private static async Task CleanUpAsync(Store store)

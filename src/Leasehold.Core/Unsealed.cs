@@ -33,6 +33,7 @@ internal sealed class Unsealed : IAsyncDisposable
     {
         _store = store;
         Barrier = barrier;
+        Barrier.TermLimits = () => Settings.KeyRotation.Limits;
         Clock = new ServerClock(options.Time, store.PersistedTime);
         Ttls = new SystemTtls(options.Ttls);
         Version = options.Version;

@@ -3,7 +3,9 @@ namespace Leasehold.Core.Barrier;
 /// <summary>How long keys are used, and how many are kept.</summary>
 internal static class KeyringLimits
 {
-    /// <summary>After this many seals the next commit installs a new term.</summary>
+    /// <summary>
+    /// After this many seals the next commit installs a new term; an operator may only ask for fewer.
+    /// </summary>
     public const long RotateAtUses = 1L << 31;
 
     /// <summary>Random nonces of 96 bits: past this many seals with one key nothing is sealed at all.</summary>

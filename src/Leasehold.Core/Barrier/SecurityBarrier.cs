@@ -32,7 +32,13 @@ public sealed class SecurityBarrier : IDisposable
     /// <summary>Seals made with the active term; after a restart never fewer than there were.</summary>
     public long ActiveUses => Ring.Active.Uses;
 
+    /// <summary>Says when the active term ends by itself; asked at each commit.</summary>
+    internal Func<TermLimits> TermLimits { get; set; } = static () => Barrier.TermLimits.Default;
+
     private Keyring Ring => Volatile.Read(ref _keyring);
+
+    private bool NeedsUses =>
+        Ring.Active is var active && active.Uses + (KeyringLimits.ReservedAtOnce / 2) >= active.ReservedUses;
 
     /// <summary>A barrier with fresh keys, for a new store. Nothing of it is stored yet.</summary>
     public static SecurityBarrier Fresh(Id16 storeId, DateTimeOffset now) =>
@@ -136,10 +142,15 @@ public sealed class SecurityBarrier : IDisposable
     /// </summary>
     internal KeyringUpkeep? TakeUpkeep(DateTimeOffset now)
     {
-        var active = Ring.Active;
-        if (active.Uses + (KeyringLimits.ReservedAtOnce / 2) < active.ReservedUses || !_upkeep.Wait(0))
+        var limits = TermLimits();
+        if (!(NeedsUses || limits.EndTerm(Ring, now)) || !_upkeep.Wait(0))
             return null;
-        return active.Uses >= KeyringLimits.RotateAtUses ? NextTerm(now) : MoreUses(Ring);
+        if (limits.EndTerm(Ring, now)) // Another commit may just have seen to it.
+            return NextTerm(now);
+        if (NeedsUses)
+            return MoreUses(Ring);
+        _upkeep.Release();
+        return null;
     }
 
     /// <summary>A new term, to be stored in the next commit.</summary>

@@ -22,8 +22,11 @@ internal sealed class SystemSettings : IEdgeRules
     public LiveSettings<AuditHeaderRow> AuditHeaderRows { get; } =
         new("audit-header", new ProtoFormat<AuditHeaderRow>(AuditHeaderRow.Parser));
 
+    /// <summary>When key terms change by themselves.</summary>
+    public KeyRotation KeyRotation { get; } = new();
+
     /// <summary>What must hear of commits.</summary>
-    public IEnumerable<ICommitWatcher> Watchers => [CorsRows, UiHeaderRows, AuditHeaderRows];
+    public IEnumerable<ICommitWatcher> Watchers => [CorsRows, UiHeaderRows, AuditHeaderRows, KeyRotation.Written];
 
     /// <inheritdoc/>
     public CorsRules? Cors => CorsRows.Rows.TryGetValue(Only, out var row)
@@ -41,5 +44,6 @@ internal sealed class SystemSettings : IEdgeRules
         await CorsRows.LoadAsync(tx, cancel).ConfigureAwait(false);
         await UiHeaderRows.LoadAsync(tx, cancel).ConfigureAwait(false);
         await AuditHeaderRows.LoadAsync(tx, cancel).ConfigureAwait(false);
+        await KeyRotation.Written.LoadAsync(tx, cancel).ConfigureAwait(false);
     }
 }

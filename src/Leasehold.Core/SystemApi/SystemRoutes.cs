@@ -17,6 +17,7 @@ internal static class SystemRoutes
         new PolicyRoutes(unsealed.Policies),
         new CeremonyRoutes(unsealed.Ceremonies, unsealed.Clock),
         new RotationRoutes(),
+        new KeyRotationRoutes(unsealed.Settings.KeyRotation),
         new CapabilityRoutes(unsealed.Tokens, unsealed.Policies),
         new AuditRoutes(unsealed.AuditDevices),
         new ToolRoutes(),

@@ -173,6 +173,37 @@ public sealed class TransactionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_term_of_the_age_that_was_asked_for_is_replaced_once_by_the_next_commit()
+    {
+        _barrier.TermLimits = static () => TermLimits.Default with { Age = TimeSpan.FromDays(1) };
+
+        await PutAsync("young", Now.AddDays(1)); // Moments of transactions are cut to milliseconds.
+        Assert.Equal(1u, _barrier.ActiveTerm);
+        await PutAsync("old enough", Now.AddDays(1).AddMilliseconds(1));
+        Assert.Equal(2u, _barrier.ActiveTerm);
+        await PutAsync("after it", Now.AddDays(1).AddMinutes(1));
+
+        Assert.Equal(2u, _barrier.ActiveTerm);
+        using var after = Begin();
+        Assert.Equal("after it", await after.FindAsync(Row, TextFormat.Instance, default));
+    }
+
+    [Fact]
+    public async Task A_key_term_with_more_uses_than_were_asked_for_is_replaced_and_none_lasts_past_the_limit()
+    {
+        _barrier.TermLimits = static () => new TermLimits(Uses: 2, TimeSpan.Zero);
+        await PutAsync("first");
+        Assert.Equal(1u, _barrier.ActiveTerm);
+        await PutAsync("second");
+        Assert.Equal(2u, _barrier.ActiveTerm);
+
+        using var worn = new Keyring(
+            NewHmacKey(), NewHmacKey(), NewHmacKey(), unseals: 1,
+            [new DataKey(1, Now, SecretBytes.Random(32), KeyringLimits.RotateAtUses, _barrier.StoreId)]);
+        Assert.True(new TermLimits(KeyringLimits.MostUses, TimeSpan.Zero).EndTerm(worn, Now));
+    }
+
+    [Fact]
     public async Task A_refused_commit_installs_no_key_term()
     {
         await PutAsync("first");
@@ -195,9 +226,9 @@ public sealed class TransactionTests : IAsyncLifetime
 
     private Transaction Begin() => new(Store.Begin(), _barrier, Now);
 
-    private async Task PutAsync(string row)
+    private async Task PutAsync(string row, DateTimeOffset? now = null)
     {
-        using var tx = Begin();
+        using var tx = new Transaction(Store.Begin(), _barrier, now ?? Now);
         tx.Put(Row, row, TextFormat.Instance);
         Assert.True((await tx.CommitAsync(default)).IsCommitted);
     }

@@ -9,9 +9,6 @@ namespace Leasehold.Client;
 /// <remarks>Refusals are values (<see cref="ApiResponse.Error"/>); only a server out of reach throws.</remarks>
 public sealed class ApiClient : IDisposable
 {
-    /// <summary>The largest answer read, in bytes.</summary>
-    public const int LargestAnswer = 64 << 20;
-
     private static readonly TimeSpan LongestPatience = TimeSpan.FromDays(1);
     private readonly ApiClientOptions _options;
     private readonly HttpMessageInvoker _http;
@@ -141,10 +138,10 @@ public sealed class ApiClient : IDisposable
         return message;
     }
 
-    private static async Task<ApiResponse> ReadAsync(
+    private async Task<ApiResponse> ReadAsync(
         ApiRequest request, string url, HttpResponseMessage answer, CancellationToken cancel)
     {
-        await answer.Content.LoadIntoBufferAsync(LargestAnswer, cancel);
+        await answer.Content.LoadIntoBufferAsync(_options.LargestAnswer, cancel);
         ReadOnlyMemory<byte> body = await answer.Content.ReadAsByteArrayAsync(cancel);
         var status = (int)answer.StatusCode;
         if (status < 400 || (status == 429 && request.Path == "sys/health"))

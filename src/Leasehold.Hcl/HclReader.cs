@@ -143,6 +143,14 @@ public sealed class HclReader(HclDocument document, HclObject body, ICollection<
         _ => null,
     };
 
+    /// <summary>A boolean as files and the environment write it; null if the text is none.</summary>
+    public static bool? ParseFlag(string text) => text switch
+    {
+        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
+        "0" or "f" or "F" or "false" or "FALSE" or "False" or "" => false,
+        _ => null,
+    };
+
     private void Collect(HclItem item, List<string> labels, int wanted, List<HclBlock> found)
     {
         foreach (var value in Unlisted(item.Value))
@@ -176,13 +184,6 @@ public sealed class HclReader(HclDocument document, HclObject body, ICollection<
                 yield return inner;
         }
     }
-
-    private static bool? ParseFlag(string text) => text switch
-    {
-        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
-        "0" or "f" or "F" or "false" or "FALSE" or "False" or "" => false,
-        _ => null,
-    };
 
     private T? Mistake<T>(HclValue value, string key, string expected) where T : struct
     {

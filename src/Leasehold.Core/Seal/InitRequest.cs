@@ -75,6 +75,9 @@ public sealed record InitResult(IReadOnlyList<SecretBytes> Shares, string? Fault
     /// <summary>The shares of the recovery key, where the store unseals itself.</summary>
     public IReadOnlyList<SecretBytes> RecoveryShares { get; init; } = [];
 
+    /// <summary>Whether only the seal outside the store failed: the same request may pass later.</summary>
+    public bool MayPassLater { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -18,7 +18,7 @@ internal sealed class SealInitialization(Store store, ISealWrapper? wrapper)
         using var unsealKey = SecretBytes.Random(RecordCipher.KeySize);
         var wrap = wrapper is null ? default : await wrapper.WrapAsync(unsealKey, cancel).ConfigureAwait(false);
         if (wrap.Fault is { } fault)
-            return (InitResult.Refused($"seal \"{wrapper?.Type}\": {fault}"), null);
+            return (InitResult.Refused($"seal \"{wrapper?.Type}\": {fault}") with { MayPassLater = true }, null);
 
         var configuration = NewConfiguration(request, wrap.Key);
         using var held = wrapper is null ? new SecretBytes(unsealKey.Span) : SecretBytes.Random(RecordCipher.KeySize);

@@ -8,11 +8,15 @@ internal static class SealReader
 {
     public const string Shamir = "shamir";
     public const string Static = "static";
+    public const string Transit = "transit";
 
     private static readonly FrozenDictionary<string, BlockKeys> Kinds = new Dictionary<string, BlockKeys>
     {
         [Shamir] = Keys(),
         [Static] = Keys("current_key_id", "current_key", "previous_key_id", "previous_key"),
+        [Transit] = Keys(
+            "address", "token", "key_name", "mount_path", "namespace", "disable_renewal", "tls_ca_cert",
+            "tls_client_cert", "tls_client_key", "tls_server_name", "tls_skip_verify"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly string Known = string.Join(", ", Kinds.Keys.Order(StringComparer.Ordinal));

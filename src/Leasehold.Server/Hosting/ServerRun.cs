@@ -54,7 +54,7 @@ public sealed class ServerRun(ServerOptions options)
         using var signals = new Signals(); // Until the very end: a second signal must not cut the drain short.
         using var pidFile = new PidFile(configuration.PidFile);
         using var manager = ServiceNotice.For(options.Environment, _log);
-        var seals = new SealFactory(options.Environment).Build(configuration.Seals);
+        var seals = new SealFactory(options.Environment, _time, _log).Build(configuration.Seals);
         await using var server =
             await RunningServer.OpenAsync(configuration, seals, options.Product.ApiVersion, _log, _time, cancel);
         var dev = options.Dev is { } wanted ? await DevServer.PrepareAsync(server.Kernel, wanted, cancel) : default;

@@ -40,7 +40,7 @@ public sealed class OfflineStore : IAsyncDisposable
             throw new StartException(string.Join("; ", loaded.Errors));
         if (storage.Kind == StorageKind.Memory)
             throw new StartException($"storage \"{storage.Type}\" ends with its process: there is nothing to look at");
-        var seals = new SealFactory(environment).Build(configuration.Seals);
+        var seals = new SealFactory(environment, time, log: null).Build(configuration.Seals);
         var store = await new StoreFactory(storage, time).OpenReadingAsync(cancel);
         try
         {

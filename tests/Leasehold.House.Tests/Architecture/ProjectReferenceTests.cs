@@ -15,7 +15,7 @@ public sealed class ProjectReferenceTests
         ["Leasehold.Extensions"] = ["Leasehold.Client"],
         ["Leasehold.Core"] = ["Leasehold.Storage", "Leasehold.Hcl"],
         ["Leasehold.Engines"] = ["Leasehold.Core", "Leasehold.Templates"],
-        ["Leasehold.Server"] = ["Leasehold.Engines"],
+        ["Leasehold.Server"] = ["Leasehold.Client", "Leasehold.Engines"],
         ["Leasehold.Agent"] = ["Leasehold.Client", "Leasehold.Templates", "Leasehold.Hcl"],
         ["Leasehold.Cli"] = ["Leasehold.Server", "Leasehold.Agent", "Leasehold.Client"],
     };

@@ -83,7 +83,7 @@ public sealed class BadConfigurationTests
         { Memory + "log_format = \"xml\"" + Listener, At + "2:14: unknown log format: xml" },
         { Memory + "api_addr = \"vault:8200\"" + Listener, "redirect address must include scheme (ex. 'http')" },
         { Memory + "seal \"awskms\" {}" + Listener,
-            At + "2:1: seal type \"awskms\" is not supported; known are: shamir, static" },
+            At + "2:1: seal type \"awskms\" is not supported; known are: shamir, static, transit" },
     };
 
     private static string Tls(string more) =>

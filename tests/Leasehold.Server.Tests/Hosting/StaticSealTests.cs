@@ -60,7 +60,8 @@ public sealed class StaticSealTests
     {
         var seals = Load("seal \"static\" {\n" + inside + "\n}\n").Seals;
 
-        var refused = Assert.Throws<StartException>(() => new SealFactory(ServerEnvironment.Empty).Build(seals));
+        var factory = new SealFactory(ServerEnvironment.Empty, TimeProvider.System, log: null);
+        var refused = Assert.Throws<StartException>(() => factory.Build(seals));
 
         Assert.Contains("server.hcl:3:1: seal \"static\": " + said, refused.Message, StringComparison.Ordinal);
     }
@@ -96,7 +97,7 @@ public sealed class StaticSealTests
         var environment = new ServerEnvironment(static name => name == "SEAL_KEY" ? Base64 : null);
         var log = new ServerLog(Stream.Null, TimeProvider.System);
         return await RunningServer.OpenAsync(
-            configuration, new SealFactory(environment).Build(configuration.Seals), "1.17.0", log, TimeProvider.System,
-            Cancel);
+            configuration, new SealFactory(environment, TimeProvider.System, log).Build(configuration.Seals), "1.17.0",
+            log, TimeProvider.System, Cancel);
     }
 }

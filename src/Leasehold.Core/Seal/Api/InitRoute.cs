@@ -43,7 +43,11 @@ internal sealed class InitRoute(Kernel kernel)
         using (result)
         {
             if (result.Fault is { } fault)
-                return Answer.Of(Refusal.Invalid(fault));
+            {
+                return Answer.Of(result.MayPassLater
+                    ? Refusal.Busy(fault, SealLimits.FirstUnsealDelay)
+                    : Refusal.Invalid(fault));
+            }
             return SealAnswers.Plain(Made(asked, result, rootToken));
         }
     }

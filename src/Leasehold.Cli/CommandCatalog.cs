@@ -5,6 +5,7 @@ using Leasehold.Cli.Lease;
 using Leasehold.Cli.Login;
 using Leasehold.Cli.Mounts;
 using Leasehold.Cli.Operator;
+using Leasehold.Cli.Plugin;
 using Leasehold.Cli.Policy;
 using Leasehold.Cli.Server;
 using Leasehold.Cli.Token;
@@ -57,6 +58,7 @@ internal static class CommandCatalog
         "operator verify" => new VerifyCommand(),
         "patch" => WriteCommand.Patch(),
         "path-help" => new PathHelpCommand(),
+        "plugin list" => new PluginListCommand(),
         "policy delete" => new PolicyDeleteCommand(),
         "policy fmt" => new PolicyFormatCommand(),
         "policy list" => new PolicyListCommand(),
@@ -83,8 +85,8 @@ internal static class CommandCatalog
     };
 
     public static bool IsGroup(string name) =>
-        name is "audit" or "auth" or "kv" or "kv metadata" or "lease" or "operator" or "policy" or "print" or "secrets"
-            or "token";
+        name is "audit" or "auth" or "kv" or "kv metadata" or "lease" or "operator" or "plugin" or "policy" or "print"
+            or "secrets" or "token";
 
     /// <summary>What stands below a group, by name; everything at the top for an empty one.</summary>
     public static IEnumerable<(string Name, string Synopsis)> Below(string parent)
@@ -147,6 +149,8 @@ internal static class CommandCatalog
         ("operator verify", "Look for damage in a stopped server's store"),
         ("patch", "Change some keys of what is at a path"),
         ("path-help", "Show the help of an API path"),
+        ("plugin", "Look at what is built in"),
+        ("plugin list", "List engines and methods that are built in"),
         ("policy", "Work with policies"),
         ("policy delete", "Delete a policy"),
         ("policy fmt", "Format a policy file"),

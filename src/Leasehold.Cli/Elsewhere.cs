@@ -8,7 +8,9 @@ internal static class Elsewhere
     {
         "ssh" or "transit" or "pki" or "hcp" => "the engine is not built in; nothing replaces it yet.",
         "namespace" => "there is only the root namespace; use mounts and policies to divide.",
-        "plugin" => "engines and methods are built in; see secrets enable and auth enable.",
+        "plugin register" or "plugin deregister" or "plugin reload" or "plugin reload-status" or "plugin runtime" =>
+            "engines and methods are built in; see plugin list.",
+        "plugin info" => "read sys/plugins/catalog/<type>/<name>.",
         "debug" => "read sys/metrics, sys/health and the server's log.",
         "proxy" or "agent" => "it comes with a later version.",
         "events" => "it comes with a later version; audit devices record every request.",

@@ -230,6 +230,7 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
         await _changing.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
+            await _leadership.WhenReadableAsync(cancel).ConfigureAwait(false);
             _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var result = await unseal().ConfigureAwait(false);
             if (result.IsOpened)

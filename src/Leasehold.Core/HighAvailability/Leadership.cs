@@ -61,6 +61,10 @@ internal sealed class Leadership : IAsyncDisposable
             cancel).ConfigureAwait(false);
     }
 
+    /// <summary>Waits until the store can be read: not while it is closed and opened anew.</summary>
+    public Task WhenReadableAsync(CancellationToken cancel) =>
+        WhenAsync(static state => state is not (LeadershipState.Leaving or LeadershipState.Opening), cancel);
+
     /// <summary>Gives the lead away and leaves it to others for <see cref="LeadershipLimits.Rest"/>.</summary>
     public ValueTask StepDownAsync(CancellationToken cancel)
     {

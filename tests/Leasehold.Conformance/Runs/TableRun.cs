@@ -34,6 +34,8 @@ internal sealed class TableRun(Table table)
         using var caller = new Caller(server);
         variables["root"] = "root";
         variables["home"] = server.Home;
+        variables["store"] = StoredServer.StorageType;
+        variables["shared"] = StoredServer.IsShared ? "true" : "false";
         var faults = new Dictionary<int, string?>();
         foreach (var row in table.Rows)
             faults[row.Line] = await RunAsync(row, caller, cancel);
@@ -42,7 +44,9 @@ internal sealed class TableRun(Table table)
 
     private Task<LiveServer> StartAsync(CancellationToken cancel) => table.Server switch
     {
+        "dev" when StoredServer.Stanza() is { } stanza => StoredServer.StartAsync(stanza + Listener, cancel),
         "dev" => LiveServer.DevAsync(cancel),
+        "fresh" when StoredServer.Stanza() is { } stanza => LiveServer.ConfiguredAsync(stanza + Listener, cancel),
         "fresh" => LiveServer.ConfiguredAsync(InMemory, cancel),
         "rocksdb" => LiveServer.ConfiguredAsync(OnDisk, cancel),
         _ => throw new FormatException($"{table.File}: no server `{table.Server}`"),

@@ -25,6 +25,9 @@ internal sealed class TestServers : IAsyncDisposable
     /// <summary>What <c>probe/now</c> does while the active server reads or writes it.</summary>
     public Action<Transaction>? Probe { get; set; }
 
+    /// <summary>What opening the store anew waits for.</summary>
+    public Task Opening { get; set; } = Task.CompletedTask;
+
     public string Root { get; private set; } = "";
 
     public FakeTimeProvider Clock => _clock;
@@ -56,12 +59,13 @@ internal sealed class TestServers : IAsyncDisposable
         };
         SharedMemoryEngine? last = null;
         Kernel? kernel = null;
-        ValueTask<Store> Open(CancellationToken cancel)
+        async ValueTask<Store> Open(CancellationToken cancel)
         {
+            await Opening;
             last = _memory.Open(card);
             if (kernel is not null)
                 _engines[kernel] = last;
-            return Store.OpenReadingAsync(last, new StoreOptions(), _clock, cancel);
+            return await Store.OpenReadingAsync(last, new StoreOptions(), _clock, cancel);
         }
         var options = new KernelOptions
         {

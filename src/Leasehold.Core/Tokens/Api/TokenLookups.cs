@@ -33,7 +33,8 @@ internal sealed class TokenLookups(TokenStore tokens)
         {
             return new Refusal(RefusalKind.Denied, "bad token");
         }
-        return new Reply.Data(TokenAnswers.Lookup(token, secret, tx.NowMs()));
+        var shown = await LetGoAsync(tx, token, cancel).ConfigureAwait(false);
+        return new Reply.Data(TokenAnswers.Lookup(shown, secret, tx.NowMs()));
     }
 
     public async ValueTask<Reply> LookupAccessorAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -48,8 +49,16 @@ internal sealed class TokenLookups(TokenStore tokens)
         {
             return Refusal.Invalid(MultiError.Of("invalid accessor"));
         }
-        return new Reply.Data(TokenAnswers.Lookup(token, "", tx.NowMs()));
+        var shown = await LetGoAsync(tx, token, cancel).ConfigureAwait(false);
+        return new Reply.Data(TokenAnswers.Lookup(shown, "", tx.NowMs()));
     }
+
+    /// <summary>An orphan from the moment its parent let it go, before the job has written that into its row.</summary>
+    private async ValueTask<Token> LetGoAsync(Transaction tx, Token token, CancellationToken cancel) =>
+        token.Parent is { } parent &&
+        await tokens.FindAsync(tx, parent, guard: false, cancel).ConfigureAwait(false) is { End.Orphaning: true }
+            ? token with { Parent = null }
+            : token;
 
     public async ValueTask<Reply> ListAccessorsAsync(Request request, Transaction tx, CancellationToken cancel)
     {

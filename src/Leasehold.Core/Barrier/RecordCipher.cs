@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using Leasehold.Storage;
 
@@ -12,13 +11,14 @@ internal sealed class RecordCipher : IDisposable
 {
     public const int KeySize = 32;
 
+    private const int FirstBytes = 1024;
     private const int KeptBytes = 64 * 1024;
     private const int StoreIdAt = 1;
     private const int KeyAt = StoreIdAt + Id16.Size;
 
     private readonly AesGcm _aes;
     private readonly byte[] _associated = new byte[KeyAt + Limits.KeyBytes + Id16.Size];
-    private ArrayBufferWriter<byte> _plain = new(1024);
+    private WipedBuffer _plain = new(FirstBytes);
 
     public RecordCipher(SecretBytes key, Id16 storeId)
     {
@@ -80,8 +80,7 @@ internal sealed class RecordCipher : IDisposable
         }
         finally
         {
-            content.Clear();
-            Forget();
+            Forget(content.Length);
         }
     }
 
@@ -90,10 +89,11 @@ internal sealed class RecordCipher : IDisposable
     private ReadOnlySpan<byte> Encode<T>(T row, RecordFormat<T> format)
         where T : class
     {
+        _plain.Wipe(); // Of a format that failed half way.
         _plain.GetSpan(1)[0] = format.Version;
         _plain.Advance(1);
         format.Encode(row, _plain);
-        return _plain.WrittenSpan;
+        return _plain.Written;
     }
 
     private void Encrypt(
@@ -103,7 +103,7 @@ internal sealed class RecordCipher : IDisposable
         nonce.CopyTo(record[(header - RecordHeader.NonceSize)..]);
         _aes.Encrypt(
             nonce, content, record[header..^RecordHeader.TagSize], record[^RecordHeader.TagSize..], associated);
-        Forget();
+        Forget(content.Length);
     }
 
     private ReadOnlySpan<byte> Associate(byte format, Key key, ReadOnlySpan<byte> id)
@@ -114,10 +114,10 @@ internal sealed class RecordCipher : IDisposable
         return _associated.AsSpan(0, KeyAt + key.Length + id.Length);
     }
 
-    private void Forget()
+    private void Forget(int touched)
     {
-        _plain.Clear();
+        _plain.Wipe(touched);
         if (_plain.Capacity > KeptBytes)
-            _plain = new ArrayBufferWriter<byte>(1024);
+            _plain = new WipedBuffer(FirstBytes);
     }
 }

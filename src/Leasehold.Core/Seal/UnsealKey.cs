@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using Leasehold.Core.Barrier;
 
 namespace Leasehold.Core.Seal;
@@ -36,6 +37,17 @@ public static class UnsealKey
             hex.Dispose();
         }
         return FromBase64(text);
+    }
+
+    /// <summary>As the other; the text itself can't be wiped, its bytes are.</summary>
+    public static SecretBytes? Parse(string text)
+    {
+        var length = Encoding.UTF8.GetByteCount(text);
+        if (length > MaxText)
+            return null;
+        using var bytes = new SecretBytes(length);
+        Encoding.UTF8.GetBytes(text, bytes.Span);
+        return Parse(bytes.Span);
     }
 
     private static SecretBytes? Hex(ReadOnlySpan<byte> text)

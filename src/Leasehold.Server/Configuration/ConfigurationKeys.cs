@@ -22,7 +22,7 @@ internal static class ConfigurationKeys
             "administrative_namespace_path", "enable_post_unseal_trace", "post_unseal_trace_directory",
             "unsafe_allow_api_audit_creation", "allow_audit_log_prefixing", "enable_multiseal"),
         Ineffective = Map(
-            ("disable_mlock", "memory is not locked as a whole; turn the swap area off"),
+            ("disable_mlock", "the memory of keys is locked always, other memory never; turn the swap area off"),
             ("raw_storage_endpoint", "sys/raw is not served"),
             ("enable_raw_endpoint", "sys/raw is not served"),
             ("introspection_endpoint", "sys/internal/inspect is not served"),

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Leasehold.Core.Barrier;
 using Leasehold.Core.Requests;
 using Leasehold.Server.Configuration;
 
@@ -66,7 +67,9 @@ internal static class Banner
             yield return (name, Row(configuration.Listeners[i]));
         }
         yield return ("Log Level", LogLevelName.Of(configuration.LogLevel));
-        yield return ("Mlock", "supported: true, enabled: false");
+        yield return ("Mlock", KeyMemory.Shared.IsLocked
+            ? "supported: true, enabled: true (keys only)"
+            : "supported: true, enabled: false");
         yield return ("Recovery Mode", "false");
         yield return ("Storage", configuration.Storage?.Type ?? "");
         yield return ("Version", product.VersionLine);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Leasehold.Core.Barrier;
 
 namespace Leasehold.Server.Hosting;
 
@@ -9,12 +10,15 @@ internal static partial class ProcessHardening
     private const int CoreFileSize = 4;
     private const uint OwnerOnly = 0b000_111_111;
 
-    /// <summary>No core dumps, no debugger of the same user, and files of ours are the owner's alone.</summary>
+    /// <summary>
+    /// No core dumps, no debugger of the same user, files of ours are the owner's alone, keys in locked memory.
+    /// </summary>
     public static void Apply()
     {
         Control(SetDumpable, 0, 0, 0, 0);
         SetLimit(CoreFileSize, new Limit { Soft = 0, Hard = 0 });
         SetFileMask(OwnerOnly);
+        KeyMemory.Shared.Prepare();
     }
 
     [LibraryImport("libc", EntryPoint = "prctl")]

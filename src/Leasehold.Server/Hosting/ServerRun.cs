@@ -1,3 +1,4 @@
+using Leasehold.Core.Barrier;
 using Leasehold.Server.Composition;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Time;
@@ -65,6 +66,7 @@ public sealed class ServerRun(ServerOptions options)
         Banner.Write(options.Out, configuration, options.Product);
         foreach (var warning in warnings)
             _log.Warn("config", warning);
+        KeyMemory.Shared.WarnBy(text => _log.Warn("core", text));
         if (!server.Kernel.Status.IsInitialized)
             _log.Info("core", "security barrier not initialized");
         if (options.Dev is not null)

@@ -56,7 +56,7 @@ public sealed class OfflineStore : IAsyncDisposable
     /// <summary>Takes a share of the unseal key; the refusal's text, or null.</summary>
     public async ValueTask<string?> UnsealAsync(string share, CancellationToken cancel)
     {
-        if (UnsealKey.Parse(System.Text.Encoding.UTF8.GetBytes(share)) is not { } key)
+        if (UnsealKey.Parse(share) is not { } key)
             return UnsealKey.Unreadable;
         try
         {

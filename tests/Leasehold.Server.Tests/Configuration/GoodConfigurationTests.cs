@@ -145,8 +145,8 @@ public sealed class GoodConfigurationTests
         Assert.NotNull(result.Configuration);
         Assert.Equal(
         [
-            "disable_mlock has no effect: memory is not locked as a whole; turn the swap area off, "
-                + "found in configuration at server.hcl:7:1",
+            "disable_mlock has no effect: the memory of keys is locked always, other memory never; "
+                + "turn the swap area off, found in configuration at server.hcl:7:1",
             "unknown or unsupported field sotrage found in configuration at server.hcl:9:1",
             "cors_enabled has no effect: set it through sys/config/cors, found in configuration at server.hcl:4:3",
             "unknown or unsupported field metrics found in configuration at server.hcl:5:15",

@@ -27,6 +27,8 @@ public sealed class BannerTests
         Assert.Contains("              Listener 1: tcp (addr: \"127.0.0.1:8200\", cluster address: \"127.0.0.1:8201\", "
             + "max_request_duration: \"1m30s\", max_request_size: \"33554432\", tls: \"disabled\")", lines);
         Assert.Contains("               Log Level: info", lines);
+        Assert.Contains(lines, static line =>
+            line.StartsWith("                   Mlock: supported: true, enabled: ", StringComparison.Ordinal));
         Assert.Contains("                 Storage: inmem", lines);
         Assert.Contains("                 Version: Vault v1.17.0 (Leasehold v0.1.0)", lines);
         Assert.Equal(["", "==> Vault server started! Log data will stream in below:", "", ""], lines[^4..]);

@@ -1,4 +1,3 @@
-using System.Text;
 using Leasehold.Core.Pipeline;
 using Leasehold.Core.Requests;
 
@@ -26,7 +25,7 @@ internal sealed class UnsealRoute(Kernel kernel, SealAnswers answers)
         var text = fields.Text("key");
         if (text.Length == 0)
             return Answer.Of(Refusal.Invalid(UnsealKey.Missing));
-        if (UnsealKey.Parse(Encoding.UTF8.GetBytes(text)) is not { } share)
+        if (UnsealKey.Parse(text) is not { } share)
             return Answer.Of(Refusal.Invalid(UnsealKey.Unreadable));
         var fault = await kernel.UnsealAsync(share, fields.Flag("migrate"), cancel).ConfigureAwait(false);
         return fault is null ? answers.Status() : Answer.Of(Refusal.Invalid(fault));

@@ -1,4 +1,3 @@
-using System.Text;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
 using Leasehold.Core.Requests;
@@ -71,7 +70,7 @@ internal sealed class CeremonyDoor
         var text = request.Text("key");
         if (text.Length == 0)
             return Refusal.Invalid(Quorum.Missing);
-        return UnsealKey.Parse(Encoding.UTF8.GetBytes(text)) is { } share
+        return UnsealKey.Parse(text) is { } share
             ? share
             : Refusal.Invalid(UnsealKey.Unreadable);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Leasehold.Core;
+using Leasehold.Storage;
 
 namespace Leasehold.Server.Hosting;
 
@@ -12,8 +13,14 @@ internal sealed class KernelLog(ServerLog log) : IKernelLog
     public void DispatchFailed(Exception fault) =>
         log.Error("expiration", $"a batch of expired entries failed, will try again: {fault}");
 
-    public void RequestFailed(string requestId, string path, Exception fault) =>
-        log.Error("core", $"request {requestId} to {path} failed: {fault}");
+    public void RequestFailed(string requestId, string path, Exception fault)
+    {
+        // A store that is away fails every request: one line each, the place in our code tells nothing.
+        if (fault is StoreUnavailableException or LeadershipLostException)
+            log.Warn("core", $"request {requestId} to {path} failed: {fault.Message}");
+        else
+            log.Error("core", $"request {requestId} to {path} failed: {fault}");
+    }
 
     public void AuditFailed(string device, Exception fault) =>
         log.Error("audit", $"device {device} failed to take an entry: {fault.Message}");

@@ -122,13 +122,17 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task A_store_that_is_full_or_failed_is_503()
+    public async Task A_store_that_is_full_or_away_or_failed_is_503()
     {
-        await using var server = await ScriptedServer.StartAsync((request, _) => request.Path.Value == "full"
-            ? throw new StoreFullException("no space")
-            : throw new StoreFailedException("sync failed"));
+        await using var server = await ScriptedServer.StartAsync((request, _) => throw (request.Path.Value switch
+        {
+            "full" => new StoreFullException("no space"),
+            "away" => new StoreUnavailableException("the connection broke"),
+            _ => new StoreFailedException("sync failed"),
+        }));
 
         Assert.Equal(503, (await server.SendAsync("POST", "/v1/full", "{}")).Status);
+        Assert.Equal(503, (await server.SendAsync("GET", "/v1/away")).Status);
         Assert.Equal(503, (await server.SendAsync("POST", "/v1/failed", "{}")).Status);
     }
 

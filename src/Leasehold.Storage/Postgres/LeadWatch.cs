@@ -6,6 +6,8 @@ namespace Leasehold.Storage.Postgres;
 /// </summary>
 internal sealed class LeadWatch(TimeProvider time)
 {
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(100);
+
     private LeadRow? _last;
     private long _since;
 
@@ -18,6 +20,18 @@ internal sealed class LeadWatch(TimeProvider time)
             _since = time.GetTimestamp();
         }
         return row.Holder is null || time.GetElapsedTime(_since) >= Lease.TakeOver;
+    }
+
+    /// <summary>
+    /// How long until the lead is free if no sign of life comes; never nothing, as who finds it free takes it.
+    /// </summary>
+    public TimeSpan Left
+    {
+        get
+        {
+            var left = _last is null ? Least : Lease.TakeOver - time.GetElapsedTime(_since);
+            return left < Least ? Least : left;
+        }
     }
 
     /// <summary>The watch was broken.</summary>

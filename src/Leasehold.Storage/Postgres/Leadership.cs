@@ -8,7 +8,7 @@ namespace Leasehold.Storage.Postgres;
 /// </summary>
 internal sealed class Leadership : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(1);
 
@@ -100,6 +100,9 @@ internal sealed class Leadership : IAsyncDisposable
             }
             if (_term > 0 && !_lease.IsValid)
                 Lose($"{_database.Address} did not confirm it for {Lease.Trust.TotalSeconds} seconds");
+            // A free lead is taken when it becomes free, not at the next look.
+            if (_wanted.Task.IsCompleted && _term == 0 && _watch.Left < pause)
+                pause = _watch.Left;
             if (!await PauseAsync(pause))
                 return;
         }

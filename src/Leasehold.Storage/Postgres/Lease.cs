@@ -7,10 +7,10 @@ namespace Leasehold.Storage.Postgres;
 internal sealed class Lease(TimeProvider time)
 {
     /// <summary>How long the others wait for a sign of life.</summary>
-    public static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(2.5);
 
     /// <summary>How long the leader trusts its last one.</summary>
-    public static readonly TimeSpan Trust = TimeSpan.FromSeconds(2.5);
+    public static readonly TimeSpan Trust = TimeSpan.FromSeconds(2);
 
     private long _until;
 

@@ -19,7 +19,7 @@ public sealed class LeadTests
         Assert.False(waiting.IsCompleted);
 
         await first.DisposeAsync();
-        await waiting.WaitAsync(TimeSpan.FromSeconds(2.5), TimeProvider.System);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System);
 
         Assert.True(second.IsLeading);
         Assert.Equal("a", await second.ReadAsync("a"));

@@ -146,12 +146,29 @@ internal sealed class Leadership : IAsyncDisposable
         if (_candidate.CanLead && rest <= TimeSpan.Zero)
             return LeadershipState.Waiting;
         if (_candidate.CanLead)
-            await PauseAsync(change, rest).ConfigureAwait(false);
+            await RestAsync(change, rest).ConfigureAwait(false);
         else if (_store.IsShared)
             return await LookAsync(change).ConfigureAwait(false);
         else
             await change.WaitAsync(_ending.Token).ConfigureAwait(false);
         return LeadershipState.Watching;
+    }
+
+    /// <summary>Leaves the lead to others; once one of them has it, this server is needed to stand by.</summary>
+    private async ValueTask RestAsync(Task change, TimeSpan rest)
+    {
+        await PauseAsync(change, rest < LeadershipLimits.Look ? rest : LeadershipLimits.Look).ConfigureAwait(false);
+        try
+        {
+            var servers = await _store.ServersAsync(_ending.Token).AsTask()
+                .WaitAsync(LeadershipLimits.LeaderSearch, _time, _ending.Token).ConfigureAwait(false);
+            if (servers.Any(static server => server.LeadsSince is not null))
+                _restsUntil = default;
+        }
+        catch (Exception) when (!_ending.IsCancellationRequested)
+        {
+            // The store is out of reach: the rest ends by itself.
+        }
     }
 
     /// <summary>Without keys: another server may have initialized the store, or changed how it is sealed.</summary>

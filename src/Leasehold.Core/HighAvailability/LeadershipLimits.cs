@@ -3,13 +3,16 @@ namespace Leasehold.Core.HighAvailability;
 /// <summary>How long servers that share a store wait for what.</summary>
 internal static class LeadershipLimits
 {
-    /// <summary>How often a server without keys looks whether another has initialized the store.</summary>
+    /// <summary>
+    /// How often a server without keys looks whether another has initialized the store, and one that stepped down
+    /// whether another leads.
+    /// </summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     /// <summary>The pause before the store is opened again after it could not be.</summary>
     public static readonly TimeSpan Reopen = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long who stepped down leaves the lead to others.</summary>
+    /// <summary>How long who stepped down leaves the lead to others at most, if none of them takes it.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
     /// <summary>How long an initialization waits while another server leads.</summary>

@@ -1,3 +1,4 @@
+using Leasehold.Core.HighAvailability;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Seal;
 using Leasehold.Storage;
@@ -130,6 +131,22 @@ public sealed class StandbyTests
 
         Assert.IsType<Reply.Empty>(reply.Reply);
         Assert.IsType<Reply.Empty>(idle.Reply);
+    }
+
+    [Fact]
+    public async Task Who_stepped_down_stands_by_as_soon_as_another_leads()
+    {
+        await using var servers = await TestServers.StartAsync(2);
+
+        await servers.SendAsync(0, Operation.Update, "sys/step-down");
+        var since = servers.Clock.GetUtcNow();
+        await servers.BecomesAsync(1, KernelRole.Active);
+        var seen = servers.Clock.GetUtcNow() + (2 * LeadershipLimits.Look);
+        await servers.UntilAsync(() => servers.Clock.GetUtcNow() > seen);
+        await servers.EndAsync(1);
+        await servers.BecomesAsync(0, KernelRole.Active);
+
+        Assert.True(servers.Clock.GetUtcNow() - since < LeadershipLimits.Rest);
     }
 
     [Fact]

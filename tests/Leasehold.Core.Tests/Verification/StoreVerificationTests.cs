@@ -32,7 +32,10 @@ public sealed class StoreVerificationTests
             Put(tx, Keys.Path(facts.Token.Mount, "auth/other", facts.Id), [], "a token of another path or mount"),
         ["due gone"] = (_, tx, facts) => Gone(tx, DueOf(facts), "its entry in the expiry index is missing"),
         ["due too many"] = (_, tx, facts) => Put(
-            tx, Keys.DueEntry(new Due(DueClass.Expiry, 7), facts.Token.Mount, RowKind.Token, facts.Id), [],
+            tx, // Not due yet, else the dispatcher takes it away.
+            Keys.DueEntry(
+                new Due(DueClass.Expiry, facts.Token.Due.At + 1), facts.Token.Mount, RowKind.Token, facts.Id),
+            [],
             "it is not the place that its token names"),
         ["due before the floor"] = (_, tx, facts) =>
         {

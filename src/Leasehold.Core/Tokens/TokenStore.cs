@@ -79,12 +79,29 @@ internal sealed class TokenStore(SecurityBarrier barrier, LiveMounts mounts, Pol
         Transaction tx, Token token, bool guard, CancellationToken cancel)
     {
         var ancestors = new List<Token?>();
-        for (var parent = token.Parent; parent is { } id && ancestors.Count <= KernelLimits.TokenDepth;)
+        var child = token;
+        while (child?.Parent is { } id && ancestors.Count <= KernelLimits.TokenDepth)
         {
-            var row = await FindAsync(tx, id, guard, cancel).ConfigureAwait(false);
-            ancestors.Add(row);
-            parent = row?.Parent;
+            var parent = await FindAsync(tx, id, guard, cancel).ConfigureAwait(false);
+            if (parent is null && await IsLetGoAsync(tx, child, cancel).ConfigureAwait(false))
+                break;
+            ancestors.Add(parent);
+            child = parent;
         }
         return ancestors;
+    }
+
+    /// <summary>
+    /// Whether the parent of a token has let it go. The row at hand may not say so yet: until the job has written it,
+    /// or, from the cache, a moment after the job has and the parent's row is gone.
+    /// </summary>
+    public async ValueTask<bool> IsLetGoAsync(Transaction tx, Token token, CancellationToken cancel)
+    {
+        if (token.Parent is not { } id)
+            return false;
+        if (await FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is { } parent)
+            return parent.End is { Orphaning: true };
+        return await FindByAccessorAsync(tx, token.Accessor, cancel).ConfigureAwait(false) is { } own &&
+            await tx.PeekAsync(Keys.Token(own), Format, cancel).ConfigureAwait(false) is { Parent: null };
     }
 }

@@ -55,10 +55,7 @@ internal sealed class TokenLookups(TokenStore tokens)
 
     /// <summary>An orphan from the moment its parent let it go, before the job has written that into its row.</summary>
     private async ValueTask<Token> LetGoAsync(Transaction tx, Token token, CancellationToken cancel) =>
-        token.Parent is { } parent &&
-        await tokens.FindAsync(tx, parent, guard: false, cancel).ConfigureAwait(false) is { End.Orphaning: true }
-            ? token with { Parent = null }
-            : token;
+        await tokens.IsLetGoAsync(tx, token, cancel).ConfigureAwait(false) ? token with { Parent = null } : token;
 
     public async ValueTask<Reply> ListAccessorsAsync(Request request, Transaction tx, CancellationToken cancel)
     {

@@ -15,6 +15,7 @@ internal sealed unsafe partial class StoreLock : IDisposable
     private const int ReadWriteCreateCloseOnExec = 0x2 | 0x40 | 0x80000; // O_RDWR | O_CREAT | O_CLOEXEC on Linux.
     private const int OwnerReadWrite = 0x180;                             // 0600
     private const int ExclusiveNonBlocking = 2 | 4;                       // LOCK_EX | LOCK_NB
+    private const int Unlock = 8;                                         // LOCK_UN
     private const int PidBytes = 16;
     private int _file;
 
@@ -39,8 +40,10 @@ internal sealed unsafe partial class StoreLock : IDisposable
     public void Dispose()
     {
         var file = Interlocked.Exchange(ref _file, -1);
-        if (file >= 0)
-            _ = close(file); // The file stays: removing it would let two processes lock two files of one name.
+        if (file < 0)
+            return;
+        _ = flock(file, Unlock); // Closing alone would not do while a child that is just being started shares the file.
+        _ = close(file);         // The file stays: removing it would let two processes lock two files of one name.
     }
 
     private static int ReadPid(int file)

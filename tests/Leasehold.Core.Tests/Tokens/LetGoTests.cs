@@ -16,6 +16,7 @@ public sealed class LetGoTests
         var revoked = await server.PostAsync(
             "auth/token/revoke-orphan", server.Root, $$"""{"token":"{{parent}}"}""");
         Assert.Null(revoked.Refusal);
+        Assert.True((await server.GetAsync("auth/token/lookup-self", child)).Data.GetProperty("orphan").GetBoolean());
         await TestKernel.EventuallyAsync(async () => await server.FindTokenAsync(parent) is null);
 
         using var tx = server.Unsealed.Begin();

@@ -13,7 +13,7 @@ internal sealed class TokenLookups(TokenStore tokens)
     public ValueTask<Reply> LookupSelfAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         var own = request.Caller.Token ?? throw new BrokenInvariant("lookup-self without a caller");
-        return new(new Reply.Data(TokenAnswers.Lookup(own, request.ClientToken ?? "", tx.NowMs())));
+        return ShowAsync(tx, own, request.ClientToken ?? "", cancel);
     }
 
     public async ValueTask<Reply> LookupAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -33,8 +33,7 @@ internal sealed class TokenLookups(TokenStore tokens)
         {
             return new Refusal(RefusalKind.Denied, "bad token");
         }
-        var shown = await LetGoAsync(tx, token, cancel).ConfigureAwait(false);
-        return new Reply.Data(TokenAnswers.Lookup(shown, secret, tx.NowMs()));
+        return await ShowAsync(tx, token, secret, cancel).ConfigureAwait(false);
     }
 
     public async ValueTask<Reply> LookupAccessorAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -49,13 +48,8 @@ internal sealed class TokenLookups(TokenStore tokens)
         {
             return Refusal.Invalid(MultiError.Of("invalid accessor"));
         }
-        var shown = await LetGoAsync(tx, token, cancel).ConfigureAwait(false);
-        return new Reply.Data(TokenAnswers.Lookup(shown, "", tx.NowMs()));
+        return await ShowAsync(tx, token, secret: "", cancel).ConfigureAwait(false);
     }
-
-    /// <summary>An orphan from the moment its parent let it go, before the job has written that into its row.</summary>
-    private async ValueTask<Token> LetGoAsync(Transaction tx, Token token, CancellationToken cancel) =>
-        await tokens.IsLetGoAsync(tx, token, cancel).ConfigureAwait(false) ? token with { Parent = null } : token;
 
     public async ValueTask<Reply> ListAccessorsAsync(Request request, Transaction tx, CancellationToken cancel)
     {
@@ -78,5 +72,12 @@ internal sealed class TokenLookups(TokenStore tokens)
         return found.Count == MostAccessors
             ? reply.WithWarning($"only the first {MostAccessors} accessors are listed; go on with after={found[^1]}")
             : reply;
+    }
+
+    // An orphan from the moment its parent let it go, before the job has written that into its row.
+    private async ValueTask<Reply> ShowAsync(Transaction tx, Token token, string secret, CancellationToken cancel)
+    {
+        var isLetGo = await tokens.IsLetGoAsync(tx, token, cancel).ConfigureAwait(false);
+        return new Reply.Data(TokenAnswers.Lookup(isLetGo ? token with { Parent = null } : token, secret, tx.NowMs()));
     }
 }

@@ -100,6 +100,11 @@ internal sealed class Gateway(
         {
             return Answer.Of(Faults.TookTooLong);
         }
+        catch (BrokenBodyException fault)
+        {
+            context.Response.Headers.Connection = "close"; // Nobody can tell where the next request begins.
+            return Answer.Of(Refusal.Invalid($"failed to read the request body: {fault.Message}"));
+        }
         catch (TimeoutException fault)
         {
             return Answer.Of(Refusal.Invalid($"failed to read the request body: {fault.Message}"));

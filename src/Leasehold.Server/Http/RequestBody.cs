@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
 
 namespace Leasehold.Server.Http;
 
@@ -18,13 +19,13 @@ internal sealed class RequestBody(SemaphoreSlim largeBodies) : IDisposable
 
     /// <summary>Reads to the end; false as soon as the body is larger than the limit.</summary>
     /// <exception cref="TimeoutException">It did not come in time.</exception>
+    /// <exception cref="BrokenBodyException">Its chunks make no sense.</exception>
     public async ValueTask<bool> ReadAsync(PipeReader reader, int limit, Patience patience, CancellationToken cancel)
     {
         using var wait = patience;
         while (true)
         {
-            if (!reader.TryRead(out var result))
-                result = await patience.WaitAsync(reader, cancel);
+            var result = await NextAsync(reader, patience, cancel);
             var buffer = result.Buffer;
             var fits = buffer.Length <= limit - _length;
             if (fits && !_hasTurn && _length + buffer.Length > ConnectionLimits.LargeBody)
@@ -52,6 +53,22 @@ internal sealed class RequestBody(SemaphoreSlim largeBodies) : IDisposable
         rented.AsSpan(0, _length).Clear();
         _length = 0;
         ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    private static async ValueTask<ReadResult> NextAsync(PipeReader reader, Patience patience, CancellationToken cancel)
+    {
+        try
+        {
+            return reader.TryRead(out var result) ? result : await patience.WaitAsync(reader, cancel);
+        }
+        catch (BadHttpRequestException fault)
+        {
+            throw new BrokenBodyException(fault.Message, fault);
+        }
+        catch (IOException fault) when (fault.InnerException is OverflowException)
+        {
+            throw new BrokenBodyException("Bad chunk size data.", fault);
+        }
     }
 
     private void Append(ReadOnlySequence<byte> added)

@@ -27,6 +27,11 @@ internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider
         HttpExchange exchange, RequestBody body, CancellationToken cancel)
     {
         var wire = exchange.Request;
+        if (BodyFraming.Check(wire) is { } badFraming)
+        {
+            exchange.Response.Headers.Connection = "close";
+            return (null, badFraming);
+        }
         var connection = exchange.Connection;
         var peer = AddressOf(connection.RemoteIpAddress);
         var forwarded = wire.Headers[ForwardedFor.Header];

@@ -1,4 +1,6 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity;
+using Leasehold.Core.Identity.Rows;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
@@ -22,6 +24,7 @@ internal static class FirstRows
         [
             new EngineType("token", EngineClass.Auth, new NoEngine(), Mountable: false),
             new EngineType("system", EngineClass.Secret, new NoEngine(), Mountable: false),
+            new EngineType("identity", EngineClass.Secret, new NoEngine(), Mountable: false),
             .. options.Engines,
         ]);
         var mounts = new MountStore(catalog, live);
@@ -31,6 +34,7 @@ internal static class FirstRows
         };
         mounts.Put(tx, tokenMount);
         mounts.Put(tx, Mount(catalog, "sys/", "system", "system endpoints used for control, policy and debugging"));
+        mounts.Put(tx, Mount(catalog, "identity/", "identity", "identity store"));
         if (catalog.Find("cubbyhole", null) is not null)
         {
             var cubbyhole = Mount(catalog, "cubbyhole/", "cubbyhole", "per-token private secret storage");
@@ -42,7 +46,8 @@ internal static class FirstRows
         policies.Put(tx, BuiltInPolicies.ResponseWrapping);
 
         var cache = new RowCache<Token>(Tables.Token, capacity: 1);
-        var issuer = new TokenIssuer(new TokenStore(tx.Barrier, live, sets, cache), new DueIndex());
+        var entities = new EntityStore(tx.Barrier, new RowCache<EntityRow>(Tables.Entity, capacity: 1));
+        var issuer = new TokenIssuer(new TokenStore(tx.Barrier, live, sets, cache, entities), new DueIndex());
         return new RootTokenIssuer(issuer, sets).Stage(tx, tokenMount, rootTokenId).Secret;
     }
 

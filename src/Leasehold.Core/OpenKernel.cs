@@ -16,12 +16,12 @@ internal sealed class OpenKernel : IAsyncDisposable
         _store = store;
         Unsealed = unsealed;
         Since = unsealed.Clock.GetUtcNow();
-        var authentication = new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Policies);
+        var authentication = new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Identity);
         _pipeline = new RequestPipeline(
             unsealed,
             authentication,
             new Admission(unsealed.Begin, unsealed.Tokens, unsealed.Ender),
-            new Execution(unsealed.Begin, authentication, _contention),
+            new Execution(unsealed.Begin, authentication, _contention, unsealed.Logins),
             new AuditTrail(unsealed.Audit, unsealed.Settings, unsealed.Clock));
     }
 

@@ -1,6 +1,10 @@
 using Leasehold.Core.Audit;
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity;
+using Leasehold.Core.Identity.Api;
+using Leasehold.Core.Identity.Rows;
 using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Logins;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
@@ -41,10 +45,18 @@ internal sealed class Unsealed : IAsyncDisposable
         Versions = new VersionHistory(Begin, options.Version);
         var sets = new PolicySets();
         var cache = new RowCache<Token>(Tables.Token, CachedTokens);
-        Tokens = new TokenStore(barrier, LiveMounts, sets, cache);
+        var entityCache = new RowCache<EntityRow>(Tables.Entity, IdentityLimits.CachedEntities);
+        var groupCache = new RowCache<GroupRow>(Tables.Group, IdentityLimits.CachedGroups);
+        var entities = new EntityStore(barrier, entityCache);
+        var groups = new GroupStore(barrier, groupCache);
+        Tokens = new TokenStore(barrier, LiveMounts, sets, cache, entities);
         Graves = new Graves(Tokens.Format);
         Policies = new PolicyStore(Begin);
+        Identity = new IdentityPolicies(Begin, entities, groups, Policies, sets);
         Issuer = new TokenIssuer(Tokens, _due);
+        var aliases = new AliasEntities(entities);
+        var external = new ExternalGroups(groups);
+        Logins = new LoginIssuer(new LoginEntities(aliases, external, Identity), Issuer, sets, Policies, Ttls);
         var renewer = new TokenRenewer(Tokens, _due);
         var removal = new TokenRemoval(Tokens, Graves, LiveMounts);
         Ender = new TokenEnder(removal, Tokens);
@@ -57,8 +69,8 @@ internal sealed class Unsealed : IAsyncDisposable
 
         var tokenEngine = new TokenEngine(
             new TokenCreation(Tokens, Issuer, sets, Policies, Ttls),
-            new TokenLookups(Tokens),
-            new TokenRenewals(Tokens, renewer, Graves, Ttls),
+            new TokenLookups(Tokens, Identity),
+            new TokenRenewals(Tokens, renewer, Graves, new LoginRenewals(LiveMounts, external, Ttls), Identity),
             new TokenRevocations(Tokens, Ender));
         var catalog = new EngineCatalog(options.Engines);
         Mounts = new MountStore(catalog, LiveMounts);
@@ -66,6 +78,12 @@ internal sealed class Unsealed : IAsyncDisposable
         catalog.Add(new EngineType("token", EngineClass.Auth, tokenEngine, Mountable: false));
         var system = new SystemEngine(SystemRoutes.Of(this, catalog, options));
         catalog.Add(new EngineType("system", EngineClass.Secret, system, Mountable: false));
+        var identity = new IdentityAnswers(LiveMounts);
+        catalog.Add(new EngineType("identity", EngineClass.Secret, new IdentityEngine(
+        [
+            new EntityRoutes(entities, groups, identity),
+            new EntityAliasRoutes(entities, LiveMounts, identity),
+        ]), Mountable: false));
         var drain = new MountDrain(BeginBackground, Tokens, Ender);
         Jobs = new JobRunner(
             BeginBackground,
@@ -81,6 +99,9 @@ internal sealed class Unsealed : IAsyncDisposable
             BeginBackground, _due, new DueTokens(Tokens, renewer, Ender), Clock, options.Log);
 
         Watch(cache);
+        Watch(entityCache);
+        Watch(groupCache);
+        Watch(Identity);
         Watch(Policies);
         Watch(Mounts);
         Watch(_due);
@@ -120,6 +141,12 @@ internal sealed class Unsealed : IAsyncDisposable
     public Graves Graves { get; }
 
     public PolicyStore Policies { get; }
+
+    /// <summary>What identity adds to the policies of tokens.</summary>
+    public IdentityPolicies Identity { get; }
+
+    /// <summary>Makes tokens of logins.</summary>
+    public LoginIssuer Logins { get; }
 
     public KeyCeremonies Ceremonies { get; }
 

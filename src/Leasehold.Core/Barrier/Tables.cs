@@ -33,6 +33,21 @@ public static class Tables
     /// <summary>Cold configuration: mounts, policies, audit devices, tuning.</summary>
     public const byte Sys = 0x27;
 
+    /// <summary>Entities with their aliases, by id.</summary>
+    public const byte Entity = 0x28;
+
+    /// <summary>Names of entities, aliases and groups to the ids of the rows that bear them.</summary>
+    public const byte IdentityName = 0x29;
+
+    /// <summary>Groups, by id.</summary>
+    public const byte Group = 0x2A;
+
+    /// <summary>The groups of each entity and of each group; sealed, since they grant policies.</summary>
+    public const byte MemberOf = 0x2B;
+
+    /// <summary>The members of each group: the same links the other way round.</summary>
+    public const byte Member = 0x2C;
+
     /// <summary>The expiry index.</summary>
     public const byte Due = 0x40;
 

@@ -16,9 +16,11 @@ internal readonly record struct Death(Cause Cause, long Since, By By)
     /// <param name="ancestors">Its parents, nearest first, up to an orphan; null for one whose row is gone.</param>
     /// <param name="mountLives">Whether the mount that issued it is still there.</param>
     /// <param name="now">Unix milliseconds.</param>
-    public static Death? Of(Token token, IReadOnlyList<Token?> ancestors, bool mountLives, long now)
+    /// <param name="entityLives">Whether the entity it belongs to, if any, is still there.</param>
+    public static Death? Of(
+        Token token, IReadOnlyList<Token?> ancestors, bool mountLives, long now, bool entityLives = true)
     {
-        var earliest = OfItself(token, mountLives, now);
+        var earliest = OfItself(token, mountLives, now, entityLives);
         foreach (var ancestor in ancestors)
         {
             if (ancestor is null)
@@ -33,7 +35,7 @@ internal readonly record struct Death(Cause Cause, long Since, By By)
     }
 
     /// <summary>The same, without the parents.</summary>
-    public static Death? OfItself(Token token, bool mountLives, long now)
+    public static Death? OfItself(Token token, bool mountLives, long now, bool entityLives = true)
     {
         Death? death = null;
         if (token.ExpiresAt is { } end && end <= now)
@@ -49,6 +51,8 @@ internal readonly record struct Death(Cause Cause, long Since, By By)
             death = Earlier(death, new Death(Cause.UsesExhausted, now, By.Server));
         if (!mountLives)
             death = Earlier(death, new Death(Cause.MountRemoved, now, By.Server));
+        if (!entityLives)
+            death = Earlier(death, new Death(Cause.EntityRemoved, now, By.Server));
         return death;
     }
 

@@ -26,6 +26,17 @@ public sealed class MountTable
     /// <summary>The mount with this id, if it is still there.</summary>
     public Mount? Find(ulong id) => _byId.GetValueOrDefault(id);
 
+    /// <summary>The mount with this accessor, if it is still there.</summary>
+    public Mount? ByAccessor(string accessor)
+    {
+        foreach (var mount in _byPath.Values)
+        {
+            if (string.Equals(mount.Accessor, accessor, StringComparison.Ordinal))
+                return mount;
+        }
+        return null;
+    }
+
     /// <summary>The mount at exactly this path, which ends in a slash.</summary>
     public Mount? At(string path) => _byPath.GetValueOrDefault(path);
 

@@ -30,7 +30,7 @@ internal sealed class Admission(Func<Transaction> begin, TokenStore tokens, Toke
             tx.Put(Keys.Token(id), spent, tokens.Format);
             if (!(await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
                 continue;
-            request.Caller = new Caller(id, spent, request.Caller.Acl!);
+            request.Caller = request.Caller.With(spent);
             return null;
         }
     }

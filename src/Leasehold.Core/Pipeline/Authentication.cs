@@ -1,13 +1,13 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity;
 using Leasehold.Core.Lifecycle;
-using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Tokens;
 
 namespace Leasehold.Core.Pipeline;
 
 /// <summary>Finds out who asks, and says of a dead token what it died of.</summary>
-internal sealed class Authentication(TokenStore tokens, Graves graves, PolicyStore policies)
+internal sealed class Authentication(TokenStore tokens, Graves graves, IdentityPolicies identity)
 {
     /// <summary>Sets the request's caller.</summary>
     /// <returns>Null, or the refusal for a caller who is nobody.</returns>
@@ -22,8 +22,11 @@ internal sealed class Authentication(TokenStore tokens, Graves graves, PolicySto
             return await UnknownAsync(tx, id, cancel).ConfigureAwait(false);
         if (await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is { } death)
             return Dead(death.Cause);
-        var acl = await policies.AclAsync(token.Policies, tx.Now, cancel).ConfigureAwait(false);
-        request.Caller = new Caller(id, token, acl);
+        var entity = await identity.ViewAsync(tx, token, cancel).ConfigureAwait(false);
+        if (entity is { Entity.Disabled: true })
+            return Refusal.PermissionDenied;
+        var acl = await identity.AclAsync(token, entity, tx.Now, cancel).ConfigureAwait(false);
+        request.Caller = new Caller(id, token, acl, entity);
         return null;
     }
 
@@ -40,7 +43,10 @@ internal sealed class Authentication(TokenStore tokens, Graves graves, PolicySto
         var admitted = token with { UsesLeft = 0 };
         if (await tokens.DeathAsync(tx, admitted, guard: false, cancel).ConfigureAwait(false) is { } death)
             return Dead(death.Cause);
-        request.Caller = new Caller(id, token, acl);
+        var entity = await identity.ViewAsync(tx, token, cancel).ConfigureAwait(false);
+        if (entity is { Entity.Disabled: true })
+            return Refusal.PermissionDenied;
+        request.Caller = new Caller(id, token, acl, entity);
         return null;
     }
 

@@ -1,4 +1,6 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity;
+using Leasehold.Core.Logins;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
@@ -10,7 +12,8 @@ namespace Leasehold.Core.Pipeline;
 /// Runs a handler and settles what it staged in one commit. On a conflict it runs again, from the second time on in the
 /// queue of the contested key, and gives up after <see cref="KernelLimits.Attempts"/> times.
 /// </summary>
-internal sealed class Execution(Func<Transaction> begin, Authentication authentication, Contention contention)
+internal sealed class Execution(
+    Func<Transaction> begin, Authentication authentication, Contention contention, LoginIssuer logins)
 {
     private static readonly Refusal PathTooLong = Refusal.Invalid("the path or name is longer than the store takes");
 
@@ -49,13 +52,15 @@ internal sealed class Execution(Func<Transaction> begin, Authentication authenti
         return reply is Reply.Data or Reply.Auth && !route.TakesAnything ? reply.WithWarnings(warnings) : reply;
     }
 
-    private static async ValueTask<(Reply Reply, byte[]? Contested)> TryAsync(
+    private async ValueTask<(Reply Reply, byte[]? Contested)> TryAsync(
         Request request, Transaction tx, RouteOperation operation, CancellationToken cancel)
     {
         Reply reply;
         try
         {
             reply = await operation.Handler(request, tx, cancel).ConfigureAwait(false);
+            if (reply is Reply.Login login)
+                reply = await logins.StageAsync(request, tx, login, cancel).ConfigureAwait(false);
         }
         catch (StoreLimitException tooLarge)
         {
@@ -67,6 +72,8 @@ internal sealed class Execution(Func<Transaction> begin, Authentication authenti
         // What the request relied on must still hold when it takes effect.
         if (request.Caller.IsKnown)
             tx.Guard(Keys.Token(request.Caller.Id));
+        if (request.Caller.Entity is { } entity)
+            tx.Guard(IdentityKeys.Entity(entity.Entity.Id.ToId()));
         tx.Guard(MountStore.KeyOf(request.Mount.Id));
         var result = await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         request.Committed(result.IsCommitted);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Leasehold.Core.Policies;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace Leasehold.Core.Policies;
 public readonly record struct PolicyName : IComparable<PolicyName>
 {
     /// <summary>Longest name taken, in UTF-8 bytes.</summary>
-    public const int MaxLength = 512;
+    public const int MaxLength = CanonicalName.MaxLength;
 
     private readonly string? _value;
 
@@ -31,14 +29,8 @@ public readonly record struct PolicyName : IComparable<PolicyName>
     public static bool TryParse(string? text, out PolicyName name)
     {
         name = default;
-        var canonical = (text ?? "").Trim().ToLowerInvariant();
-        if (canonical.Length == 0 || Encoding.UTF8.GetByteCount(canonical) > MaxLength)
+        if (CanonicalName.Of(text) is not { } canonical)
             return false;
-        foreach (var c in canonical)
-        {
-            if (char.IsControl(c))
-                return false;
-        }
         name = new PolicyName(canonical);
         return true;
     }

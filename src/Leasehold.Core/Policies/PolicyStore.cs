@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Requests;
 using Leasehold.Core.Work;
 using Leasehold.Storage;
 
@@ -27,6 +28,18 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
         canonical == PolicyName.Root.Value ||
         await tx.PeekClearAsync(Keys.System(Kind, canonical), cancel).ConfigureAwait(false) is not null;
 
+    /// <summary>The answer with a warning for each policy of a new token that does not exist.</summary>
+    public async ValueTask<Reply> WarnOfMissingAsync(
+        Reply reply, Transaction tx, PolicySet granted, CancellationToken cancel)
+    {
+        foreach (var name in granted.Names)
+        {
+            if (!await ExistsAsync(tx, name, cancel).ConfigureAwait(false))
+                reply = reply.WithWarning($"Policy \"{name}\" does not exist");
+        }
+        return reply;
+    }
+
     /// <summary>The names of all stored policies, sorted.</summary>
     public static async ValueTask<IReadOnlyList<string>> NamesAsync(Transaction tx, CancellationToken cancel)
     {
@@ -47,12 +60,18 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
 
     /// <summary>The rules of a set of policies; names without a policy grant nothing.</summary>
     public ValueTask<Acl> AclAsync(PolicySet set, DateTimeOffset now, CancellationToken cancel) =>
-        set.Compiled is { } known && known.Generation == Volatile.Read(ref _generation) &&
-            (known.Acl.GoodUntil is not { } end || now < end)
+        set.Compiled is { } known && IsCurrent(known, now)
             ? new ValueTask<Acl>(known.Acl)
             : CompileAsync(set, now, cancel);
 
-    private async ValueTask<Acl> CompileAsync(PolicySet set, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Whether compiled rules are still what the policies say.</summary>
+    public bool IsCurrent(CompiledSet compiled, DateTimeOffset now) =>
+        compiled.Generation == Volatile.Read(ref _generation) &&
+        (compiled.Acl.GoodUntil is not { } end || now < end);
+
+    /// <summary>Compiles a set for who asks, whose values selectors take.</summary>
+    public async ValueTask<CompiledSet> CompileAsync(
+        PolicySet set, IIdentityValues? identity, DateTimeOffset now, CancellationToken cancel)
     {
         var generation = Volatile.Read(ref _generation); // Before reading: a later change makes this compilation stale.
         using var tx = begin();
@@ -64,9 +83,14 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
             else if (await tx.PeekAsync(Keys.System(Kind, name), Format, cancel).ConfigureAwait(false) is { } policy)
                 policies.Add(policy);
         }
-        var acl = Acl.Compile(policies, now);
-        set.Compiled = new CompiledSet(acl, generation);
-        return acl;
+        return new CompiledSet(Acl.Compile(policies, now, identity), generation);
+    }
+
+    private async ValueTask<Acl> CompileAsync(PolicySet set, DateTimeOffset now, CancellationToken cancel)
+    {
+        var compiled = await CompileAsync(set, identity: null, now, cancel).ConfigureAwait(false);
+        set.Compiled = compiled;
+        return compiled.Acl;
     }
 
     public void Published(CommittedGroup group)

@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Tokens;
 
@@ -14,11 +15,12 @@ public sealed class Caller
     {
     }
 
-    internal Caller(Id16 id, Token token, Acl acl)
+    internal Caller(Id16 id, Token token, Acl acl, EntityView? entity = null)
     {
         Id = id;
         Token = token;
         Acl = acl;
+        Entity = entity;
     }
 
     /// <summary>The token's storage id.</summary>
@@ -42,6 +44,13 @@ public sealed class Caller
     internal Token? Token { get; }
 
     internal Acl? Acl { get; }
+
+    /// <summary>The entity that the token belongs to, with its groups; null for none.</summary>
+    internal EntityView? Entity { get; }
+
+    /// <summary>The same caller, whose row is another by now.</summary>
+    internal Caller With(Token token) =>
+        new(Id, token, Acl ?? throw new BrokenInvariant("a caller without rules"), Entity);
 
     internal By By => Token is null ? By.Server : new By(Token.Accessor, Token.DisplayName);
 }

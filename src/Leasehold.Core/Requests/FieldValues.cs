@@ -55,6 +55,9 @@ public sealed class FieldValues
     public static bool TryInteger(JsonValue value, out long number) =>
         FieldNumbers.TryInteger(value, out number, out _);
 
+    /// <summary>Whether the route takes this field at all.</summary>
+    public bool Declares(string name) => _set.IndexOf(name) >= 0;
+
     /// <summary>True if it was sent, or captured from the path.</summary>
     public bool Has(string name) => Slot(name, out _).Sent;
 

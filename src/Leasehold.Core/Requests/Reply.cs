@@ -35,6 +35,12 @@ public abstract record Reply
         public JsonMap? Map { get; init; }
     }
 
+    /// <summary>
+    /// Somebody logged in: the kernel makes entity, alias and token, in the commit of what the handler staged, and
+    /// answers with the token.
+    /// </summary>
+    public sealed record Login(Logins.Login Who) : Reply;
+
     /// <summary>Another server answers: the same request belongs to it, under its API address.</summary>
     public sealed record Elsewhere(string ApiAddress) : Reply;
 

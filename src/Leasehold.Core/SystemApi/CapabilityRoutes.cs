@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity;
 using Leasehold.Core.Json;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
@@ -8,7 +9,7 @@ using Leasehold.Core.Tokens;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary>What a token may do on paths (<c>spec/tokens.md</c> 4.9).</summary>
-internal sealed class CapabilityRoutes(TokenStore tokens, PolicyStore policies) : ISystemRoutes
+internal sealed class CapabilityRoutes(TokenStore tokens, IdentityPolicies identity) : ISystemRoutes
 {
     private static readonly Field Paths = Field.CommaList("paths", "The paths asked about.");
     private static readonly Field Path = Field.CommaList("path", "The old name of paths.");
@@ -59,7 +60,8 @@ internal sealed class CapabilityRoutes(TokenStore tokens, PolicyStore policies) 
         {
             return Refusal.Invalid(MultiError.Of(unknown));
         }
-        return Answer(request, await policies.AclAsync(token.Policies, tx.Now, cancel).ConfigureAwait(false));
+        var entity = await identity.ViewAsync(tx, token, cancel).ConfigureAwait(false);
+        return Answer(request, await identity.AclAsync(token, entity, tx.Now, cancel).ConfigureAwait(false));
     }
 
     private static Reply Answer(Request request, Acl acl)

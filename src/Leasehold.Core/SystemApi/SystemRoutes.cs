@@ -18,7 +18,7 @@ internal static class SystemRoutes
         new CeremonyRoutes(unsealed.Ceremonies, unsealed.Clock),
         new RotationRoutes(),
         new KeyRotationRoutes(unsealed.Settings.KeyRotation),
-        new CapabilityRoutes(unsealed.Tokens, unsealed.Policies),
+        new CapabilityRoutes(unsealed.Tokens, unsealed.Identity),
         new AuditRoutes(unsealed.AuditDevices),
         new ToolRoutes(),
         new PasswordPolicyRoutes(new PasswordPolicies(options.Time)),

@@ -59,6 +59,9 @@ internal sealed record Token
 
     public string Entity { get; init; } = "";
 
+    /// <summary>What the auth method wants back at a renewal; null if no login issued it.</summary>
+    public IReadOnlyDictionary<string, string>? Login { get; init; }
+
     public bool Renewable { get; init; }
 
     /// <summary>Whether it has a lease: all but the first root token.</summary>

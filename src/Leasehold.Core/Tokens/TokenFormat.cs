@@ -57,6 +57,12 @@ internal sealed class TokenFormat(PolicySets sets) : RecordFormat<Token>
             foreach (var (name, value) in meta)
                 row.Meta[name] = value;
         }
+        if (token.Login is { } login)
+        {
+            row.HasLogin = true;
+            foreach (var (name, value) in login)
+                row.Login[name] = value;
+        }
         if (token.End is { } end)
         {
             row.End = new EndRow
@@ -105,6 +111,7 @@ internal sealed class TokenFormat(PolicySets sets) : RecordFormat<Token>
         UsesLeft = row.UsesLeft,
         Role = row.Role,
         Entity = row.Entity,
+        Login = row.HasLogin ? row.Login.ToDictionary(StringComparer.Ordinal) : null,
         Renewable = row.Renewable,
         HasLease = !row.NoLease,
         BoundCidrs = row.BoundCidrs.Count == 0 ? [] : [.. row.BoundCidrs],

@@ -42,6 +42,8 @@ internal sealed class TokenIssuer(TokenStore tokens, DueIndex due)
             UsesLeft = spec.Uses,
             Role = spec.Role,
             Entity = spec.Entity,
+            Login = spec.Login,
+            BoundCidrs = spec.BoundCidrs,
             Renewable = spec.Renewable && grant is not null,
             HasLease = spec.HasLease,
             HardEnd = grant?.HardEnd,

@@ -39,6 +39,12 @@ internal sealed record TokenSpec
 
     public string Entity { get; init; } = "";
 
+    /// <summary>What the auth method that recognized its holder wants back at a renewal; null if none did.</summary>
+    public IReadOnlyDictionary<string, string>? Login { get; init; }
+
+    /// <summary>The addresses it may be used from; none: from everywhere.</summary>
+    public IReadOnlyList<string> BoundCidrs { get; init; } = [];
+
     public bool Renewable { get; init; }
 
     /// <summary>False only for the first root token.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
@@ -7,7 +8,8 @@ using Leasehold.Core.Policies;
 namespace Leasehold.Core.Tokens;
 
 /// <summary>Finds tokens by id, secret or accessor, through a bounded cache of rows.</summary>
-internal sealed class TokenStore(SecurityBarrier barrier, LiveMounts mounts, PolicySets sets, RowCache<Token> cache)
+internal sealed class TokenStore(
+    SecurityBarrier barrier, LiveMounts mounts, PolicySets sets, RowCache<Token> cache, EntityStore entities)
 {
     private const int MaxSecretBytes = 4096;
     private const uint RootNamespace = 0;
@@ -68,10 +70,12 @@ internal sealed class TokenStore(SecurityBarrier barrier, LiveMounts mounts, Pol
     public async ValueTask<Death?> DeathAsync(Transaction tx, Token token, bool guard, CancellationToken cancel)
     {
         var mountLives = mounts.Table.Find(token.Mount) is not null;
+        var entityLives = token.Entity.Length == 0 ||
+            await entities.FindAsync(tx, token.Entity, guard, cancel).ConfigureAwait(false) is not null;
         if (token.Parent is null)
-            return Death.OfItself(token, mountLives, tx.NowMs());
+            return Death.OfItself(token, mountLives, tx.NowMs(), entityLives);
         var ancestors = await AncestorsAsync(tx, token, guard, cancel).ConfigureAwait(false);
-        return Death.Of(token, ancestors, mountLives, tx.NowMs());
+        return Death.Of(token, ancestors, mountLives, tx.NowMs(), entityLives);
     }
 
     /// <summary>The parents of a token, nearest first, up to an orphan; null for one whose row is gone.</summary>

@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity.Verification;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Tokens;
@@ -64,6 +65,11 @@ public static class StoreVerification
             new PathCheck(tokens),
             new CountCheck(counts),
             new MountRowCheck(),
+            new EntityCheck(),
+            new NameCheck(),
+            new GroupCheck(),
+            new MemberOfCheck(),
+            new MemberCheck(),
             new DueCheck(tokens),
             new SealedCheck(Tables.Backlog, "due work that waits"),
             new JobCheck(),

@@ -1,3 +1,4 @@
+using Leasehold.Core.Identity;
 using Leasehold.Core.Json;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Requests;
@@ -8,12 +9,16 @@ namespace Leasehold.Core.Tokens.Api;
 internal static class TokenAnswers
 {
     /// <summary>The <c>auth</c> block.</summary>
-    public static Reply Auth(string secret, Token token) => new Reply.Auth(new AuthBlock
+    /// <param name="secret">The token as its holder sends it; empty where it must not be told.</param>
+    /// <param name="token">Its row.</param>
+    /// <param name="entity">The entity it belongs to; null for none.</param>
+    public static Reply.Auth Auth(string secret, Token token, EntityView? entity) => new(new AuthBlock
     {
         ClientToken = secret,
         Accessor = token.Accessor,
-        Policies = token.Policies.Names,
+        Policies = All(token.Policies.Names, entity),
         TokenPolicies = token.Policies.Names,
+        IdentityPolicies = entity?.Policies.Names ?? [],
         Metadata = token.Meta,
         LeaseDuration = TimeSpan.FromSeconds(token.Ttl),
         Renewable = token.Renewable,
@@ -29,7 +34,8 @@ internal static class TokenAnswers
     /// <param name="token">The token.</param>
     /// <param name="secret">Its id as the caller sent it; empty for a lookup by accessor.</param>
     /// <param name="now">Unix milliseconds.</param>
-    public static JsonMap Lookup(Token token, string secret, long now)
+    /// <param name="entity">The entity it belongs to; null for none.</param>
+    public static JsonMap Lookup(Token token, string secret, long now, EntityView? entity)
     {
         var data = new JsonMap();
         data.Add("id", secret);
@@ -51,7 +57,9 @@ internal static class TokenAnswers
         data.Add("entity_id", token.Entity);
         data.Add("type", "service");
         data.Add("renewable", token.Renewable);
-        if (token.Role.Length > 0)
+        if (entity is { Policies.Names: { Count: > 0 } policies })
+            data.Add("identity_policies", policies).Add("external_namespace_policies", new JsonMap());
+        if (token.Role.Length > 0 && token.Login is null)
             data.Add("role", token.Role);
         if (token.Period > 0)
             data.Add("period", token.Period);
@@ -68,6 +76,11 @@ internal static class TokenAnswers
         data.Add("limited_by", token.LimitedBy.Name());
         return data;
     }
+
+    private static IReadOnlyList<string> All(IReadOnlyList<string> own, EntityView? entity) =>
+        entity is { Policies.Names: { Count: > 0 } added }
+            ? [.. own.Union(added, StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+            : own;
 
     private static void AddMoment(JsonMap data, string name, long? ms)
     {

@@ -74,8 +74,9 @@ internal sealed class TokenCreation(
             By = request.Caller.By,
             RemoteAddress = request.RemoteAddress.ToString(),
         });
-        var reply = TokenAnswers.Auth(issued.Secret, issued.Row).WithWarnings(grant?.Warnings ?? []);
-        return await WithMissingPoliciesAsync(reply, tx, granted, cancel).ConfigureAwait(false);
+        var reply = TokenAnswers.Auth(issued.Secret, issued.Row, orphan ? null : request.Caller.Entity)
+            .WithWarnings(grant?.Warnings ?? []);
+        return await policies.WarnOfMissingAsync(reply, tx, granted, cancel).ConfigureAwait(false);
     }
 
     private static Refusal? CallerRefusal(Token caller) => caller.UsesLeft switch
@@ -174,17 +175,6 @@ internal sealed class TokenCreation(
             Now = tx.NowMs(),
             ParentHardEnd = parent is null ? null : parent.Renewable ? parent.HardEnd : parent.ExpiresAt,
         }) ?? throw new BrokenInvariant("a new token has no time left");
-    }
-
-    private async ValueTask<Reply> WithMissingPoliciesAsync(
-        Reply reply, Transaction tx, PolicySet granted, CancellationToken cancel)
-    {
-        foreach (var name in granted.Names)
-        {
-            if (!await policies.ExistsAsync(tx, name, cancel).ConfigureAwait(false))
-                reply = reply.WithWarning($"Policy \"{name}\" does not exist");
-        }
-        return reply;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity;
 using Leasehold.Core.Json;
 using Leasehold.Core.Requests;
 using Leasehold.Storage;
@@ -6,7 +7,7 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Tokens.Api;
 
 /// <summary>Token lookups and the list of accessors.</summary>
-internal sealed class TokenLookups(TokenStore tokens)
+internal sealed class TokenLookups(TokenStore tokens, IdentityPolicies identity)
 {
     private const int MostAccessors = 100_000;
 
@@ -78,6 +79,8 @@ internal sealed class TokenLookups(TokenStore tokens)
     private async ValueTask<Reply> ShowAsync(Transaction tx, Token token, string secret, CancellationToken cancel)
     {
         var isLetGo = await tokens.IsLetGoAsync(tx, token, cancel).ConfigureAwait(false);
-        return new Reply.Data(TokenAnswers.Lookup(isLetGo ? token with { Parent = null } : token, secret, tx.NowMs()));
+        var shown = isLetGo ? token with { Parent = null } : token;
+        var entity = await identity.ViewAsync(tx, token, cancel).ConfigureAwait(false);
+        return new Reply.Data(TokenAnswers.Lookup(shown, secret, tx.NowMs(), entity));
     }
 }

@@ -1,11 +1,14 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity;
 using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Logins;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.Tokens.Api;
 
 /// <summary>Token renewals (<c>spec/tokens.md</c> 2.6).</summary>
-internal sealed class TokenRenewals(TokenStore tokens, TokenRenewer renewer, Graves graves, SystemTtls ttls)
+internal sealed class TokenRenewals(
+    TokenStore tokens, TokenRenewer renewer, Graves graves, LoginRenewals logins, IdentityPolicies identity)
 {
     private const string NotFound = "invalid token or lease ID: token not found";
     private const string NotRenewable = "lease is not renewable";
@@ -15,7 +18,8 @@ internal sealed class TokenRenewals(TokenStore tokens, TokenRenewer renewer, Gra
         var own = await tokens.FindAsync(tx, request.Caller.Id, guard: true, cancel).ConfigureAwait(false);
         return own is null
             ? Refusal.Invalid(NotFound)
-            : Stage(request, tx, request.Caller.Id, own, request.ClientToken ?? "");
+            : await StageAsync(request, tx, request.Caller.Id, own, request.ClientToken ?? "", cancel)
+                .ConfigureAwait(false);
     }
 
     public async ValueTask<Reply> RenewAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -48,24 +52,22 @@ internal sealed class TokenRenewals(TokenStore tokens, TokenRenewer renewer, Gra
         var death = await tokens.DeathAsync(tx, token, guard: true, cancel).ConfigureAwait(false);
         return death is { } ended && id != request.Caller.Id
             ? Refusal.Invalid(NotFound) with { Reason = ended.Cause.Name() }
-            : Stage(request, tx, id, token, secret);
+            : await StageAsync(request, tx, id, token, secret, cancel).ConfigureAwait(false);
     }
 
-    private Reply Stage(Request request, Transaction tx, Id16 id, Token token, string secret)
+    private async ValueTask<Reply> StageAsync(
+        Request request, Transaction tx, Id16 id, Token token, string secret, CancellationToken cancel)
     {
         if (!token.Renewable || token.ExpiresAt is null)
             return Refusal.Invalid(NotRenewable) with { Reason = "not-renewable" };
 
         var asked = (long)(request.Fields.Duration("increment") ?? TimeSpan.Zero).TotalSeconds;
-        var grant = TtlArithmetic.Grant(new TtlTerms
+        var (terms, refusal) = await logins.TermsAsync(tx, token, cancel).ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        var grant = TtlArithmetic.Grant(terms with
         {
-            Bounds = ttls.BoundsOf(request.Mount),
             Increment = asked,
-            BackendTtl = token.Ttl,
-            ExplicitMax = token.ExplicitMaxTtl,
-            Period = token.Period,
-            IssuedAt = token.CreatedAt,
-            Now = tx.NowMs(),
             ParentHardEnd = !token.IsOrphan && token.LimitedBy == LimitedBy.Parent ? token.HardEnd : null,
         });
         if (grant is null)
@@ -73,6 +75,7 @@ internal sealed class TokenRenewals(TokenStore tokens, TokenRenewer renewer, Gra
 
         var renewed = renewer.Stage(
             tx, id, token, asked, grant, request.Caller.By, request.RemoteAddress.ToString());
-        return TokenAnswers.Auth(secret, renewed).WithWarnings(grant.Warnings);
+        var entity = await identity.ViewAsync(tx, token, cancel).ConfigureAwait(false);
+        return TokenAnswers.Auth(secret, renewed, entity).WithWarnings(grant.Warnings);
     }
 }

@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace Leasehold.Core;
+
+/// <summary>
+/// The one canonical form of names that people choose: trimmed, lower-case, without control characters, so that no two
+/// spellings are two names (<c>choices.md</c> 22).
+/// </summary>
+internal static class CanonicalName
+{
+    /// <summary>Longest name taken, in UTF-8 bytes.</summary>
+    public const int MaxLength = 512;
+
+    /// <summary>The canonical form; null for what is empty, too long, or holds control characters.</summary>
+    public static string? Of(string? text)
+    {
+        var canonical = (text ?? "").Trim().ToLowerInvariant();
+        if (canonical.Length == 0 || Encoding.UTF8.GetByteCount(canonical) > MaxLength)
+            return null;
+        foreach (var c in canonical)
+        {
+            if (char.IsControl(c))
+                return null;
+        }
+        return canonical;
+    }
+}

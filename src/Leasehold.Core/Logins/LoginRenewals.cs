@@ -1,0 +1,48 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Tokens;
+
+namespace Leasehold.Core.Logins;
+
+/// <summary>Asks the auth method that issued a token what holds for its renewal.</summary>
+internal sealed class LoginRenewals(LiveMounts mounts, ExternalGroups groups, SystemTtls ttls)
+{
+    /// <summary>
+    /// The terms of a renewal, its increment and the moment aside; memberships that changed are staged.
+    /// </summary>
+    /// <returns>The terms, or why it may not be renewed.</returns>
+    public async ValueTask<(TtlTerms Terms, Refusal? Refusal)> TermsAsync(
+        Transaction tx, Token token, CancellationToken cancel)
+    {
+        if (mounts.Table.Find(token.Mount) is not { } mount)
+            return (default, Refusal.Invalid("the mount that issued the token is gone"));
+        var terms = new TtlTerms
+        {
+            Bounds = ttls.BoundsOf(mount),
+            BackendTtl = token.Ttl,
+            ExplicitMax = token.ExplicitMaxTtl,
+            Period = token.Period,
+            IssuedAt = token.CreatedAt,
+            Now = tx.NowMs(),
+        };
+        if (token.Login is not { } kept || mount.Type.Engine is not IRenewsLogins method)
+            return (terms, null);
+
+        var login = new IssuedLogin(mount, kept, token.Meta, token.Policies.Names);
+        var said = await method.RenewAsync(login, tx, cancel).ConfigureAwait(false);
+        if (said.Token is not { } now)
+            return (default, said.Refusal);
+        if (said.GroupAliases is { } names && IdentityId.TryParse(token.Entity, out var entity))
+            await groups.RefreshAsync(tx, mount, entity, names, cancel).ConfigureAwait(false);
+        return (terms with
+        {
+            BackendTtl = now.Ttl,
+            BackendMax = now.MaxTtl,
+            BackendLimit = LimitedBy.Role,
+            Period = now.Period,
+        }, null);
+    }
+}

@@ -1,0 +1,26 @@
+using Leasehold.Core.Requests;
+
+namespace Leasehold.Core.Logins;
+
+/// <summary>What an auth method says to a renewal: yes with the parameters of now, or no.</summary>
+public sealed record RenewalTerms
+{
+    private RenewalTerms()
+    {
+    }
+
+    /// <summary>The parameters of the role or user as they are now; null for a refusal.</summary>
+    public TokenParameters? Token { get; private init; }
+
+    /// <summary>Why not; null if it may be renewed.</summary>
+    public Refusal? Refusal { get; private init; }
+
+    /// <summary>All groups that the method says its holder is in by now; null: memberships stay.</summary>
+    public IReadOnlyList<string>? GroupAliases { get; init; }
+
+    /// <summary>It may be renewed.</summary>
+    public static RenewalTerms Of(TokenParameters token) => new() { Token = token };
+
+    /// <summary>It may not be renewed.</summary>
+    public static RenewalTerms No(string reason) => new() { Refusal = Refusal.Invalid(reason) };
+}

@@ -12,11 +12,6 @@ public delegate ValueTask<Reply> Handler(Request request, Transaction tx, Cancel
 /// <summary>Tells whether what a write names is there, which makes the write an update rather than a create.</summary>
 public delegate ValueTask<bool> ExistenceCheck(Request request, Transaction tx, CancellationToken cancel);
 
-/// <summary>One operation of a route.</summary>
-/// <param name="Handler">What serves it.</param>
-/// <param name="Fields">The fields it takes from body or query.</param>
-public sealed record RouteOperation(Handler Handler, FieldSet Fields);
-
 /// <summary>One path of an engine and what can be done with it; built once, when the engine maps its routes.</summary>
 public sealed class Route
 {
@@ -70,6 +65,18 @@ public sealed class Route
     {
         TakesAnything = true;
         return this;
+    }
+
+    /// <summary>
+    /// Whether the seal serves it, with the server open or not: without a token, an envelope or an audit entry.
+    /// </summary>
+    public bool IsServedSealed { get; private set; }
+
+    /// <summary>Says that the seal serves it; what is mapped here only describes it.</summary>
+    internal Route ServedSealed()
+    {
+        IsServedSealed = true;
+        return Unauthenticated();
     }
 
     /// <summary>Asks for <c>sudo</c> beside the operation's capability.</summary>

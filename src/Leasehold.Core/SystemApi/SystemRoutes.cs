@@ -1,6 +1,7 @@
 using Leasehold.Core.HighAvailability;
 using Leasehold.Core.Passwords;
 using Leasehold.Core.Routing;
+using Leasehold.Core.Seal.Api;
 using Leasehold.Core.SystemApi.Ceremonies;
 
 namespace Leasehold.Core.SystemApi;
@@ -23,6 +24,7 @@ internal static class SystemRoutes
         new ToolRoutes(),
         new PasswordPolicyRoutes(new PasswordPolicies(options.Time)),
         new SealRoute(),
+        new SealRouteTable(),
         new ServersRoutes(unsealed.ServersAsync, options.Self),
         new LeaseTtlRoutes(unsealed.Ttls),
         new ConfigurationRoutes(options.SanitizedConfiguration),

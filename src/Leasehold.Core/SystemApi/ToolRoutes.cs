@@ -30,7 +30,7 @@ internal sealed class ToolRoutes : ISystemRoutes
             .Write(RandomAsync, RandomFields);
         routes.At("tools/random/{source}/{urlbytes}", "Makes so many random bytes from a source.")
             .Write(RandomAsync, RandomFields);
-        routes.At("tools/hash", "Hashes.").Write(HashAsync, HashFields);
+        routes.At("tools/hash", "Hashes what is sent.").Write(HashAsync, HashFields);
         routes.At("tools/hash/{urlalgorithm}", "Hashes with an algorithm.").Write(HashAsync, HashFields);
     }
 

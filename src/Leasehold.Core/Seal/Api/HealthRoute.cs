@@ -8,6 +8,14 @@ namespace Leasehold.Core.Seal.Api;
 /// <summary><c>sys/health</c> (<c>spec/system.md</c> 1.5).</summary>
 internal sealed class HealthRoute(Kernel kernel, KernelOptions options, SealAnswers answers)
 {
+    /// <summary>What a query may hold.</summary>
+    public static readonly FieldSet Fields = new(
+        Field.Flag("standbyok", "Whether a standby answers as the active server does."),
+        Field.Integer("activecode", "The status of the active server; 200 if not sent."),
+        Field.Integer("standbycode", "The status of a standby; 429 if not sent."),
+        Field.Integer("sealedcode", "The status of a sealed server; 503 if not sent."),
+        Field.Integer("uninitcode", "The status of a new server; 501 if not sent."));
+
     public ValueTask<Answer> ServeAsync(Request request, CancellationToken cancel)
     {
         if (request.Operation is not (Operation.Read or Operation.Header))

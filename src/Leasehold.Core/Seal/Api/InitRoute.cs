@@ -10,7 +10,8 @@ namespace Leasehold.Core.Seal.Api;
 /// <summary><c>sys/init</c> (<c>spec/system.md</c> 1.1).</summary>
 internal sealed class InitRoute(Kernel kernel)
 {
-    private static readonly FieldSet Fields = new(
+    /// <summary>What a body holds.</summary>
+    public static readonly FieldSet Fields = new(
         Field.Integer("secret_shares", "Shares to make."),
         Field.Integer("secret_threshold", "Shares that unseal."),
         Field.TextList("pgp_keys", "PGP keys for the shares."),

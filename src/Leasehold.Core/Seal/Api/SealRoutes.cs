@@ -31,9 +31,13 @@ internal sealed class SealRoutes
 
     private bool CanStepDown => _kernel is { IsShared: true, Role: KernelRole.Active };
 
-    /// <summary>What serves a request; null if it needs an open server.</summary>
+    /// <summary>
+    /// What serves a request; null if it needs an open server, as help does. <see cref="SealRouteTable"/> describes
+    /// the same paths.
+    /// </summary>
     public Func<Request, CancellationToken, ValueTask<Answer>>? Find(Request request) => request.Path.Value switch
     {
+        _ when request.Operation == Operation.Help => null,
         "sys/seal-status" => StatusAsync,
         "sys/health" => _health.ServeAsync,
         "sys/unseal" => _unseal.ServeAsync,

@@ -6,7 +6,8 @@ namespace Leasehold.Core.Seal.Api;
 /// <summary><c>sys/unseal</c> (<c>spec/system.md</c> 1.3).</summary>
 internal sealed class UnsealRoute(Kernel kernel, SealAnswers answers)
 {
-    private static readonly FieldSet Fields = new(
+    /// <summary>What a body holds.</summary>
+    public static readonly FieldSet Fields = new(
         Field.Text("key", "A share, hexadecimal or base64.").Secret(),
         Field.Flag("reset", "Forgets the shares given so far."),
         Field.Flag("migrate", "For a migration between seals."));

@@ -23,6 +23,12 @@ public interface ISharedEngine : IStorageEngine
     /// </summary>
     ValueTask LeadAsync(CancellationToken cancel);
 
+    /// <summary>
+    /// Gives the lead back at once, whatever is being written: such a batch is done or undone, and
+    /// <see cref="Lost"/> completes. Takes a moment at most; a second call does nothing.
+    /// </summary>
+    ValueTask ReleaseAsync();
+
     /// <summary>The servers that have the store open, as of their last sign of life; the leader first.</summary>
     ValueTask<IReadOnlyList<ServerCard>> ServersAsync(CancellationToken cancel);
 }

@@ -121,6 +121,15 @@ public sealed class Store : IAsyncDisposable
         _shared is null ? new([]) : _shared.ServersAsync(cancel);
 
     /// <summary>
+    /// Gives the lead of a shared store back at once, whatever is under way: commits that have not ended fail with
+    /// <see cref="LeadershipLostException"/>, or were done. The store is still to be closed.
+    /// </summary>
+    public ValueTask ReleaseAsync() => _shared is null ? ValueTask.CompletedTask : _shared.ReleaseAsync();
+
+    /// <summary>The head row as it is stored at this moment, whichever server wrote it.</summary>
+    public ValueTask<HeadRow> ReadHeadAsync(CancellationToken cancel) => ReadHeadAsync(_engine, cancel);
+
+    /// <summary>
     /// Begins a transaction: a view at the last published commit, or newer, and a place to stage writes.
     /// </summary>
     public StoreTransaction Begin(CommitPriority priority = CommitPriority.Foreground) =>

@@ -20,6 +20,7 @@ internal sealed class Leadership : IAsyncDisposable
     private volatile Store _store;
     private Initialization? _initialization;
     private DateTimeOffset _restsUntil;
+    private long _epochLeft;
     private Task _loop = Task.CompletedTask;
 
     /// <param name="store">Open for reading if it is shared, else led.</param>
@@ -96,8 +97,7 @@ internal sealed class Leadership : IAsyncDisposable
     {
         await _ending.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
-        await _candidate.DeactivateAsync().ConfigureAwait(false);
-        await _store.DisposeAsync().ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
         Move(LeadershipState.Ended);
         _ending.Dispose();
     }
@@ -162,7 +162,10 @@ internal sealed class Leadership : IAsyncDisposable
         {
             var servers = await _store.ServersAsync(_ending.Token).AsTask()
                 .WaitAsync(LeadershipLimits.LeaderSearch, _time, _ending.Token).ConfigureAwait(false);
-            if (servers.Any(static server => server.LeadsSince is not null))
+            var head = await _store.ReadHeadAsync(_ending.Token).AsTask()
+                .WaitAsync(LeadershipLimits.LeaderSearch, _time, _ending.Token).ConfigureAwait(false);
+            // The epoch tells of one who led and ended between two looks.
+            if (head.Epoch > _epochLeft || servers.Any(static server => server.LeadsSince is not null))
                 _restsUntil = default;
         }
         catch (Exception) when (!_ending.IsCancellationRequested)
@@ -279,11 +282,30 @@ internal sealed class Leadership : IAsyncDisposable
 
     private async ValueTask<LeadershipState> LeaveAsync()
     {
+        if (_store.IsShared)
+        {
+            _epochLeft = _store.Head.Epoch;
+            await EndAsync().ConfigureAwait(false);
+            return LeadershipState.Opening;
+        }
         await _candidate.DeactivateAsync().ConfigureAwait(false);
-        if (!_store.IsShared)
-            return LeadershipState.Watching;
+        return LeadershipState.Watching;
+    }
+
+    /// <summary>Ends what runs and closes the store; others need not wait for a request that does not end.</summary>
+    private async ValueTask EndAsync()
+    {
+        var ending = CloseAsync();
+        await Task.WhenAny(ending, Task.Delay(LeadershipLimits.Drain, _time)).ConfigureAwait(false);
+        if (!ending.IsCompleted && _store.IsShared)
+            await _store.ReleaseAsync().ConfigureAwait(false);
+        await ending.ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync()
+    {
+        await _candidate.DeactivateAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
-        return LeadershipState.Opening;
     }
 
     private async ValueTask<LeadershipState> OpenAsync()

@@ -12,8 +12,17 @@ internal static class LeadershipLimits
     /// <summary>The pause before the store is opened again after it could not be.</summary>
     public static readonly TimeSpan Reopen = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long who stepped down leaves the lead to others at most, if none of them takes it.</summary>
-    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long who stepped down leaves the lead to others at most, if none of them takes it: long enough for any that
+    /// is well, short enough that the service is back within 5 s if there is none.
+    /// </summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// How long who gives up a shared store lets requests and commits end before the lead goes, whether they have or
+    /// not. What ends later is not acknowledged.
+    /// </summary>
+    public static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
 
     /// <summary>How long an initialization waits while another server leads.</summary>
     public static readonly TimeSpan Initialization = TimeSpan.FromSeconds(2);

@@ -32,6 +32,14 @@ public sealed class SharedMemoryEngine : ISharedEngine
     }
 
     /// <inheritdoc/>
+    public ValueTask ReleaseAsync()
+    {
+        _memory.Release(this);
+        _lost.TrySetResult(new LeadershipLostException("this server gave the lead back"));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ServerCard>> ServersAsync(CancellationToken cancel) => new(_memory.Servers());
 
     /// <inheritdoc/>

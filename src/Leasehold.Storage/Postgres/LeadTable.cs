@@ -44,6 +44,10 @@ internal sealed class LeadTable(TableNames tables, Guid server, ServerCard card)
         await command.ExecuteScalarAsync(cancel);
     }
 
+    /// <summary>Ends this server's other connections, whatever they do.</summary>
+    public Task EndOwnSessionsAsync(NpgsqlConnection session, CancellationToken cancel) =>
+        EndSessionsAsync(session, server, cancel);
+
     /// <summary>
     /// Takes the lead over, and with it the head: from then on nobody else's group passes the fence. Null if the row
     /// has changed meanwhile.

@@ -6,11 +6,12 @@ namespace Leasehold.Storage.Postgres;
 /// One loop on one connection: it shows this server to the others, watches the leader, takes over when it is wanted to
 /// and the lead is free, and then keeps it. All waits are bounded, so that a lost lead is noticed whatever hangs.
 /// </summary>
-internal sealed class Leadership : IAsyncDisposable
+internal sealed class Leadership
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastStepLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly PostgresDatabase _database;
     private readonly LeadTable _table;
@@ -26,6 +27,8 @@ internal sealed class Leadership : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Task _loop;
     private NpgsqlConnection? _session;
+    private Task _step = Task.CompletedTask;
+    private Task? _end;
     private long _term;
 
     public Leadership(PostgresDatabase database, LeadTable table, HeadWatermark watermark, TimeProvider time)
@@ -53,19 +56,32 @@ internal sealed class Leadership : IAsyncDisposable
         return _taken.Task.WaitAsync(cancel);
     }
 
-    /// <summary>Gives the lead back, if the database can be told within a moment.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// Gives the lead back, if the database can be told within a moment, and ends the loop. Only the first call does.
+    /// </summary>
+    /// <param name="isWriting">Whether a batch may be under way, whose locks would keep the next leader out.</param>
+    public Task EndAsync(bool isWriting)
     {
+        lock (_gate)
+            return _end ??= StopAsync(isWriting);
+    }
+
+    private async Task StopAsync(bool isWriting)
+    {
+        await Task.Yield(); // Out of the gate.
         _lease.End();
         await _stop.CancelAsync();
         await _loop;
-        _lease.End();
         _taken.TrySetException(new LeadershipLostException("the store was closed"));
         Complete("the store was closed");
+        // A beat that is on its way has the connection: without waiting the lead could not be given back on it.
+        await Task.WhenAny(_step, Task.Delay(LastStepLimit, _time));
+        if (!_step.IsCompleted)
+            Drop();
+        _lease.End();
         try
         {
-            var session = await SessionAsync().WaitAsync(StepLimit, _time);
-            await _table.LeaveAsync(session, CancellationToken.None).WaitAsync(StepLimit, _time);
+            await LeaveAsync(isWriting).WaitAsync(StepLimit, _time);
         }
         catch (Exception fault) when (DatabaseFault.Is(fault))
         {
@@ -75,6 +91,14 @@ internal sealed class Leadership : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private async Task LeaveAsync(bool isWriting)
+    {
+        var session = await SessionAsync();
+        if (isWriting)
+            await _table.EndOwnSessionsAsync(session, CancellationToken.None);
+        await _table.LeaveAsync(session, CancellationToken.None);
+    }
+
     private async Task RunAsync()
     {
         while (!_stop.IsCancellationRequested && !_lost.Task.IsCompleted)
@@ -82,7 +106,8 @@ internal sealed class Leadership : IAsyncDisposable
             var pause = Pause;
             try
             {
-                await StepAsync().WaitAsync(StepLimit, _time, _stop.Token);
+                _step = StepAsync();
+                await _step.WaitAsync(StepLimit, _time, _stop.Token);
             }
             catch (OperationCanceledException)
             {
@@ -108,13 +133,17 @@ internal sealed class Leadership : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Not cancelled when the loop ends: a command that is broken off takes its connection along, on which the lead is
+    /// given back.
+    /// </summary>
     private async Task StepAsync()
     {
         var session = await SessionAsync();
         var sentAt = _time.GetTimestamp();
         if (_term > 0)
         {
-            var isOurs = await _table.BeatAsync(session, _term, _stop.Token);
+            var isOurs = await _table.BeatAsync(session, _term, CancellationToken.None);
             lock (_gate)
             {
                 if (isOurs && _lease.IsValid)
@@ -124,9 +153,9 @@ internal sealed class Leadership : IAsyncDisposable
                 Lose("another server took over");
             return;
         }
-        var row = await _table.WatchAsync(session, _stop.Token);
+        var row = await _table.WatchAsync(session, CancellationToken.None);
         if (!_wanted.Task.IsCompleted)
-            _watermark.See(await session.ReadHeadAsync(_database.Tables, _stop.Token), $"{_database.Address}");
+            _watermark.See(await ReadHeadAsync(session), $"{_database.Address}");
         if (_watch.IsFree(row) && _wanted.Task.IsCompleted)
             await TakeAsync(session, row, sentAt);
     }
@@ -134,10 +163,10 @@ internal sealed class Leadership : IAsyncDisposable
     private async Task TakeAsync(NpgsqlConnection session, LeadRow row, long sentAt)
     {
         if (row.Holder is { } holder)
-            await LeadTable.EndSessionsAsync(session, holder, _stop.Token);
-        if (await _table.TakeAsync(session, row, _stop.Token) is not { } term)
+            await LeadTable.EndSessionsAsync(session, holder, CancellationToken.None);
+        if (await _table.TakeAsync(session, row, CancellationToken.None) is not { } term)
             return;
-        var head = await session.ReadHeadAsync(_database.Tables, _stop.Token);
+        var head = await ReadHeadAsync(session);
         _watermark.See(head, $"{_database.Address}");
         lock (_gate)
         {
@@ -148,6 +177,9 @@ internal sealed class Leadership : IAsyncDisposable
         }
         _taken.TrySetResult(head);
     }
+
+    private Task<StoredHead> ReadHeadAsync(NpgsqlConnection session) =>
+        session.ReadHeadAsync(_database.Tables, CancellationToken.None);
 
     private void Lose(string reason)
     {

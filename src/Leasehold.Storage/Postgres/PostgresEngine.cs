@@ -100,12 +100,15 @@ public sealed class PostgresEngine : ISharedEngine, IIdentifiedEngine
         }
     }
 
+    /// <inheritdoc/>
+    public async ValueTask ReleaseAsync() => await _leadership.EndAsync(isWriting: true);
+
     /// <summary>Gives the lead back and closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
-        await _leadership.DisposeAsync();
+        await _leadership.EndAsync(isWriting: false);
         await _commit.DisposeAsync();
         await _database.DisposeAsync();
     }

@@ -150,6 +150,62 @@ public sealed class StandbyTests
     }
 
     [Fact]
+    public async Task A_successor_that_ends_between_two_looks_ends_the_rest()
+    {
+        await using var servers = await TestServers.StartAsync(2);
+
+        await servers.SendAsync(0, Operation.Update, "sys/step-down");
+        var since = servers.Clock.GetUtcNow();
+        await servers.BecomesAsync(1, KernelRole.Active);
+        await servers.EndAsync(1);
+        await servers.BecomesAsync(0, KernelRole.Active);
+
+        Assert.True(servers.Clock.GetUtcNow() - since < LeadershipLimits.Rest);
+    }
+
+    [Fact]
+    public async Task Who_steps_down_alone_serves_again_within_five_seconds()
+    {
+        await using var servers = await TestServers.StartAsync(1);
+
+        await servers.SendAsync(0, Operation.Update, "sys/step-down");
+        var since = servers.Clock.GetUtcNow();
+        await servers.UntilAsync(() => servers.Clock.GetUtcNow() > since + LeadershipLimits.Look);
+        var resting = servers[0].Role;
+        await servers.BecomesAsync(0, KernelRole.Active);
+
+        Assert.Equal(KernelRole.Standby, resting);
+        Assert.True(servers.Clock.GetUtcNow() - since < TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task The_lead_changes_hands_though_a_request_does_not_end()
+    {
+        await using var servers = await WithProbeAsync(2);
+        using var entered = new SemaphoreSlim(0);
+        using var letGo = new ManualResetEventSlim();
+        servers.Probe = tx =>
+        {
+            entered.Release();
+            letGo.Wait();
+            tx.PutClear(Keys.Work(7), [1]);
+        };
+        var hanging = Task.Run(() => servers.SendAsync(0, Operation.Update, "probe/now"));
+        await entered.WaitAsync();
+
+        var since = servers.Clock.GetUtcNow();
+        var steppingDown = servers.SendAsync(0, Operation.Update, "sys/step-down");
+        await servers.BecomesAsync(1, KernelRole.Active);
+
+        Assert.True(servers.Clock.GetUtcNow() - since < TimeSpan.FromSeconds(5));
+        Assert.False(steppingDown.IsCompleted);
+        letGo.Set();
+        await Assert.ThrowsAsync<LeadershipLostException>(() => hanging);
+        await steppingDown;
+        await servers.BecomesAsync(0, KernelRole.Standby);
+    }
+
+    [Fact]
     public async Task Stepping_down_takes_sudo()
     {
         await using var servers = await TestServers.StartAsync(1);
@@ -235,9 +291,9 @@ public sealed class StandbyTests
         Assert.Equal(before + 1, servers[1].Unsealed?.Barrier.ActiveTerm);
     }
 
-    private static async Task<TestServers> WithProbeAsync()
+    private static async Task<TestServers> WithProbeAsync(int count = 1)
     {
-        var servers = await TestServers.StartAsync(1);
+        var servers = await TestServers.StartAsync(count);
         var mounted = await servers.SendAsync(0, Operation.Update, "sys/mounts/probe", "{\"type\":\"probe\"}");
         Assert.True(mounted.Refusal is null, string.Join(", ", mounted.Errors));
         return servers;

@@ -27,6 +27,44 @@ public sealed class LeadTests
     }
 
     [Fact]
+    public async Task A_lead_is_given_back_though_a_beat_is_on_its_way()
+    {
+        var database = new TestDatabase();
+        var engine = await database.OpenEngineAsync();
+        await engine.LeadAsync(StoreSteps.None);
+        Task closing;
+        await using (await database.HoldAsync("SELECT 1 FROM leasehold_lead FOR UPDATE"))
+        {
+            await WaitForBlockedAsync(database);
+            closing = engine.DisposeAsync().AsTask();
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+        await closing;
+
+        Assert.Equal("", database.Sql("SELECT holder FROM leasehold_lead"));
+    }
+
+    [Fact]
+    public async Task A_lead_that_is_given_back_under_a_blocked_write_is_free_for_others()
+    {
+        var database = new TestDatabase();
+        await using var first = await database.OpenAsync();
+        await using var second = await ReadingAsync(database.Options());
+        await first.PutAsync("a");
+        var waiting = second.LeadAsync(StoreSteps.None).AsTask();
+        await using var blocking = await database.HoldAsync("SELECT 1 FROM leasehold_main FOR UPDATE");
+        var blocked = Task.Run(() => first.PutAsync("a"));
+        await WaitForBlockedAsync(database);
+
+        await first.ReleaseAsync();
+        await Assert.ThrowsAsync<LeadershipLostException>(() => blocked);
+        await waiting.WaitAsync(TakeOverLimit, TimeProvider.System);
+
+        Assert.True(second.IsLeading);
+        Assert.False(first.IsLeading);
+    }
+
+    [Fact]
     public async Task Who_is_cut_off_stops_leading_before_another_begins()
     {
         var database = new TestDatabase();
@@ -110,6 +148,11 @@ public sealed class LeadTests
         Assert.Null(servers[1].LeadsSince);
         Assert.Equal("test", servers[0].HostName);
     }
+
+    private static Task WaitForBlockedAsync(TestDatabase database) => LostConnectionTests.WaitForAsync(
+        () => database.Sql(
+            "SELECT count(*) FROM pg_stat_activity " +
+            "WHERE datname = current_database() AND wait_event_type = 'Lock'") == "1");
 
     private static async Task<Store> ReadingAsync(PostgresOptions options) => await Store.OpenReadingAsync(
         await PostgresEngine.OpenAsync(options, TestDatabase.Card, TimeProvider.System, StoreSteps.None),

@@ -1,5 +1,6 @@
 using Leasehold.Storage.Postgres;
 using Leasehold.Tests.Servers;
+using Npgsql;
 
 namespace Leasehold.Storage.Tests.Postgres;
 
@@ -32,6 +33,17 @@ internal sealed class TestDatabase(PostgresServer server)
         var engine = await PostgresEngine.OpenAsync(
             options ?? Options(), Card, TimeProvider.System, StoreSteps.None);
         return await Store.OpenAsync(engine, new StoreOptions(), TimeProvider.System, StoreSteps.None);
+    }
+
+    /// <summary>Keeps the locks of a command, until disposed.</summary>
+    public async Task<NpgsqlConnection> HoldAsync(string command)
+    {
+        var session = new NpgsqlConnection(Options().Address.Connection().ConnectionString);
+        await session.OpenAsync();
+        await session.BeginTransactionAsync();
+        await using var holding = new NpgsqlCommand(command, session);
+        await holding.ExecuteNonQueryAsync();
+        return session;
     }
 
     public string Sql(string text) => server.Sql(Name, text);

@@ -83,6 +83,10 @@ internal sealed class Unsealed : IAsyncDisposable
         [
             new EntityRoutes(entities, groups, identity),
             new EntityAliasRoutes(entities, LiveMounts, identity),
+            new MergeRoute(entities),
+            new GroupRoutes(groups, new GroupMembers(entities, groups), identity),
+            new GroupAliasRoutes(groups, LiveMounts, identity),
+            new LookupRoutes(entities, groups, identity),
         ]), Mountable: false));
         var drain = new MountDrain(BeginBackground, Tokens, Ender);
         Jobs = new JobRunner(

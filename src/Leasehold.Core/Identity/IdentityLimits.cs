@@ -6,6 +6,9 @@ internal static class IdentityLimits
     /// <summary>Entities, aliases, groups or members in one answer.</summary>
     public const int Listed = 100_000;
 
+    /// <summary>Memberships of one kind of a group that one request changes; a commit takes all of them.</summary>
+    public const int ChangedMembers = 1_000;
+
     /// <summary>Aliases of one entity.</summary>
     public const int Aliases = 256;
 

@@ -65,14 +65,20 @@ internal static class Memberships
     }
 
     /// <summary>Stages that a group has exactly these members of one kind.</summary>
-    public static async ValueTask SetAsync(
+    /// <returns>False, and nothing staged, for more than <see cref="IdentityLimits.ChangedMembers"/>.</returns>
+    public static async ValueTask<bool> TrySetAsync(
         Transaction tx, Id16 group, MemberKind kind, IReadOnlyCollection<Id16> members, CancellationToken cancel)
     {
         var before = await MembersAsync(tx, group, kind, cancel).ConfigureAwait(false);
-        foreach (var gone in before.Except(members))
-            Delete(tx, group, kind, gone);
-        foreach (var fresh in members.Except(before))
-            Put(tx, group, kind, fresh);
+        var gone = before.Except(members).ToList();
+        var fresh = members.Except(before).ToList();
+        if (gone.Count + fresh.Count > IdentityLimits.ChangedMembers)
+            return false;
+        foreach (var member in gone)
+            Delete(tx, group, kind, member);
+        foreach (var member in fresh)
+            Put(tx, group, kind, member);
+        return true;
     }
 
     /// <summary>Stages that a member leaves all its groups.</summary>

@@ -3,6 +3,7 @@ using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Settings;
+using Leasehold.Core.Tokens.Api;
 
 namespace Leasehold.Core.Pipeline;
 
@@ -58,8 +59,9 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
             ClientToken = request.ClientToken ?? "",
             Accessor = token.Accessor,
             DisplayName = token.DisplayName,
-            Policies = token.Policies.Names,
+            Policies = TokenAnswers.AllPolicies(token.Policies.Names, request.Caller.Entity),
             TokenPolicies = token.Policies.Names,
+            IdentityPolicies = request.Caller.Entity?.Policies.Names ?? [],
             PolicyResults = new AuditPolicyResults(allowed, GrantingPolicies(request)),
             Metadata = token.Meta is { } meta ? [.. meta] : [],
             NumUses = (int)Math.Min(token.Uses, int.MaxValue),
@@ -141,6 +143,7 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
         Accessor = block.Accessor,
         Policies = block.Policies,
         TokenPolicies = block.TokenPolicies,
+        IdentityPolicies = block.IdentityPolicies,
         Metadata = block.Metadata is { } meta ? [.. meta] : [],
         NumUses = (int)Math.Min(block.NumUses, int.MaxValue),
         EntityId = block.EntityId,

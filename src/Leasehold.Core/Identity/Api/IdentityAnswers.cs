@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Collections;
+using Leasehold.Core.Barrier;
 using Leasehold.Core.Identity.Rows;
 using Leasehold.Core.Json;
 using Leasehold.Core.Mounts;
@@ -30,6 +31,36 @@ internal sealed class IdentityAnswers(LiveMounts mounts)
         AddPairs(data, "metadata", entity.Metadata);
         AddIds(data, "merged_entity_ids", entity.Merged);
         return AddTimes(data, entity.CreatedAt, entity.UpdatedAt);
+    }
+
+    /// <summary>A group as it is read.</summary>
+    public JsonMap Group(GroupRow group, GroupLinks links)
+    {
+        var data = new JsonMap()
+            .Add("id", IdentityId.Text(group.Id))
+            .Add("name", group.Name)
+            .Add("type", group.External ? "external" : "internal")
+            .Add("policies", group.Policies)
+            .Add("namespace_id", NamespaceId)
+            .Add("modify_index", (long)group.ModifyIndex)
+            .Add("alias", group.Alias is { } alias ? Alias(alias, group.Id) : new JsonMap());
+        AddPairs(data, "metadata", group.Metadata);
+        AddIds(data, "member_entity_ids", links.Entities);
+        AddIds(data, "member_group_ids", links.Groups);
+        AddIds(data, "parent_group_ids", links.Parents);
+        return AddTimes(data, group.CreatedAt, group.UpdatedAt);
+    }
+
+    /// <summary>What a list tells about a group.</summary>
+    public JsonMap ListedGroup(GroupRow group, GroupLinks links)
+    {
+        var data = new JsonMap()
+            .Add("name", group.Name)
+            .Add("num_member_entities", links.Entities.Count)
+            .Add("num_parent_groups", links.Parents.Count);
+        if (group.Alias is { } alias)
+            data.Add("alias", Mounted(alias).Add("id", IdentityId.Text(alias.Id)).Add("name", alias.Name));
+        return data;
     }
 
     /// <summary>An alias as it is read by itself.</summary>
@@ -99,6 +130,14 @@ internal sealed class IdentityAnswers(LiveMounts mounts)
             data.AddNull(name);
         else
             data.Add(name, Ids(ids));
+    }
+
+    private static void AddIds(JsonMap data, string name, IReadOnlyList<Id16> ids)
+    {
+        if (ids.Count == 0)
+            data.AddNull(name);
+        else
+            data.Add(name, [.. ids.Select(IdentityId.Text)]);
     }
 
     private static void AddPairs(JsonMap data, string name, MapField<string, string> pairs)

@@ -25,6 +25,21 @@ internal static class IdentityFields
         MountAccessor,
         Field.Pairs("custom_metadata", "Texts kept with it; policies can name them."));
 
+    public static readonly FieldSet Group = new(
+        Field.Text("id", "The group; without it, a name finds or makes one."),
+        Field.Text("name", "Its name; made up if there is none."),
+        Field.Text("type", "internal or external."),
+        Metadata,
+        Policies,
+        Field.CommaList("member_entity_ids", "The entities in it."),
+        Field.CommaList("member_group_ids", "The groups in it."));
+
+    public static readonly FieldSet GroupAlias = new(
+        Field.Text("id", "The alias."),
+        Field.Text("name", "What the auth mount calls the group."),
+        MountAccessor,
+        Field.Text("canonical_id", "The external group."));
+
     public static readonly FieldSet BatchDelete =
         new(Field.CommaList("entity_ids", "The entities to delete."));
 

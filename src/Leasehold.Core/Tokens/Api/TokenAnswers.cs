@@ -16,7 +16,7 @@ internal static class TokenAnswers
     {
         ClientToken = secret,
         Accessor = token.Accessor,
-        Policies = All(token.Policies.Names, entity),
+        Policies = AllPolicies(token.Policies.Names, entity),
         TokenPolicies = token.Policies.Names,
         IdentityPolicies = entity?.Policies.Names ?? [],
         Metadata = token.Meta,
@@ -77,7 +77,8 @@ internal static class TokenAnswers
         return data;
     }
 
-    private static IReadOnlyList<string> All(IReadOnlyList<string> own, EntityView? entity) =>
+    /// <summary>A token's own policies and those that its entity adds, sorted.</summary>
+    public static IReadOnlyList<string> AllPolicies(IReadOnlyList<string> own, EntityView? entity) =>
         entity is { Policies.Names: { Count: > 0 } added }
             ? [.. own.Union(added, StringComparer.Ordinal).Order(StringComparer.Ordinal)]
             : own;

@@ -9,6 +9,9 @@ public interface IKernelLog
     /// <summary>The expiry dispatcher failed on a batch and will try again.</summary>
     void DispatchFailed(Exception fault);
 
+    /// <summary>An engine failed to take a lease back and will be asked again.</summary>
+    void RevocationFailed(string leaseId, Exception fault);
+
     /// <summary>A request met a fault of ours; the id is in the caller's answer.</summary>
     void RequestFailed(string requestId, string path, Exception fault);
 

@@ -7,7 +7,7 @@ using Leasehold.Storage;
 namespace Leasehold.Core;
 
 /// <summary>The layout of all keys of the kernel (<c>docs/decisions/0003</c>).</summary>
-internal static class Keys
+internal static partial class Keys
 {
     /// <summary>The namespace that exists: the root.</summary>
     private const byte RootNamespace = 0;
@@ -16,19 +16,25 @@ internal static class Keys
 
     public static Key Accessor(Id16 hmac) => Of(Tables.Accessor, hmac);
 
-    public static Key Child(Id16 parent, Id16 child)
-    {
-        var bytes = new byte[33];
-        bytes[0] = Tables.Child;
-        parent.Write(bytes.AsSpan(1));
-        child.Write(bytes.AsSpan(17));
-        return new Key(bytes);
-    }
+    public static Key Child(Id16 parent, Id16 child) => Pair(Tables.Child, parent, child);
 
     public static KeyRange Children(Id16 parent) => KeyRange.Prefix(Of(Tables.Child, parent).Bytes);
 
     /// <summary>The child's id in a key of <see cref="Children"/>.</summary>
     public static Id16 ChildOf(ReadOnlySpan<byte> key) => Id16.Read(key[17..]);
+
+    public static Key Lease(Id16 id) => Of(Tables.Lease, id);
+
+    public static Key Intent(Id16 lease) => Of(Tables.Intent, lease);
+
+    public static KeyRange AllIntents { get; } = KeyRange.Prefix([Tables.Intent]);
+
+    public static Key Owned(Id16 owner, Id16 lease) => Pair(Tables.Owned, owner, lease);
+
+    public static KeyRange OwnedBy(Id16 owner) => KeyRange.Prefix(Of(Tables.Owned, owner).Bytes);
+
+    /// <summary>The lease's id in a key of <see cref="OwnedBy"/>.</summary>
+    public static Id16 OwnedLease(ReadOnlySpan<byte> key) => Id16.Read(key[17..]);
 
     public static Key Path(ulong mount, string path, Id16 id)
     {
@@ -47,6 +53,24 @@ internal static class Keys
         WritePathStart(bytes, mount);
         return KeyRange.Prefix(bytes);
     }
+
+    /// <summary>The paths of a mount that begin with a text.</summary>
+    public static KeyRange PathsUnder(ulong mount, string prefix)
+    {
+        var bytes = new byte[10 + Encoding.UTF8.GetByteCount(prefix)];
+        WritePathStart(bytes, mount);
+        Encoding.UTF8.GetBytes(prefix, bytes.AsSpan(10));
+        return KeyRange.Prefix(bytes);
+    }
+
+    /// <summary>The paths of all mounts.</summary>
+    public static KeyRange AllPaths { get; } = KeyRange.Prefix([Tables.Path]);
+
+    /// <summary>The mount in a key of <see cref="PathsOf"/>.</summary>
+    public static ulong PathMount(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt64BigEndian(key[2..]);
+
+    /// <summary>The path in a key of <see cref="PathsOf"/>.</summary>
+    public static string PathText(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key[10..^17]);
 
     /// <summary>The row's id in a key of <see cref="PathsOf"/>.</summary>
     public static Id16 PathId(ReadOnlySpan<byte> key) => Id16.Read(key[^16..]);
@@ -108,9 +132,14 @@ internal static class Keys
         return new Key(bytes);
     }
 
+    /// <summary>The job in a key of <see cref="Work"/>.</summary>
+    public static ulong WorkId(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt64BigEndian(key[1..]);
+
     public static KeyRange AllWork { get; } = KeyRange.Prefix([Tables.Work]);
 
     public static Key Grave(long bucket, Id16 id) => Bucketed(Tables.Grave, bucket, id);
+
+    public static Key LeaseGrave(long bucket, Id16 id) => Bucketed(Tables.LeaseGrave, bucket, id);
 
     public static Key GraveAlias(long bucket, Id16 accessor) => Bucketed(Tables.GraveAlias, bucket, accessor);
 
@@ -170,6 +199,15 @@ internal static class Keys
 
     /// <summary>All data of a mount.</summary>
     public static KeyRange MountData(ulong mount) => KeyRange.Prefix(Mounts.MountKeys.Of(mount, []).Bytes);
+
+    private static Key Pair(byte table, Id16 first, Id16 second)
+    {
+        var bytes = new byte[33];
+        bytes[0] = table;
+        first.Write(bytes.AsSpan(1));
+        second.Write(bytes.AsSpan(17));
+        return new Key(bytes);
+    }
 
     private static Key Of(byte table, Id16 id)
     {

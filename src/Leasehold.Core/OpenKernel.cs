@@ -17,11 +17,14 @@ internal sealed class OpenKernel : IAsyncDisposable
         Unsealed = unsealed;
         Since = unsealed.Clock.GetUtcNow();
         var authentication = new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Identity);
+        var outside = new OutsideStep(
+            unsealed.Begin, authentication, unsealed.Leases.Issuer, unsealed.Clock, unsealed.Log);
+        var issuing = new Issuing(unsealed.Logins, unsealed.Leases.Issuer, outside);
         _pipeline = new RequestPipeline(
             unsealed,
             authentication,
             new Admission(unsealed.Begin, unsealed.Tokens, unsealed.Ender),
-            new Execution(unsealed.Begin, authentication, _contention, unsealed.Logins),
+            new Execution(unsealed.Begin, authentication, _contention, issuing),
             new AuditTrail(unsealed.Audit, unsealed.Settings, unsealed.Clock));
     }
 

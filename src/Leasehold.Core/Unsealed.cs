@@ -3,6 +3,8 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Identity;
 using Leasehold.Core.Identity.Api;
 using Leasehold.Core.Identity.Rows;
+using Leasehold.Core.Leases;
+using Leasehold.Core.Leases.Revocation;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Logins;
 using Leasehold.Core.Mounts;
@@ -39,6 +41,8 @@ internal sealed class Unsealed : IAsyncDisposable
         Barrier = barrier;
         Barrier.TermLimits = () => Settings.KeyRotation.Limits;
         Clock = new ServerClock(options.Time, store.PersistedTime);
+        Hold = new RevocationHold(Clock);
+        Log = options.Log;
         Ttls = new SystemTtls(options.Ttls);
         Version = options.Version;
         InFlight = new InFlightRequests(options.Time);
@@ -60,6 +64,8 @@ internal sealed class Unsealed : IAsyncDisposable
         var renewer = new TokenRenewer(Tokens, _due);
         var removal = new TokenRemoval(Tokens, Graves, LiveMounts);
         Ender = new TokenEnder(removal, Tokens);
+        var catalog = new EngineCatalog(options.Engines);
+        Leases = new LeaseRoom(this, catalog, _due);
 
         var rootTokens = new RootTokenIssuer(Issuer, sets);
         Ceremonies = new KeyCeremonies(Begin, tx => rootTokens.Stage(tx, TokenMount()));
@@ -72,9 +78,22 @@ internal sealed class Unsealed : IAsyncDisposable
             new TokenLookups(Tokens, Identity),
             new TokenRenewals(Tokens, renewer, Graves, new LoginRenewals(LiveMounts, external, Ttls), Identity),
             new TokenRevocations(Tokens, Ender));
-        var catalog = new EngineCatalog(options.Engines);
         Mounts = new MountStore(catalog, LiveMounts);
         MountMoves = new MountMoves(Mounts);
+        Prefixes = new PrefixRevocationJob(BeginBackground, Leases, Tokens, Ender);
+        var drain = new MountDrain(BeginBackground, Tokens, Ender, Leases.Store);
+        Jobs = new JobRunner(
+            BeginBackground,
+            [
+                new CascadeJob(BeginBackground, Tokens, removal, Leases.Ender),
+                new DrainMountJob(BeginBackground, drain),
+                new MoveMountJob(BeginBackground, Mounts, MountMoves, drain, options.Log),
+                new UpgradeMountJob(BeginBackground, Mounts),
+                Prefixes,
+                new LeaseTidyJob(BeginBackground, Leases.Store),
+            ],
+            Clock,
+            options.Log);
         catalog.Add(new EngineType("token", EngineClass.Auth, tokenEngine, Mountable: false));
         var system = new SystemEngine(SystemRoutes.Of(this, catalog, options));
         catalog.Add(new EngineType("system", EngineClass.Secret, system, Mountable: false));
@@ -88,19 +107,8 @@ internal sealed class Unsealed : IAsyncDisposable
             new GroupAliasRoutes(groups, LiveMounts, identity),
             new LookupRoutes(entities, groups, identity),
         ]), Mountable: false));
-        var drain = new MountDrain(BeginBackground, Tokens, Ender);
-        Jobs = new JobRunner(
-            BeginBackground,
-            [
-                new CascadeJob(BeginBackground, Tokens, removal),
-                new DrainMountJob(BeginBackground, drain),
-                new MoveMountJob(BeginBackground, Mounts, MountMoves, drain, options.Log),
-                new UpgradeMountJob(BeginBackground, Mounts),
-            ],
-            Clock,
-            options.Log);
         Dispatcher = new ExpiryDispatcher(
-            BeginBackground, _due, new DueTokens(Tokens, renewer, Ender), Clock, options.Log);
+            BeginBackground, _due, [new DueTokens(Tokens, renewer, Ender), Leases.Due], Hold, options.Log);
 
         Watch(cache);
         Watch(entityCache);
@@ -109,6 +117,8 @@ internal sealed class Unsealed : IAsyncDisposable
         Watch(Policies);
         Watch(Mounts);
         Watch(_due);
+        Watch(Hold.Written);
+        Watch(Leases.Revocations);
         Watch(Ttls.Written);
         foreach (var watcher in Settings.Watchers)
             Watch(watcher);
@@ -117,7 +127,19 @@ internal sealed class Unsealed : IAsyncDisposable
 
     public SecurityBarrier Barrier { get; }
 
+    /// <summary>Cancelled when sealing begins.</summary>
+    public CancellationToken Ending => _ending.Token;
+
     public ServerClock Clock { get; }
+
+    /// <summary>Whether physical revocation waits.</summary>
+    public RevocationHold Hold { get; }
+
+    public IKernelLog Log { get; }
+
+    public LeaseRoom Leases { get; }
+
+    public PrefixRevocationJob Prefixes { get; }
 
     public SystemTtls Ttls { get; }
 
@@ -172,11 +194,13 @@ internal sealed class Unsealed : IAsyncDisposable
             using var tx = unsealed.Begin();
             await unsealed.Versions.RecordAsync(cancel).ConfigureAwait(false);
             await unsealed.Settings.LoadAsync(tx, cancel).ConfigureAwait(false);
+            await unsealed.Hold.Written.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Ttls.Written.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Mounts.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed._due.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.AuditDevices.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Jobs.StartAsync(cancel).ConfigureAwait(false);
+            await unsealed.Leases.StartAsync(cancel).ConfigureAwait(false);
             unsealed.Dispatcher.Start();
             return unsealed;
         }
@@ -233,6 +257,7 @@ internal sealed class Unsealed : IAsyncDisposable
         await _idle.Task.ConfigureAwait(false);
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
         await Jobs.DisposeAsync().ConfigureAwait(false);
+        await Leases.DisposeAsync().ConfigureAwait(false);
         foreach (var watch in _watches)
             watch.Dispose();
         Ceremonies.Dispose();

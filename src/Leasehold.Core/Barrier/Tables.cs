@@ -74,4 +74,7 @@ public static class Tables
 
     /// <summary>Graves by time.</summary>
     public const byte GraveLog = 0x82;
+
+    /// <summary>The last story of leases.</summary>
+    public const byte LeaseGrave = 0x83;
 }

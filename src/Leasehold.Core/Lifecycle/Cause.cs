@@ -84,4 +84,15 @@ public static class CauseText
         Cause.UsesExhausted => "token uses exhausted",
         _ => null,
     };
+
+    /// <summary>The second error text of a request about a lease that died of this; null where none is said.</summary>
+    public static string? LeaseText(this Cause cause) => cause switch
+    {
+        Cause.Expired => "lease expired",
+        Cause.MaxTtlReached => "lease reached its max TTL",
+        Cause.Revoked or Cause.PrefixRevoked or Cause.ForceRevoked or Cause.Undelivered or Cause.MountRemoved
+            => "lease revoked",
+        Cause.ParentEnded => "parent token ended",
+        _ => null,
+    };
 }

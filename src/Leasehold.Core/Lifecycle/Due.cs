@@ -37,6 +37,18 @@ internal readonly record struct Due(DueClass Class, long At)
     }
 
     /// <summary>
+    /// Where a living row belongs when its entry has come up: at its risk point, or, past that without a renewal, at its
+    /// end.
+    /// </summary>
+    public static Due Next(long grantedAt, long? expiresAt, bool renewable, bool capped, long now)
+    {
+        var next = After(grantedAt, expiresAt, renewable, capped);
+        return next.Class == DueClass.Healthy && next.At <= now
+            ? new Due(DueClass.Expiry, expiresAt ?? next.At)
+            : next;
+    }
+
+    /// <summary>
     /// Whether a renewal must move the entry: to an earlier moment always; else only if less than half a TTL remains to
     /// the old one, so that an entry is moved at most about twice a TTL and hardly ever comes up stale.
     /// </summary>

@@ -17,7 +17,8 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
 
     private readonly Func<Transaction> _begin;
     private readonly DueIndex _index;
-    private readonly DueTokens _tokens;
+    private readonly Dictionary<RowKind, IDueRows> _rows;
+    private readonly RevocationHold _hold;
     private readonly ServerClock _clock;
     private readonly IKernelLog _log;
     private readonly CancellationTokenSource _stop = new();
@@ -29,14 +30,16 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
 
     public ExpiryDispatcher(
-        Func<Transaction> begin, DueIndex index, DueTokens tokens, ServerClock clock, IKernelLog log)
+        Func<Transaction> begin, DueIndex index, IEnumerable<IDueRows> rows, RevocationHold hold, IKernelLog log)
     {
         _begin = begin;
         _index = index;
-        _tokens = tokens;
-        _clock = clock;
+        _rows = rows.ToDictionary(r => r.Kind);
+        _hold = hold;
+        _clock = hold.Clock;
         _log = log;
         _index.Arrived += WakeFor;
+        _hold.Changed += Wake;
     }
 
     public void Start() => _loop = Task.Run(RunAsync, CancellationToken.None);
@@ -64,9 +67,9 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
         {
             Interlocked.Exchange(ref _sleepingUntil, 0);
             Interlocked.Exchange(ref _arrived, long.MaxValue); // Arrivals from here on shorten the sleep that follows.
-            if (_clock.Hold() is { } held)
+            if (_hold.Until() is { } until)
             {
-                await Task.Delay(held, _clock, cancel).ConfigureAwait(false);
+                await _clock.WaitAsync(_wake, until, cancel).ConfigureAwait(false);
                 return;
             }
             var drained = 0;
@@ -115,7 +118,7 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
         using (var tx = _begin())
         {
             foreach (var row in due)
-                await _tokens.StageAsync(tx, row.Key, cancel).ConfigureAwait(false);
+                await StageAsync(tx, row, cancel).ConfigureAwait(false);
             if ((await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
                 return Keys.ReadDue(due[^1].Key).Due.At;
         }
@@ -124,11 +127,19 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
         foreach (var row in due)
         {
             using var tx = _begin();
-            await _tokens.StageAsync(tx, row.Key, cancel).ConfigureAwait(false);
+            await StageAsync(tx, row, cancel).ConfigureAwait(false);
             if (!(await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
                 done = Math.Min(done, Keys.ReadDue(row.Key).Due.At); // The entry may be there still: it comes up again.
         }
         return done;
+    }
+
+    private ValueTask StageAsync(Transaction tx, Row row, CancellationToken cancel)
+    {
+        if (_rows.TryGetValue(Keys.ReadDue(row.Key).Kind, out var rows))
+            return rows.StageAsync(tx, row.Key, cancel);
+        tx.Delete(new Key(row.Key)); // Of a kind that nobody knows.
+        return ValueTask.CompletedTask;
     }
 
     private async ValueTask RaiseFloorAsync(DueClass queue, CancellationToken cancel)
@@ -181,7 +192,13 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
             Interlocked.CompareExchange(ref _arrived, at, known) != known)
         {
         }
-        if (at >= Interlocked.Read(ref _sleepingUntil) || _wake.CurrentCount > 0)
+        if (at < Interlocked.Read(ref _sleepingUntil))
+            Wake();
+    }
+
+    private void Wake()
+    {
+        if (_wake.CurrentCount > 0)
             return;
         try
         {
@@ -196,6 +213,7 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _index.Arrived -= WakeFor;
+        _hold.Changed -= Wake;
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stop.Dispose();

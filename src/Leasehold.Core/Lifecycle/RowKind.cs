@@ -5,4 +5,7 @@ internal enum RowKind : byte
 {
     Token = (byte)'t',
     Lease = (byte)'l',
+
+    /// <summary>Counters only: leases that wait for their revocation, by target instead of role.</summary>
+    Waiting = (byte)'w',
 }

@@ -13,6 +13,7 @@ internal sealed class ServerClock : TimeProvider
     private readonly TimeProvider _device;
     private readonly long _floorMs;
     private readonly long _bootAtFloor;
+    private readonly Lock _lock = new();
     private DateTimeOffset _lastWall;
     private long _lastBoot;
     private long _heldUntilMs;
@@ -50,18 +51,26 @@ internal sealed class ServerClock : TimeProvider
     /// <summary>Unix milliseconds.</summary>
     public long NowMs() => GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>
-    /// How long physical revocation must still wait; null if it need not. Asked by the dispatcher only.
-    /// </summary>
+    /// <summary>How long physical revocation must still wait; null if it need not.</summary>
     public TimeSpan? Hold()
     {
-        var wall = _device.GetUtcNow();
-        var boot = _device.GetTimestamp();
-        if (wall - _lastWall - _device.GetElapsedTime(_lastBoot, boot) > Jump)
-            _heldUntilMs = NowMs() + (long)HoldTime.TotalMilliseconds;
-        (_lastWall, _lastBoot) = (wall, boot);
-        var left = _heldUntilMs - NowMs();
-        return left > 0 ? TimeSpan.FromMilliseconds(left) : null;
+        lock (_lock)
+        {
+            var wall = _device.GetUtcNow();
+            var boot = _device.GetTimestamp();
+            if (wall - _lastWall - _device.GetElapsedTime(_lastBoot, boot) > Jump)
+                _heldUntilMs = NowMs() + (long)HoldTime.TotalMilliseconds;
+            (_lastWall, _lastBoot) = (wall, boot);
+            var left = _heldUntilMs - NowMs();
+            return left > 0 ? TimeSpan.FromMilliseconds(left) : null;
+        }
+    }
+
+    /// <summary>Physical revocation need not wait any longer.</summary>
+    public void Release()
+    {
+        lock (_lock)
+            _heldUntilMs = 0;
     }
 
     /// <summary>Waits for a signal, at most until a moment of this clock, unix milliseconds.</summary>

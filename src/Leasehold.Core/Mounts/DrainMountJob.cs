@@ -4,7 +4,8 @@ using Leasehold.Core.Work;
 
 namespace Leasehold.Core.Mounts;
 
-/// <summary>Removes what a disabled mount held: first the tokens it issued, with their graves, then its data.</summary>
+/// <summary>Removes what a disabled mount held: first the tokens and
+/// leases it issued, then, once nothing needs it any more, its data.</summary>
 internal sealed class DrainMountJob(Func<Transaction> begin, MountDrain drain) : IJobKind
 {
     public const string KindName = "mount-drain";
@@ -15,8 +16,16 @@ internal sealed class DrainMountJob(Func<Transaction> begin, MountDrain drain) :
     {
         var mount = BinaryPrimitives.ReadUInt64BigEndian(job.Target);
         await drain.RunAsync(mount, cancel).ConfigureAwait(false);
-        using var last = begin();
-        last.DeleteRange(Keys.MountData(mount));
-        await last.CommitAsync(cancel).ConfigureAwait(false);
+        while (true)
+        {
+            using var last = begin();
+            // Guarded. What a lease still needs to be taken back stays; the last one stages this job again.
+            var left = await last.ScanClearAsync(Keys.PathsOf(mount), 1, cancel).ConfigureAwait(false);
+            if (left.Rows.Count > 0)
+                return;
+            last.DeleteRange(Keys.MountData(mount));
+            if ((await last.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
+                return;
+        }
     }
 }

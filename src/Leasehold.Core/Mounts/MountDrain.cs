@@ -1,11 +1,14 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Leases;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Tokens;
+using Leasehold.Storage;
 
 namespace Leasehold.Core.Mounts;
 
-/// <summary>Ends the tokens that a mount issued, in small commits of its own; safe to run again.</summary>
-internal sealed class MountDrain(Func<Transaction> begin, TokenStore tokens, TokenEnder ender)
+/// <summary>Ends the tokens and leases that a mount issued, in small commits of its own; safe to run again.</summary>
+internal sealed class MountDrain(
+    Func<Transaction> begin, TokenStore tokens, TokenEnder ender, LeaseStore leases)
 {
     private const int BatchSize = 64;
 
@@ -19,13 +22,31 @@ internal sealed class MountDrain(Func<Transaction> begin, TokenStore tokens, Tok
             if (page.Rows.Count == 0)
                 return;
             foreach (var row in page.Rows)
-                await EndAsync(tx, Keys.PathId(row.Key), cancel).ConfigureAwait(false);
+                await EndAsync(tx, row, cancel).ConfigureAwait(false);
             if ((await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
                 range = range with { Start = [.. page.Rows[^1].Key, 0] };
         }
     }
 
-    private async ValueTask EndAsync(Transaction tx, Id16 id, CancellationToken cancel)
+    private async ValueTask EndAsync(Transaction tx, Row path, CancellationToken cancel)
+    {
+        var id = Keys.PathId(path.Key);
+        if (path.Value is [(byte)RowKind.Lease])
+            await EndLeaseAsync(tx, id, cancel).ConfigureAwait(false);
+        else
+            await EndTokenAsync(tx, id, cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask EndLeaseAsync(Transaction tx, Id16 id, CancellationToken cancel)
+    {
+        if (await LeaseStore.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { End: null } lease)
+            return;
+        var death = await leases.DeathAsync(tx, lease, guard: false, cancel).ConfigureAwait(false)
+            ?? new Death(Cause.MountRemoved, tx.NowMs(), By.Server);
+        LeaseEnder.Stage(tx, id, lease, death);
+    }
+
+    private async ValueTask EndTokenAsync(Transaction tx, Id16 id, CancellationToken cancel)
     {
         if (await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } token)
             return;

@@ -1,6 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Identity;
-using Leasehold.Core.Logins;
+using Leasehold.Core.Leases;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
@@ -13,7 +13,7 @@ namespace Leasehold.Core.Pipeline;
 /// queue of the contested key, and gives up after <see cref="KernelLimits.Attempts"/> times.
 /// </summary>
 internal sealed class Execution(
-    Func<Transaction> begin, Authentication authentication, Contention contention, LoginIssuer logins)
+    Func<Transaction> begin, Authentication authentication, Contention contention, Issuing issuing)
 {
     private static readonly Refusal PathTooLong = Refusal.Invalid("the path or name is longer than the store takes");
 
@@ -36,7 +36,7 @@ internal sealed class Execution(
             return fault;
         request.Fields = fields;
 
-        var (reply, contested) = await TryAsync(request, first, operation, cancel).ConfigureAwait(false);
+        var (reply, contested, intent) = await TryAsync(request, first, operation, cancel).ConfigureAwait(false);
         for (var attempt = 2; contested is not null; attempt++)
         {
             if (attempt > KernelLimits.Attempts)
@@ -46,28 +46,30 @@ internal sealed class Execution(
             // What made the first try fail may have been the caller's own end.
             if (await authentication.RefreshAsync(request, tx, cancel).ConfigureAwait(false) is { } ended)
                 return ended;
-            (reply, contested) = await TryAsync(request, tx, operation, cancel).ConfigureAwait(false);
+            (reply, contested, intent) = await TryAsync(request, tx, operation, cancel).ConfigureAwait(false);
         }
+        if (reply is Reply.Outside { Effect: { } effect })
+            reply = await issuing.FinishAsync(request, effect, intent).ConfigureAwait(false);
         // Never on an empty answer: a warning must not turn 204 into 200.
         return reply is Reply.Data or Reply.Auth && !route.TakesAnything ? reply.WithWarnings(warnings) : reply;
     }
 
-    private async ValueTask<(Reply Reply, byte[]? Contested)> TryAsync(
+    private async ValueTask<Attempt> TryAsync(
         Request request, Transaction tx, RouteOperation operation, CancellationToken cancel)
     {
         Reply reply;
+        IssuedLease? intent;
         try
         {
             reply = await operation.Handler(request, tx, cancel).ConfigureAwait(false);
-            if (reply is Reply.Login login)
-                reply = await logins.StageAsync(request, tx, login, cancel).ConfigureAwait(false);
+            (reply, intent) = await issuing.StageAsync(request, tx, reply, cancel).ConfigureAwait(false);
         }
         catch (StoreLimitException tooLarge)
         {
-            return (tooLarge.IsKey ? PathTooLong : ValueTooLarge, null);
+            return new Attempt(tooLarge.IsKey ? PathTooLong : ValueTooLarge, null, null);
         }
         if (reply is Reply.Refused || !tx.HasWrites)
-            return (reply, null);
+            return new Attempt(reply, null, intent);
 
         // What the request relied on must still hold when it takes effect.
         if (request.Caller.IsKnown)
@@ -77,6 +79,9 @@ internal sealed class Execution(
         tx.Guard(MountStore.KeyOf(request.Mount.Id));
         var result = await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         request.Committed(result.IsCommitted);
-        return (reply, result.ConflictKey);
+        return new Attempt(reply, result.ConflictKey, intent);
     }
+
+    /// <summary>What one run of the handler led to; with a contested key it is to run again.</summary>
+    private readonly record struct Attempt(Reply Reply, byte[]? Contested, IssuedLease? Intent);
 }

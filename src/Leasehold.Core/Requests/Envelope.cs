@@ -83,6 +83,15 @@ public static class Envelope
         writer.Value(lease?.Renewable ?? false);
         writer.Name("lease_duration");
         writer.Value(EnvelopeBlocks.Seconds(lease?.Duration ?? TimeSpan.Zero));
+        if (lease?.LimitedBy is not { } limit)
+            return;
+        writer.Name("lease_hard_expiry");
+        if (lease.HardExpiry is { } end)
+            writer.Value(GoTime.Format(end));
+        else
+            writer.Null();
+        writer.Name("lease_limited_by");
+        writer.Value(limit);
     }
 
     private static void WriteTail(JsonWriter writer, IReadOnlyList<string> warnings, AuthBlock? auth, string mountType)

@@ -26,6 +26,12 @@ public abstract record Reply
     {
         /// <summary>The lease that the data came on; null for none.</summary>
         public LeaseNotice? Lease { get; init; }
+
+        /// <summary>
+        /// What is given on a lease, which begins in the request's own commit; null for none. Becomes <see
+        /// cref="Lease"/>.
+        /// </summary>
+        public Leases.LeasedSecret? Secret { get; init; }
     }
 
     /// <summary>A token, new or renewed; it may come with data.</summary>
@@ -59,6 +65,9 @@ public abstract record Reply
 
     /// <summary>Bytes that come as they come, without an envelope, until there are no more.</summary>
     public sealed record Stream(string Media, IAsyncEnumerable<ReadOnlyMemory<byte>> Parts) : Reply;
+
+    /// <summary>Not yet an answer: something is to be done outside the store first.</summary>
+    public sealed record Outside(Leases.OutsideEffect Effect) : Reply;
 
     /// <summary>No.</summary>
     public sealed record Refused(Refusal Refusal) : Reply;

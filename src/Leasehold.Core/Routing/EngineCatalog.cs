@@ -33,6 +33,20 @@ public sealed class EngineCatalog(IEnumerable<EngineType> types)
         return null;
     }
 
+    /// <summary>The engine of exactly this type and version; null if there is none.</summary>
+    public EngineType? Exactly(string name, string? version)
+    {
+        foreach (var type in _types)
+        {
+            if (string.Equals(type.Name, name, StringComparison.Ordinal) &&
+                string.Equals(type.Version, version, StringComparison.Ordinal))
+            {
+                return type;
+            }
+        }
+        return null;
+    }
+
     /// <summary>Whether there is any engine of this name and class that users may mount.</summary>
     public bool HasMountable(string name, EngineClass where)
     {

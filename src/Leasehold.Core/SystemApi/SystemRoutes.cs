@@ -3,6 +3,7 @@ using Leasehold.Core.Passwords;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Seal.Api;
 using Leasehold.Core.SystemApi.Ceremonies;
+using Leasehold.Core.SystemApi.Leases;
 
 namespace Leasehold.Core.SystemApi;
 
@@ -27,6 +28,7 @@ internal static class SystemRoutes
         new SealRouteTable(),
         new ServersRoutes(unsealed.ServersAsync, options.Self),
         new LeaseTtlRoutes(unsealed.Ttls),
+        .. LeaseRoutes.Of(unsealed),
         new ConfigurationRoutes(options.SanitizedConfiguration),
         new CorsRoutes(unsealed.Settings.CorsRows),
         new UiHeaderRoutes(unsealed.Settings.UiHeaderRows),

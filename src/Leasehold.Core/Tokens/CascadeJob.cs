@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Leases;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Work;
 using Leasehold.Storage;
@@ -6,10 +7,11 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Tokens;
 
 /// <summary>
-/// Removes what hangs on an ended token: descendants first, in small commits, the token itself last. Safe to run again
+/// Removes what hangs on an ended token: its leases and descendants first, in small commits, the token itself last. Safe to run again
 /// from the start at any point, since what was removed is not found again.
 /// </summary>
-internal sealed class CascadeJob(Func<Transaction> begin, TokenStore tokens, TokenRemoval removal) : IJobKind
+internal sealed class CascadeJob(
+    Func<Transaction> begin, TokenStore tokens, TokenRemoval removal, LeaseEnder leases) : IJobKind
 {
     public const string KindName = "cascade";
 
@@ -29,6 +31,7 @@ internal sealed class CascadeJob(Func<Transaction> begin, TokenStore tokens, Tok
             if (children.Count == 0)
             {
                 open.Pop();
+                await leases.EndOwnedAsync(begin, node.Id, cancel).ConfigureAwait(false);
                 await CommitAsync((tx, stop) => StageRemovalAsync(tx, node.Id, stop), cancel).ConfigureAwait(false);
             }
             else if (orphaning)
@@ -55,7 +58,8 @@ internal sealed class CascadeJob(Func<Transaction> begin, TokenStore tokens, Tok
             {
                 var id = Keys.ChildOf(child.Key);
                 var below = await tx.PeekScanClearAsync(Keys.Children(id), 1, cancel).ConfigureAwait(false);
-                if (below.Rows.Count > 0)
+                var owned = await tx.PeekScanClearAsync(Keys.OwnedBy(id), 1, cancel).ConfigureAwait(false);
+                if (below.Rows.Count > 0 || owned.Rows.Count > 0)
                 {
                     withChildren = id;
                     break;
@@ -101,6 +105,7 @@ internal sealed class CascadeJob(Func<Transaction> begin, TokenStore tokens, Tok
             return;
         var death = await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false)
             ?? new Death(Cause.ParentEnded, tx.NowMs(), By.Server);
+        await leases.StageOwnedAsync(tx, id, cancel).ConfigureAwait(false);
         await removal.StageAsync(tx, id, token, death, cancel).ConfigureAwait(false);
     }
 

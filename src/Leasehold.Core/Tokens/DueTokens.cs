@@ -4,11 +4,12 @@ using Leasehold.Core.Lifecycle;
 namespace Leasehold.Core.Tokens;
 
 /// <summary>What happens to a token whose entry in the expiry index comes up.</summary>
-internal sealed class DueTokens(TokenStore tokens, TokenRenewer renewer, TokenEnder ender)
+internal sealed class DueTokens(TokenStore tokens, TokenRenewer renewer, TokenEnder ender) : IDueRows
 {
     private static readonly long JobPatienceMs = (long)TimeSpan.FromMinutes(10).TotalMilliseconds;
 
-    /// <summary>Stages it; the row decides, the entry is only a hint.</summary>
+    public RowKind Kind => RowKind.Token;
+
     public async ValueTask StageAsync(Transaction tx, byte[] entry, CancellationToken cancel)
     {
         var (due, _, _, id) = Keys.ReadDue(entry);
@@ -28,18 +29,8 @@ internal sealed class DueTokens(TokenStore tokens, TokenRenewer renewer, TokenEn
             await ender.StageAsync(tx, id, token, death, orphaning: false, cancel).ConfigureAwait(false);
             return;
         }
-        Move(tx, id, token, Next(token, tx.NowMs()));
-    }
-
-    /// <summary>
-    /// Where a living token belongs now: at its risk point, or, past that without a renewal, at its end.
-    /// </summary>
-    private static Due Next(Token token, long now)
-    {
-        var next = Due.After(token.RenewedAt ?? token.CreatedAt, token.ExpiresAt, token.Renewable, token.Capped);
-        return next.Class == DueClass.Healthy && next.At <= now
-            ? new Due(DueClass.Expiry, token.ExpiresAt ?? next.At)
-            : next;
+        Move(tx, id, token, Due.Next(
+            token.RenewedAt ?? token.CreatedAt, token.ExpiresAt, token.Renewable, token.Capped, tx.NowMs()));
     }
 
     private void Move(Transaction tx, Id16 id, Token token, Due next)

@@ -48,6 +48,7 @@ internal sealed class Graves(TokenFormat tokens)
     public static void StageDropBefore(Transaction tx, long oldest)
     {
         tx.DeleteRange(Keys.GravesBefore(Tables.Grave, oldest));
+        tx.DeleteRange(Keys.GravesBefore(Tables.LeaseGrave, oldest));
         tx.DeleteRange(Keys.GravesBefore(Tables.GraveAlias, oldest));
         tx.DeleteRange(Keys.GravesBefore(Tables.GraveLog, oldest * BucketMs));
     }

@@ -5,8 +5,8 @@ using Leasehold.Core.Work;
 namespace Leasehold.Core.Tokens;
 
 /// <summary>
-/// Ends tokens. One commit on the token's own row ends it with all that hangs on it; what has no children is removed in
-/// that commit, the rest by a job.
+/// Ends tokens. One commit on the token's own row ends it with all that hangs on it; what has neither children nor
+/// leases is removed in that commit, the rest by a job.
 /// </summary>
 internal sealed class TokenEnder(TokenRemoval removal, TokenStore tokens)
 {
@@ -23,9 +23,10 @@ internal sealed class TokenEnder(TokenRemoval removal, TokenStore tokens)
         if (token.End is not null)
             return; // Decided before; its job is on its way.
 
-        // Guarded: a child born meanwhile must make this run again.
+        // Guarded: a child born or a lease given meanwhile must make this run again.
         var children = await tx.ScanClearAsync(Keys.Children(id), 1, cancel).ConfigureAwait(false);
-        if (children.Rows.Count == 0)
+        var leases = await tx.ScanClearAsync(Keys.OwnedBy(id), 1, cancel).ConfigureAwait(false);
+        if (children.Rows.Count == 0 && leases.Rows.Count == 0)
         {
             await removal.StageAsync(tx, id, token, death, cancel).ConfigureAwait(false);
             return;

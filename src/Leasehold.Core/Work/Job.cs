@@ -17,6 +17,9 @@ internal sealed record Job(string Kind, byte[] Target, long StartedAt, uint Fail
 {
     public static readonly RecordFormat<Job> Format = new JobFormat();
 
+    /// <summary>Its id; known while it runs.</summary>
+    public ulong Id { get; init; }
+
     /// <summary>Stages a job; it starts when the transaction is committed. Returns its id.</summary>
     public static async ValueTask<ulong> StageAsync(
         Transaction tx, string kind, byte[] target, CancellationToken cancel)

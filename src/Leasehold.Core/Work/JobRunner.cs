@@ -20,6 +20,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
     private readonly IKernelLog _log;
     private readonly Channel<ulong> _waiting = Channel.CreateUnbounded<ulong>();
     private readonly ConcurrentDictionary<ulong, uint> _unfinished = new(); // With the failed tries since the start.
+    private readonly ConcurrentDictionary<ulong, TaskCompletionSource> _waiters = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _workers = [];
 
@@ -48,6 +49,22 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
 
     /// <summary>How many jobs are not done.</summary>
     public int Unfinished => _unfinished.Count;
+
+    /// <summary>Completes when a stored job is done; at once for one that is unknown.</summary>
+    public Task WhenDone(ulong id)
+    {
+        var waiter = _waiters.GetOrAdd(
+            id, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!_unfinished.ContainsKey(id))
+            Done(id);
+        return waiter.Task;
+    }
+
+    private void Done(ulong id)
+    {
+        if (_waiters.TryRemove(id, out var waiter))
+            waiter.TrySetResult();
+    }
 
     public void Published(CommittedGroup group)
     {
@@ -89,6 +106,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
         {
             await RunAsync(id, cancel).ConfigureAwait(false);
             _unfinished.TryRemove(id, out _);
+            Done(id);
         }
         catch (Exception fault) when (fault is not OperationCanceledException and not StoreFailedException)
         {
@@ -106,7 +124,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
         if (!_kinds.TryGetValue(job.Kind, out var kind))
             throw new BrokenInvariant($"no job kind {job.Kind}");
 
-        await kind.RunAsync(job, cancel).ConfigureAwait(false);
+        await kind.RunAsync(job with { Id = id }, cancel).ConfigureAwait(false);
         using var done = _begin();
         done.Delete(Keys.Work(id));
         await done.CommitAsync(cancel).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using Leasehold.Core.Routing;
 using Leasehold.Engines.Cubbyhole;
 using Leasehold.Engines.Kv;
+using Leasehold.Engines.Null;
 using Leasehold.Server.Configuration;
 
 namespace Leasehold.Server.Composition;
@@ -9,10 +10,13 @@ namespace Leasehold.Server.Composition;
 internal static class Engines
 {
     /// <summary>All of it, beside the kernel's own. Of a type with versions the first serves who names none.</summary>
-    public static IReadOnlyList<EngineType> All(ServerConfiguration configuration) =>
+    public static IReadOnlyList<EngineType> All(ServerConfiguration configuration, TimeProvider time) =>
     [
         new("kv", EngineClass.Secret, new PlainKvEngine(() => configuration.DefaultLeaseTtl), Version: "1"),
         new("kv", EngineClass.Secret, new KvEngine(), Version: "2"),
         new("cubbyhole", EngineClass.Secret, new CubbyholeEngine(), Mountable: false),
+        .. configuration.HasNullEngine
+            ? [new EngineType("null", EngineClass.Secret, new NullEngine(time))]
+            : Array.Empty<EngineType>(),
     ];
 }

@@ -50,7 +50,7 @@ internal static class KernelFactory
             LogControl = log,
             Host = new HostFacts(time),
             Seals = seals,
-            Engines = Engines.All(configuration),
+            Engines = Engines.All(configuration, time),
             Ttls = new TtlBounds(
                 (long)configuration.DefaultLeaseTtl.TotalSeconds, (long)configuration.MaxLeaseTtl.TotalSeconds, false),
             StorageType = configuration.Storage?.Type ?? "",

@@ -72,6 +72,9 @@ public sealed record ServerConfiguration
     /// <summary>When users are locked, in the order configured; a later block of a method wins.</summary>
     public IReadOnlyList<UserLockoutConfiguration> UserLockouts { get; init; } = [];
 
+    /// <summary>Whether the engine is offered whose secrets open nothing: for tests and measurements only.</summary>
+    public bool HasNullEngine { get; init; }
+
     /// <summary>The address that clients are told: the configured one, or the first TCP listener's.</summary>
     public string EffectiveApiAddress => ApiAddress
         ?? (Listeners.FirstOrDefault(static listener => listener.Socket is null) is { } first

@@ -13,6 +13,9 @@ internal sealed class KernelLog(ServerLog log) : IKernelLog
     public void DispatchFailed(Exception fault) =>
         log.Error("expiration", $"a batch of expired entries failed, will try again: {fault}");
 
+    public void RevocationFailed(string leaseId, Exception fault) =>
+        log.Error("expiration", $"taking back lease {leaseId} failed, will try again: {fault}");
+
     public void RequestFailed(string requestId, string path, Exception fault)
     {
         // A store that is away fails every request: one line each, the place in our code tells nothing.

@@ -111,6 +111,9 @@ public sealed class VerifyTests : IDisposable
     {
         public void DispatchFailed(Exception fault) => throw new InvalidOperationException("dispatch", fault);
 
+        public void RevocationFailed(string leaseId, Exception fault) =>
+            throw new InvalidOperationException(leaseId, fault);
+
         public void RequestFailed(string requestId, string path, Exception fault) =>
             throw new InvalidOperationException(path, fault);
 

@@ -163,6 +163,9 @@ internal sealed class TestServers : IAsyncDisposable
 
         public void DispatchFailed(Exception fault) => throw new InvalidOperationException("dispatch", fault);
 
+        public void RevocationFailed(string leaseId, Exception fault) =>
+            throw new InvalidOperationException(leaseId, fault);
+
         public void RequestFailed(string requestId, string path, Exception fault) =>
             throw new InvalidOperationException(path, fault);
 

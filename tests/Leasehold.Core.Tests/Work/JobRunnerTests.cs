@@ -98,6 +98,9 @@ public sealed class JobRunnerTests : IAsyncLifetime
 
         public void DispatchFailed(Exception fault) => throw new InvalidOperationException("dispatch", fault);
 
+        public void RevocationFailed(string leaseId, Exception fault) =>
+            throw new InvalidOperationException(leaseId, fault);
+
         public void RequestFailed(string requestId, string path, Exception fault) =>
             throw new InvalidOperationException(path, fault);
 

@@ -6,6 +6,9 @@ internal sealed class RecordedFaults : IKernelLog
 {
     public List<(string Id, string Path, Exception Fault)> Requests { get; } = [];
 
+    public void RevocationFailed(string leaseId, Exception fault) =>
+        throw new InvalidOperationException(leaseId, fault);
+
     public void RequestFailed(string requestId, string path, Exception fault) => Requests.Add((requestId, path, fault));
 
     public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("no jobs here", fault);

@@ -1,0 +1,54 @@
+using Google.Protobuf;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Leases.Rows;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Tokens;
+using Leasehold.Core.Work;
+using Leasehold.Storage;
+
+namespace Leasehold.Core.Leases.Revocation;
+
+/// <summary>What is to be revoked below a path, and how.</summary>
+/// <param name="Prefix">Ends with a slash; empty for everything.</param>
+/// <param name="Sync">The caller waits: the job itself makes the tries.</param>
+/// <param name="Force">Leases are forgotten whatever their engines say.</param>
+/// <param name="By">Who wants it.</param>
+internal sealed record PrefixRevocation(string Prefix, bool Sync, bool Force, By By)
+{
+    private const int MostJobs = 1_000;
+
+    /// <summary>Why what it ends, ended.</summary>
+    public Cause Cause => Force ? Cause.ForceRevoked : Cause.PrefixRevoked;
+
+    /// <summary>The target of the job.</summary>
+    public byte[] ToTarget() => new PrefixRevocationRow
+    {
+        Prefix = Prefix,
+        Sync = Sync,
+        Force = Force,
+        By = By.Accessor,
+        ByName = By.DisplayName,
+    }.ToByteArray();
+
+    /// <summary>Reads the target of a job.</summary>
+    public static PrefixRevocation OfTarget(byte[] target)
+    {
+        var row = PrefixRevocationRow.Parser.ParseFrom(target);
+        return new PrefixRevocation(row.Prefix, row.Sync, row.Force, new By(row.By, row.ByName));
+    }
+
+    /// <summary>Stages the job, unless one is at the very same: then that one's id.</summary>
+    public async ValueTask<ulong> StageAsync(Transaction tx, CancellationToken cancel)
+    {
+        var running = await tx.PeekScanAsync(Keys.AllWork, MostJobs, Job.Format, cancel).ConfigureAwait(false);
+        foreach (var (key, job) in running.Rows)
+        {
+            if (string.Equals(job.Kind, PrefixRevocationJob.KindName, StringComparison.Ordinal) &&
+                OfTarget(job.Target) == this)
+            {
+                return Keys.WorkId(key.Span);
+            }
+        }
+        return await Job.StageAsync(tx, PrefixRevocationJob.KindName, ToTarget(), cancel).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,48 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Leases;
+using Leasehold.Core.Logins;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Tokens;
+
+namespace Leasehold.Core.Pipeline;
+
+/// <summary>
+/// Makes of a handler's reply what it promises: the token of a login, the lease of a secret, the intent of what is about
+/// to be made outside. All in the request's one commit.
+/// </summary>
+internal sealed class Issuing(LoginIssuer logins, LeaseIssuer leases, OutsideStep outside)
+{
+    private static readonly Refusal LastUse = Refusal.Invalid(
+        "Secret cannot be returned; token had one use left, so leased credentials were immediately revoked.");
+
+    /// <summary>Stages it; the answer so far, and the lease that is to come of an outside effect.</summary>
+    public async ValueTask<(Reply Reply, IssuedLease? Intent)> StageAsync(
+        Request request, Transaction tx, Reply reply, CancellationToken cancel)
+    {
+        if (reply is Reply.Login login)
+            return (await logins.StageAsync(request, tx, login, cancel).ConfigureAwait(false), null);
+        var secret = reply switch
+        {
+            Reply.Data data => data.Secret,
+            Reply.Outside { Effect: var effect } => effect.Secret,
+            _ => null,
+        };
+        if (secret is null)
+            return (reply, null);
+        if (request.Caller.Token is { UsesLeft: Token.LastUse })
+            return (LastUse, null); // What it gives would end with this very request: it is not made at all.
+        var issued = leases.Draft(request, tx, secret);
+        if (reply is Reply.Data answer)
+        {
+            issued = issued with { Row = leases.Stage(tx, issued.Id, issued.Row) };
+            request.WhenUndelivered(() => outside.UndoLeaseAsync(issued.Id));
+            return (LeaseAnswers.Issued(answer, issued), null);
+        }
+        LeaseIssuer.StageIntent(tx, issued);
+        return (reply, issued);
+    }
+
+    /// <summary>Does what was to be done outside, once the handler's commit is durable.</summary>
+    public ValueTask<Reply> FinishAsync(Request request, OutsideEffect effect, IssuedLease? intent) =>
+        outside.FinishAsync(request, effect, intent);
+}

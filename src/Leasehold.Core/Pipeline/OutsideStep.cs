@@ -1,0 +1,142 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Leases;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
+using Leasehold.Storage;
+
+namespace Leasehold.Core.Pipeline;
+
+/// <summary>
+/// Does what a handler wanted done outside the store, once its intent is durable, and settles it. Whatever happens in
+/// between, what was made has a lease in the end or is taken back.
+/// </summary>
+internal sealed class OutsideStep(
+    Func<Transaction> begin, Authentication authentication, LeaseIssuer issuer, TimeProvider time, IKernelLog log)
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private static readonly Refusal Contested = Refusal.Busy(
+        "the request conflicts with others that change the same, and what it had made is taken back; try again",
+        RetryAfter);
+
+    /// <summary>Performs and settles. The caller's leaving stops nothing of it.</summary>
+    /// <param name="request">The request; what its handler staged is committed.</param>
+    /// <param name="effect">What is to be done.</param>
+    /// <param name="intent">The lease that is to come of it; null for none.</param>
+    public async ValueTask<Reply> FinishAsync(Request request, OutsideEffect effect, IssuedLease? intent)
+    {
+        var result = await PerformAsync(request, effect).ConfigureAwait(false);
+        if (intent is not null && !result.IsDone)
+            await GiveUpAsync(intent, result).ConfigureAwait(false);
+        var (reply, isDurable) = await SettleAsync(request, effect, result, result.IsDone ? intent : null)
+            .ConfigureAwait(false);
+        if (intent is not null && result.IsDone && !isDurable)
+            await UndoAsync(intent, TimeSpan.Zero).ConfigureAwait(false);
+        return reply;
+    }
+
+    private async ValueTask<TargetResult> PerformAsync(Request request, OutsideEffect effect)
+    {
+        using var patience = new CancellationTokenSource(effect.Patience, time);
+        try
+        {
+            return await effect.PerformAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Leases.Revocation.RevocationAttempt.NoAnswer;
+        }
+        catch (Exception fault) when (fault is not StoreFailedException)
+        {
+            log.RequestFailed(request.Id, request.Path.Value, fault);
+            return new TargetResult(TargetOutcome.Unknown, "internal error; the server's log has it");
+        }
+    }
+
+    /// <summary>The answer, and whether what it tells of is durable.</summary>
+    private async ValueTask<(Reply Reply, bool IsDurable)> SettleAsync(
+        Request request, OutsideEffect effect, TargetResult result, IssuedLease? intent)
+    {
+        for (var attempt = 0; attempt < KernelLimits.Attempts; attempt++)
+        {
+            using var tx = begin();
+            if (intent is not null &&
+                await authentication.RefreshAsync(request, tx, CancellationToken.None).ConfigureAwait(false) is { } dead)
+            {
+                return (dead, false);
+            }
+            var reply = await effect.SettleAsync(request, tx, result, CancellationToken.None).ConfigureAwait(false);
+            if (reply is Reply.Refused)
+                return (reply, false);
+            if (intent is not null)
+                reply = await ReplaceAsync(request, tx, reply, intent).ConfigureAwait(false);
+            var commit = await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            request.Committed(commit.IsCommitted);
+            if (commit.IsCommitted)
+                return (reply, true);
+        }
+        return (Contested, false);
+    }
+
+    private async ValueTask<Reply> ReplaceAsync(Request request, Transaction tx, Reply reply, IssuedLease intent)
+    {
+        var data = reply as Reply.Data ?? throw new BrokenInvariant("a secret was made, and its answer has no data");
+        if (await tx.FindAsync(Keys.Intent(intent.Id), LeaseIntent.Format, CancellationToken.None)
+            .ConfigureAwait(false) is null)
+        {
+            throw new BrokenInvariant("an intent is gone while its effect is made");
+        }
+        tx.Delete(Keys.Intent(intent.Id));
+        tx.Guard(MountStore.KeyOf(request.Mount.Id));
+        var row = issuer.Stage(tx, intent.Id, intent.Row);
+        request.WhenUndelivered(() => UndoLeaseAsync(intent.Id));
+        return LeaseAnswers.Issued(data, intent with { Row = row });
+    }
+
+    /// <summary>Nothing came of it, or nobody knows: then it is taken back when the target cannot be at it any more.
+    /// </summary>
+    private async ValueTask GiveUpAsync(IssuedLease intent, TargetResult result)
+    {
+        if (result.Outcome == TargetOutcome.Unknown)
+        {
+            await UndoAsync(intent, LeaseLimits.EffectAftermath).ConfigureAwait(false);
+            return;
+        }
+        using var tx = begin();
+        tx.Delete(Keys.Intent(intent.Id));
+        await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async ValueTask UndoAsync(IssuedLease intent, TimeSpan wait)
+    {
+        while (true)
+        {
+            using var tx = begin();
+            if (await tx.FindAsync(Keys.Intent(intent.Id), LeaseIntent.Format, CancellationToken.None)
+                .ConfigureAwait(false) is null)
+            {
+                return;
+            }
+            LeaseEnder.StageUndo(tx, intent.Id, intent.Row, tx.NowMs() + (long)wait.TotalMilliseconds);
+            if ((await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false)).IsCommitted)
+                return;
+        }
+    }
+
+    /// <summary>Ends a lease whose answer was not delivered.</summary>
+    public async ValueTask UndoLeaseAsync(Id16 id)
+    {
+        while (true)
+        {
+            using var tx = begin();
+            if (await LeaseStore.FindAsync(tx, id, guard: true, CancellationToken.None).ConfigureAwait(false)
+                is not { End: null } lease)
+            {
+                return;
+            }
+            LeaseEnder.Stage(tx, id, lease, new(Lifecycle.Cause.Undelivered, tx.NowMs(), Tokens.By.Server));
+            if ((await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false)).IsCommitted)
+                return;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Leases;
+using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Requests;
+
+namespace Leasehold.Core.SystemApi.Leases;
+
+/// <summary>What was granted, of what was asked, by which terms.</summary>
+internal sealed record GrantedRenewal(RenewalTerms Terms, long Asked, TtlGrant Grant);
+
+/// <summary>A renewal whose target keeps time, too.</summary>
+internal sealed class LeaseRenewal(
+    LeaseRoom room, Id16 id, ILeaseEngine engine, HeldLease held, GrantedRenewal granted) : OutsideEffect
+{
+    /// <summary>The answer of a renewal that is durable already, since it shortens; null for all others.</summary>
+    public Reply? Answer { get; set; }
+
+    public override async ValueTask<TargetResult> PerformAsync(CancellationToken cancel) => await engine
+        .ExtendAsync(held, DateTimeOffset.FromUnixTimeMilliseconds(granted.Grant.ExpiresAt), cancel)
+        .ConfigureAwait(false);
+
+    public override async ValueTask<Reply> SettleAsync(
+        Request request, Transaction tx, TargetResult result, CancellationToken cancel)
+    {
+        if (Answer is { } answer)
+        {
+            return result.IsDone ? answer : answer.WithWarning(
+                $"the target keeps its longer time until the lease ends: {result.Error}");
+        }
+        if (!result.IsDone)
+            return Failed(result);
+        if (await LeaseStore.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } lease)
+            return LeaseRefusals.Unknown("lease not found", null);
+        return await room.Store.DeathAsync(tx, lease, guard: true, cancel).ConfigureAwait(false) is { } death
+            ? LeaseRefusals.Dead(lease, death)
+            : Stage(request, tx, lease);
+    }
+
+    /// <summary>Stages the renewal, and answers.</summary>
+    public Reply Stage(Request request, Transaction tx, Lease lease)
+    {
+        var (terms, asked, grant) = granted;
+        var current = lease with { MaxTtl = terms.MaxTtl, MaxLimit = terms.MaxLimit };
+        var renewed = room.Renewer.Stage(
+            tx, id, current, asked, grant, request.Caller.By, request.RemoteAddress.ToString());
+        return new Reply.Data(null) { Lease = LeaseAnswers.Notice(renewed) }.WithWarnings(grant.Warnings);
+    }
+
+    private static Refusal Failed(TargetResult result) => result.IsAway
+        ? Refusal.Busy($"failed to renew entry: {result.Error}", TimeSpan.FromSeconds(1))
+        : Refusal.Invalid($"failed to renew entry: {result.Error}");
+}

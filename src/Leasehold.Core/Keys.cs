@@ -7,7 +7,7 @@ using Leasehold.Storage;
 namespace Leasehold.Core;
 
 /// <summary>The layout of all keys of the kernel (<c>docs/decisions/0003</c>).</summary>
-internal static partial class Keys
+internal static class Keys
 {
     /// <summary>The namespace that exists: the root.</summary>
     private const byte RootNamespace = 0;

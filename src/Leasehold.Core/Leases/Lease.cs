@@ -105,7 +105,7 @@ internal sealed record LeaseEnd(Death Death, long NextTry)
 /// <summary>An engine as stored: its type and, where the type has versions, which.</summary>
 internal readonly record struct EngineName(string Type, string? Version);
 
-/// <summary>What holds the other side of leases: those of one target wait behind each other, never for others.</summary>
+/// <summary>What holds the other side of leases: those of one target wait behind each other only.</summary>
 /// <param name="Mount">The mount that issued them.</param>
 /// <param name="Name">The engine's name for it, such as a connection; empty if the mount has only one.</param>
 internal readonly record struct RevocationTarget(ulong Mount, string Name);

@@ -64,8 +64,8 @@ internal sealed class LeaseEnder(LeaseStore leases)
     }
 
     /// <summary>
-    /// Stages the end of what leases a token still has, in the commit that removes the token: one that was given between
-    /// the end of its other leases and now makes that commit run again.
+    /// Stages the end of what leases a token still has, in the commit that removes the token: one that was given
+    /// between the end of its other leases and now makes that commit run again.
     /// </summary>
     public async ValueTask StageOwnedAsync(Transaction tx, Id16 owner, CancellationToken cancel)
     {
@@ -77,7 +77,8 @@ internal sealed class LeaseEnder(LeaseStore leases)
     private async ValueTask EndAsync(Transaction tx, Row owned, CancellationToken cancel)
     {
         var id = Keys.OwnedLease(owned.Key);
-        if (await LeaseStore.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { End: null } lease)
+        if (await LeaseStore.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false)
+            is not { End: null } lease)
         {
             tx.Delete(new Key(owned.Key)); // A stray.
             return;
@@ -97,7 +98,7 @@ internal sealed class LeaseEnder(LeaseStore leases)
                 lease, HistoryKind.Revoked, tx.NowMs(), 0, 0, LimitedBy.None, death.By, ""),
         };
         tx.Put(Keys.Lease(id), ended, LeaseFormat.Instance);
-        tx.PutClear(Keys.Waiting(lease.Target, firstTry, id), []);
+        tx.PutClear(WaitingKeys.Of(lease.Target, firstTry, id), []);
         tx.Add(Keys.Count(lease.Mount, lease.Target.Name, RowKind.Waiting), 1);
     }
 }

@@ -6,7 +6,7 @@ using Leasehold.Core.Work;
 
 namespace Leasehold.Core.Leases;
 
-/// <summary>Stages the removal of all rows of a lease that was taken back; its grave is put in the same commit.</summary>
+/// <summary>Stages the removal of all rows of a lease that was taken back, and its grave.</summary>
 internal sealed class LeaseRemoval(LiveMounts mounts)
 {
     /// <summary>Stages it. With the last lease of a disabled mount what the mount kept goes, too.</summary>
@@ -20,7 +20,7 @@ internal sealed class LeaseRemoval(LiveMounts mounts)
         LeaseGraves.Put(tx, id, lease, end.Death);
         tx.Delete(Keys.Lease(id));
         tx.Delete(Keys.Path(lease.Mount, lease.Path, id));
-        tx.Delete(Keys.Waiting(lease.Target, end.NextTry, id));
+        tx.Delete(WaitingKeys.Of(lease.Target, end.NextTry, id));
         if (lease.Due is { } due)
             DueIndex.Remove(tx, due, lease.Mount, RowKind.Lease, id);
         tx.Add(Keys.Count(lease.Mount, lease.Role, RowKind.Lease), -1);

@@ -21,7 +21,8 @@ internal sealed class LeaseRoom : IAsyncDisposable
         Ender = new LeaseEnder(Store);
         Due = new DueLeases(Store, Renewer);
         Removal = new LeaseRemoval(unsealed.LiveMounts);
-        Attempt = new RevocationAttempt(unsealed.BeginBackground, catalog, unsealed.Clock, unsealed.Log, unsealed.Ending);
+        Attempt = new RevocationAttempt(
+            unsealed.BeginBackground, catalog, unsealed.Clock, unsealed.Log, unsealed.Ending);
         Work = new RevocationWork(
             unsealed.BeginBackground, Attempt, new RevocationOutcome(Removal, due), unsealed.Clock);
         Revocations = new RevocationDispatcher(unsealed.BeginBackground, Work, unsealed.Hold, unsealed.Log);

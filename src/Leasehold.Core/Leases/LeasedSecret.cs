@@ -12,7 +12,7 @@ namespace Leasehold.Core.Leases;
 /// </param>
 public sealed record LeasedSecret(ReadOnlyMemory<byte> Data)
 {
-    /// <summary>Which of the mount's targets holds it, such as a connection's name; empty if there is only one.</summary>
+    /// <summary>Which of the mount's targets holds it, such as a connection; empty if there is only one.</summary>
     public string Target { get; init; } = "";
 
     /// <summary>The TTL it is given with, whole seconds; 0: the mount's default.</summary>

@@ -8,7 +8,7 @@ namespace Leasehold.Core.Leases;
 /// <summary>A token or lease as the index by path shows it; the row decides.</summary>
 internal readonly record struct PathEntry(Id16 Id, string Path, bool IsLease);
 
-/// <summary>Reads the index of tokens and leases by the path that issued them, over all mounts, gone ones too.</summary>
+/// <summary>Reads the index of tokens and leases by the path that issued them: all mounts, gone ones too.</summary>
 internal static class PathIndex
 {
     private const int Page = 64;

@@ -37,8 +37,8 @@ internal readonly record struct Due(DueClass Class, long At)
     }
 
     /// <summary>
-    /// Where a living row belongs when its entry has come up: at its risk point, or, past that without a renewal, at its
-    /// end.
+    /// Where a living row belongs when its entry has come up: at its risk point, or, past that without a renewal, at
+    /// its end.
     /// </summary>
     public static Due Next(long grantedAt, long? expiresAt, bool renewable, bool capped, long now)
     {

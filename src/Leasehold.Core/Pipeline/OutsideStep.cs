@@ -60,11 +60,8 @@ internal sealed class OutsideStep(
         for (var attempt = 0; attempt < KernelLimits.Attempts; attempt++)
         {
             using var tx = begin();
-            if (intent is not null &&
-                await authentication.RefreshAsync(request, tx, CancellationToken.None).ConfigureAwait(false) is { } dead)
-            {
-                return (dead, false);
-            }
+            if (intent is not null && await GoneAsync(request, tx).ConfigureAwait(false) is { } gone)
+                return (gone, false);
             var reply = await effect.SettleAsync(request, tx, result, CancellationToken.None).ConfigureAwait(false);
             if (reply is Reply.Refused)
                 return (reply, false);
@@ -78,6 +75,18 @@ internal sealed class OutsideStep(
         return (Contested, false);
     }
 
+    /// <summary>Why the caller or the mount, for which it was made, is not there any more; null if both are.</summary>
+    private async ValueTask<Refusal?> GoneAsync(Request request, Transaction tx)
+    {
+        var ended = await authentication.RefreshAsync(request, tx, CancellationToken.None).ConfigureAwait(false);
+        if (ended is not null)
+            return ended;
+        var mount = MountStore.KeyOf(request.Mount.Id);
+        return await tx.FindClearAsync(mount, CancellationToken.None).ConfigureAwait(false) is null
+            ? Refusal.NoHandler(request.Path.Value)
+            : null;
+    }
+
     private async ValueTask<Reply> ReplaceAsync(Request request, Transaction tx, Reply reply, IssuedLease intent)
     {
         var data = reply as Reply.Data ?? throw new BrokenInvariant("a secret was made, and its answer has no data");
@@ -87,7 +96,6 @@ internal sealed class OutsideStep(
             throw new BrokenInvariant("an intent is gone while its effect is made");
         }
         tx.Delete(Keys.Intent(intent.Id));
-        tx.Guard(MountStore.KeyOf(request.Mount.Id));
         var row = issuer.Stage(tx, intent.Id, intent.Row);
         request.WhenUndelivered(() => UndoLeaseAsync(intent.Id));
         return LeaseAnswers.Issued(data, intent with { Row = row });

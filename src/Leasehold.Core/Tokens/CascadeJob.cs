@@ -7,8 +7,8 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Tokens;
 
 /// <summary>
-/// Removes what hangs on an ended token: its leases and descendants first, in small commits, the token itself last. Safe to run again
-/// from the start at any point, since what was removed is not found again.
+/// Removes what hangs on an ended token: its leases and descendants first, in small commits, the token itself last.
+/// Safe to run again from the start at any point, since what was removed is not found again.
 /// </summary>
 internal sealed class CascadeJob(
     Func<Transaction> begin, TokenStore tokens, TokenRemoval removal, LeaseEnder leases) : IJobKind

@@ -1,5 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Identity.Verification;
+using Leasehold.Core.Leases.Verification;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Tokens;
@@ -54,15 +55,16 @@ public static class StoreVerification
     private static IReadOnlyList<RowCheck> Checks()
     {
         var tokens = new TokenFormat(new PolicySets());
-        var counts = new TokenCounts();
+        var counts = new RowCounts();
         return
         [
             new SealRowCheck(),
             new TokenCheck(tokens, counts),
             new AccessorCheck(tokens),
             new ChildCheck(tokens),
-            new SealedCheck(Tables.Lease, "leases"),
+            new LeaseCheck(counts),
             new PathCheck(tokens),
+            new OwnedCheck(),
             new CountCheck(counts),
             new MountRowCheck(),
             new EntityCheck(),
@@ -71,14 +73,15 @@ public static class StoreVerification
             new MemberOfCheck(),
             new MemberCheck(),
             new DueCheck(tokens),
-            new SealedCheck(Tables.Backlog, "due work that waits"),
+            new WaitingCheck(counts),
             new JobCheck(),
-            new SealedCheck(Tables.Intent, "outside effects in progress"),
+            new IntentCheck(),
             new SealedCheck(Tables.Event, "events"),
             new MountDataCheck(),
             new GraveCheck(new Graves(tokens)),
             new GraveAliasCheck(),
             new GraveLogCheck(),
+            new LeaseGraveCheck(),
         ];
     }
 }

@@ -42,7 +42,9 @@ public sealed class NullEngine(TimeProvider time) : IEngine, ILeaseEngine
             .Write(WriteRole, RoleFields)
             .Delete(DeleteRole);
         routes.At("creds/{name}", "Gives a name on a lease.").Read(GiveAsync).Write(GiveAsync);
-        routes.At("targets/{name}", "How a pretended target behaves.").Read(ReadTarget).Write(WriteTarget, TargetFields);
+        routes.At("targets/{name}", "How a pretended target behaves.")
+            .Read(ReadTarget)
+            .Write(WriteTarget, TargetFields);
     }
 
     /// <inheritdoc/>

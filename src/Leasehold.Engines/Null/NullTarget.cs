@@ -53,7 +53,7 @@ internal sealed class NullTarget
         {
             case "fail": return new TargetResult(TargetOutcome.Refused, "the target was told to fail");
             case "down": return new TargetResult(TargetOutcome.Unreachable, "the target was told to be down");
-            case "impossible": return new TargetResult(TargetOutcome.Impossible, "the target was told to be impossible");
+            case "impossible": return new TargetResult(TargetOutcome.Impossible, "the target was told never to");
             case "hang":
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel).ConfigureAwait(false);
                 break;

@@ -38,13 +38,13 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
     {
         using (var tx = _begin())
         {
-            for (KeyRange? range = Keys.AllWaiting; range is { } part;)
+            for (KeyRange? range = WaitingKeys.All; range is { } part;)
             {
                 var page = await tx.PeekScanClearAsync(part, 1, cancel).ConfigureAwait(false);
-                if (page.Rows.Count == 0 || Keys.ReadWaiting(page.Rows[0].Key) is not { } first)
+                if (page.Rows.Count == 0 || WaitingKeys.Read(page.Rows[0].Key) is not { } first)
                     break;
                 QueueOf(first.Target).Arrived(first.NextTry);
-                range = part with { Start = Keys.WaitingBetween(first.Target, 0, long.MaxValue).End };
+                range = part with { Start = WaitingKeys.Between(first.Target, 0, long.MaxValue).End };
             }
         }
         _loop = Task.Run(RunAsync, CancellationToken.None);
@@ -67,8 +67,8 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
         {
             foreach (ref readonly var write in group[i].Writes.Span)
             {
-                if (write.Kind != WriteKind.Put || !Keys.IsWaiting(write.Key) ||
-                    Keys.ReadWaiting(write.Key) is not { } waiting)
+                if (write.Kind != WriteKind.Put || !WaitingKeys.Is(write.Key) ||
+                    WaitingKeys.Read(write.Key) is not { } waiting)
                 {
                     continue;
                 }
@@ -152,8 +152,8 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
             await _work.RevokeAsync(due, queue, cancel).ConfigureAwait(false);
         using var tx = _begin();
         var left = await tx.PeekScanClearAsync(
-            Keys.WaitingBetween(queue.Target, queue.Head, long.MaxValue), 1, cancel).ConfigureAwait(false);
-        return left.Rows.Count > 0 && Keys.ReadWaiting(left.Rows[0].Key) is { } first ? first.NextTry : long.MaxValue;
+            WaitingKeys.Between(queue.Target, queue.Head, long.MaxValue), 1, cancel).ConfigureAwait(false);
+        return left.Rows.Count > 0 && WaitingKeys.Read(left.Rows[0].Key) is { } first ? first.NextTry : long.MaxValue;
     }
 
     private async ValueTask<IReadOnlyList<Waiting>> DueAsync(TargetQueue queue, long now, CancellationToken cancel)
@@ -161,11 +161,11 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
         using var tx = _begin();
         var most = queue.Breaker.IsOpen ? 1 : LeaseLimits.Batch;
         var page = await tx.PeekScanClearAsync(
-            Keys.WaitingBetween(queue.Target, queue.Head, now + 1), most, cancel).ConfigureAwait(false);
+            WaitingKeys.Between(queue.Target, queue.Head, now + 1), most, cancel).ConfigureAwait(false);
         var due = new List<Waiting>(page.Rows.Count);
         foreach (var row in page.Rows)
         {
-            if (Keys.ReadWaiting(row.Key) is { } waiting)
+            if (WaitingKeys.Read(row.Key) is { } waiting)
                 due.Add(new Waiting(waiting.Lease, row.Key));
         }
         return due;

@@ -17,7 +17,7 @@ internal sealed class RevocationOutcome(LeaseRemoval removal, DueIndex due)
     {
         var lease = await LeaseStore.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false);
         if (entry is not null && (lease?.End is not { } waiting ||
-            !Keys.Waiting(lease.Target, waiting.NextTry, id).Span.SequenceEqual(entry)))
+            !WaitingKeys.Of(lease.Target, waiting.NextTry, id).Span.SequenceEqual(entry)))
         {
             tx.Delete(new Key(entry));
         }
@@ -42,8 +42,8 @@ internal sealed class RevocationOutcome(LeaseRemoval removal, DueIndex due)
             LastError = Reason(result, attempts),
             IsIrrevocable = isIrrevocable,
         };
-        tx.Delete(Keys.Waiting(lease.Target, end.NextTry, id));
-        tx.PutClear(Keys.Waiting(lease.Target, next.NextTry, id), []);
+        tx.Delete(WaitingKeys.Of(lease.Target, end.NextTry, id));
+        tx.PutClear(WaitingKeys.Of(lease.Target, next.NextTry, id), []);
         var place = lease.Due;
         if (isIrrevocable && place is null)
         {

@@ -44,7 +44,7 @@ internal sealed class TargetQueue(RevocationTarget target)
         }
     }
 
-    /// <summary>Takes the target, if it is ready; what arrives from here on is not passed by <see cref="Left"/>.</summary>
+    /// <summary>Takes the target, if it is ready; <see cref="Left"/> passes nothing that arrives meanwhile.</summary>
     public bool TryTake(long now)
     {
         lock (_lock)

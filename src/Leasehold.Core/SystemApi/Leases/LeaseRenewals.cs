@@ -18,7 +18,7 @@ internal sealed class LeaseRenewals(LeaseRoom room, LeaseLookups lookups, LeaseG
         foreach (var path in (string[])["leases/renew", "renew"])
         {
             routes.At(path, "Renews a lease.").Write(RenewAsync, LeaseFields.Renew);
-            routes.At(path + "/{" + LeaseFields.InPath + "...}", "Renews a lease.").Write(RenewAsync, LeaseFields.Renew);
+            routes.At($"{path}/{{{LeaseFields.InPath}...}}", "Renews a lease.").Write(RenewAsync, LeaseFields.Renew);
         }
     }
 
@@ -59,7 +59,10 @@ internal sealed class LeaseRenewals(LeaseRoom room, LeaseLookups lookups, LeaseG
         {
             return new Refusal(
                 RefusalKind.Invalid,
-                ["tokens cannot be renewed through this endpoint", "use auth/token/renew or auth/token/renew-accessor"]);
+                [
+                    "tokens cannot be renewed through this endpoint",
+                    "use auth/token/renew or auth/token/renew-accessor",
+                ]);
         }
         var grave = await LeaseGraves.FindAsync(tx, id, cancel).ConfigureAwait(false);
         return LeaseRefusals.Unknown("lease not found", grave?.Death.Cause);

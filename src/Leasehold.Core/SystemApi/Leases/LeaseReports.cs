@@ -27,7 +27,9 @@ internal sealed class LeaseReports(LiveMounts mounts) : ISystemRoutes
 
     public void Map(RouteTable routes)
     {
-        routes.At("leases", "Lists the leases whose revocation keeps failing.").Sudo().Read(ListAsync, LeaseFields.Report);
+        routes.At("leases", "Lists the leases whose revocation keeps failing.")
+            .Sudo()
+            .Read(ListAsync, LeaseFields.Report);
         routes.At("leases/count", "Counts the leases whose revocation keeps failing.")
             .Read(CountAsync, LeaseFields.Report);
         routes.At("leases/tidy", "Ends leases that hang on nothing any more.").Write(TidyAsync);
@@ -65,7 +67,8 @@ internal sealed class LeaseReports(LiveMounts mounts) : ISystemRoutes
             if (shown.Count >= limit)
                 continue;
             var (_, mount, _, id) = Keys.ReadDue(key);
-            if (await LeaseStore.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is { End: { } end } lease)
+            if (await LeaseStore.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false)
+                is { End: { } end } lease)
             {
                 shown.Add(new JsonMap()
                     .Add("lease_id", lease.LeaseId)

@@ -23,7 +23,7 @@ internal sealed class LeaseRevocations(
             routes.At($"{front}revoke-prefix/{{prefix...}}", "Revokes all leases and tokens below a path.")
                 .Sudo()
                 .Write((request, tx, cancel) => BelowAsync(request, tx, force: false, cancel), LeaseFields.Prefix);
-            routes.At($"{front}revoke-force/{{prefix...}}", "Forgets all leases below a path, whatever their engines say.")
+            routes.At($"{front}revoke-force/{{prefix...}}", "Forgets all leases below a path, revoked or not.")
                 .Sudo()
                 .Write((request, tx, cancel) => BelowAsync(request, tx, force: true, cancel), LeaseFields.Prefix);
             routes.At($"{front}revoke", "Revokes a lease.").Write(RevokeAsync, LeaseFields.Revoke);

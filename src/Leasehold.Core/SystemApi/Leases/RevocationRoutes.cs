@@ -9,7 +9,7 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.SystemApi.Leases;
 
 /// <summary>
-/// Holding physical revocation back and letting it go on (<c>spec/ours.md</c>): what is expired is refused all the same.
+/// Holding physical revocation back and letting it go on (<c>spec/ours.md</c>): what is expired is refused anyway.
 /// </summary>
 internal sealed class RevocationRoutes(RevocationHold hold, LeaseRoom leases, LiveMounts mounts) : ISystemRoutes
 {

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Leases;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Verification;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Tokens.Verification;
 
-/// <summary>An entry of the expiry index is its token's only one, and where it is looked for.</summary>
+/// <summary>An entry of the expiry index is its row's only one, and where it is looked for.</summary>
 internal sealed class DueCheck(TokenFormat tokens) : RowCheck(Tables.Due, "entries of the expiry index")
 {
     public override async ValueTask CheckAsync(Row row, StoreView view, CancellationToken cancel)
@@ -17,7 +18,7 @@ internal sealed class DueCheck(TokenFormat tokens) : RowCheck(Tables.Due, "entri
             return;
         }
         var (due, mount, kind, id) = Keys.ReadDue(row.Key);
-        if (kind != RowKind.Token)
+        if (kind is not (RowKind.Token or RowKind.Lease))
         {
             view.Fault(row, $"it is about an unknown kind of row: 0x{(byte)kind:x2}");
             return;
@@ -27,6 +28,11 @@ internal sealed class DueCheck(TokenFormat tokens) : RowCheck(Tables.Due, "entri
         {
             view.Fault(row, "it lies before the floor of its queue, where nobody looks");
         }
+        if (kind == RowKind.Lease)
+        {
+            await CheckLeaseAsync(row, due, id, view, cancel).ConfigureAwait(false);
+            return;
+        }
         var key = Keys.Token(id);
         if (await view.FindAsync(key, cancel).ConfigureAwait(false) is null)
             view.Fault(row, $"it leads to a token that is not there: {key}");
@@ -34,6 +40,18 @@ internal sealed class DueCheck(TokenFormat tokens) : RowCheck(Tables.Due, "entri
             && (token.Due != due || token.Mount != mount))
         {
             view.Fault(row, $"it is not the place that its token names: {key}");
+        }
+    }
+
+    private static async ValueTask CheckLeaseAsync(
+        Row row, Due due, Id16 id, StoreView view, CancellationToken cancel)
+    {
+        var key = Keys.Lease(id);
+        await view.ExpectAsync(row, key, "the lease it leads to", cancel).ConfigureAwait(false);
+        if (await view.PeekAsync(key, LeaseFormat.Instance, cancel).ConfigureAwait(false) is { } lease &&
+            lease.Due != due)
+        {
+            view.Fault(row, $"it is not the place that its lease names: {key}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Verification;
 using Leasehold.Storage;
 
@@ -15,7 +16,8 @@ internal sealed class GraveLogCheck() : RowCheck(Tables.GraveLog, "graves by tim
             return;
         }
         var bucket = Graves.BucketOf(Keys.BucketIn(row.Key));
-        var grave = Keys.Grave(bucket, Id16.Read(row.Key.AsSpan(9)));
+        var id = Id16.Read(row.Key.AsSpan(9));
+        var grave = row.Value is [(byte)RowKind.Lease] ? Keys.LeaseGrave(bucket, id) : Keys.Grave(bucket, id);
         await view.ExpectAsync(row, grave, "the grave it leads to", cancel).ConfigureAwait(false);
     }
 }

@@ -7,7 +7,7 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Tokens.Verification;
 
 /// <summary>A token opens, and exactly one row of each index leads to it.</summary>
-internal sealed class TokenCheck(TokenFormat format, TokenCounts counts) : RowCheck(Tables.Token, "tokens")
+internal sealed class TokenCheck(TokenFormat format, RowCounts counts) : RowCheck(Tables.Token, "tokens")
 {
     private const uint RootNamespace = 0;
 
@@ -26,13 +26,12 @@ internal sealed class TokenCheck(TokenFormat format, TokenCounts counts) : RowCh
 
     public override async ValueTask CheckAsync(Row row, StoreView view, CancellationToken cancel)
     {
-        counts.Rows++;
         if (IdIn(row, view) is not { } id || view.Open(row, format) is not { } token || view.Barrier is not { } barrier)
         {
-            counts.Unread++;
+            counts.AddUnread(RowKind.Token);
             return;
         }
-        counts.Add(token.Mount, token.Role);
+        counts.Add(RowKind.Token, token.Mount, token.Role);
         var accessor = Keys.Accessor(AccessorId(barrier, token));
         await view.ExpectAsync(row, accessor, "its accessor's row", cancel).ConfigureAwait(false);
         var path = Keys.Path(token.Mount, token.Path, id);

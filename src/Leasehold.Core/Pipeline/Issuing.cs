@@ -7,8 +7,8 @@ using Leasehold.Core.Tokens;
 namespace Leasehold.Core.Pipeline;
 
 /// <summary>
-/// Makes of a handler's reply what it promises: the token of a login, the lease of a secret, the intent of what is about
-/// to be made outside. All in the request's one commit.
+/// Makes of a handler's reply what it promises: the token of a login, the lease of a secret, the intent of what is
+/// about to be made outside. All in the request's one commit.
 /// </summary>
 internal sealed class Issuing(LoginIssuer logins, LeaseIssuer leases, OutsideStep outside)
 {

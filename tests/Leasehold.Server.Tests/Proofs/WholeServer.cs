@@ -20,7 +20,7 @@ internal sealed class WholeServer : IAsyncDisposable
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 15, 0, 0, TimeSpan.Zero);
 
     private static readonly IReadOnlyList<EngineType> Types =
-        Server.Composition.Engines.All(new ServerConfiguration());
+        Server.Composition.Engines.All(new ServerConfiguration(), TimeProvider.System);
 
     private readonly Kernel _kernel;
     private readonly DirectoryInfo _home;

@@ -32,6 +32,10 @@ public sealed class HostileTests
             return text;
         });
 
+    // `./fuzz hcl -minutes N` sets it; without, a number of texts rather than a time.
+    private static int Seconds =>
+        int.TryParse(Environment.GetEnvironmentVariable("LEASEHOLD_FUZZ_SECONDS"), out var seconds) ? seconds : -1;
+
     [Fact]
     public void Whatever_the_text_the_answer_is_a_document_or_an_error_inside_it() => Mutated.Sample(
         text =>
@@ -43,7 +47,8 @@ public sealed class HostileTests
             else
                 ReadEverything(result.Document!);
         },
-        iter: 30_000);
+        iter: Seconds > 0 ? long.MaxValue : 30_000,
+        time: Seconds);
 
     [Theory]
     [InlineData("a = ", "[")]

@@ -34,6 +34,8 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public int Port { get; }
 
+    public int ProcessId => process.Id;
+
     public string Home { get; }
 
     public Uri Address { get; }

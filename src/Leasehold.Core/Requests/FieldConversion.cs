@@ -93,7 +93,7 @@ internal static class FieldConversion
         var text = value.Text();
         if (text.Length == 0)
             return true;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+        if (GoInteger.TryParse(text, prefixes: false, out var seconds))
         {
             var known = seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() &&
                 seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Leasehold.Core.Json;
 
@@ -6,6 +7,9 @@ namespace Leasehold.Core.Requests;
 /// <summary>Numbers and flags out of JSON scalars.</summary>
 internal static class FieldNumbers
 {
+    // .NET alone would also take blanks around a number and NUL behind it.
+    private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789+-.eE");
+
     public static bool TryInteger(JsonValue value, out long number, out string reason)
     {
         reason = "";
@@ -36,7 +40,8 @@ internal static class FieldNumbers
                 if (value.Text() is { Length: 0 })
                     return true;
                 reason = FieldFault.CannotParse("float", "invalid syntax or out of range");
-                return double.TryParse(value.Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out number) &&
+                return !value.Text().AsSpan().ContainsAnyExcept(OfNumbers) &&
+                    double.TryParse(value.Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out number) &&
                     double.IsFinite(number);
             default: reason = FieldFault.Expected("float64", value); return false;
         }

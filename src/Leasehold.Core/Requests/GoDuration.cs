@@ -70,7 +70,7 @@ public static class GoDuration
     }
 
     private static bool TryWhole(ReadOnlySpan<char> text, out long number) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        GoInteger.TryParse(text, prefixes: false, out number);
 
     private static bool TrySeconds(string text, long count, int unit, out TimeSpan duration, out string error)
     {

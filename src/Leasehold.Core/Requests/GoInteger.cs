@@ -6,10 +6,10 @@ namespace Leasehold.Core.Requests;
 internal static class GoInteger
 {
     /// <summary>Reads decimal; with prefixes also <c>0x10</c>, <c>0o17</c>, <c>017</c>, <c>0b11</c>.</summary>
-    public static bool TryParse(string text, bool prefixes, out long number)
+    public static bool TryParse(ReadOnlySpan<char> text, bool prefixes, out long number)
     {
         number = 0;
-        var rest = text.AsSpan();
+        var rest = text;
         var negative = rest.StartsWith('-');
         if (negative || rest.StartsWith('+'))
             rest = rest[1..];
@@ -17,16 +17,28 @@ internal static class GoInteger
         if (prefixes && rest.Length > 1 && rest[0] == '0')
         {
             radix = char.ToLowerInvariant(rest[1]) switch { 'x' => 16, 'o' => 8, 'b' => 2, _ => 8 };
-            rest = rest[(char.IsAsciiDigit(rest[1]) ? 1 : 2)..];
+            rest = rest[(char.IsAsciiLetter(rest[1]) ? 2 : 1)..];
         }
-        return TryDigits(rest, radix, out var size) && TrySign(negative, size, out number);
+        else if (rest.StartsWith('_'))
+        {
+            return false;
+        }
+        return TryDigits(rest, radix, prefixes, out var size) && TrySign(negative, size, out number);
     }
 
-    private static bool TryDigits(ReadOnlySpan<char> digits, ulong radix, out ulong size)
+    // With prefixes, single underscores may stand between digits and behind a prefix.
+    private static bool TryDigits(ReadOnlySpan<char> digits, ulong radix, bool spaced, out ulong size)
     {
         size = 0;
+        var behindSpace = !spaced;
         foreach (var character in digits)
         {
+            if (character == '_' && !behindSpace)
+            {
+                behindSpace = true;
+                continue;
+            }
+            behindSpace = !spaced;
             if (!char.IsAsciiHexDigit(character))
                 return false;
             var digit = ulong.Parse([character], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
@@ -34,7 +46,7 @@ internal static class GoInteger
                 return false;
             size = (size * radix) + digit;
         }
-        return !digits.IsEmpty;
+        return !digits.IsEmpty && digits[^1] != '_';
     }
 
     private static bool TrySign(bool negative, ulong size, out long number)

@@ -27,6 +27,9 @@ public static class GoTime
             if (fraction == shape.Length + 1)
                 return false;
         }
+        // .NET alone would also take a small z, and a zone without its colon.
+        if (text.AsSpan(fraction) is not ("Z" or [_, _, _, ':', _, _]))
+            return false;
         var digits = Math.Min(fraction, shape.Length + 8);
         var cut = string.Concat(text.AsSpan(0, digits), text.AsSpan(fraction)).Replace(',', '.');
         return DateTimeOffset.TryParseExact(cut, ["yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz"],

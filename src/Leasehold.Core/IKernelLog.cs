@@ -24,6 +24,9 @@ public interface IKernelLog
     /// <summary>The server could not unseal itself and will try again after the delay.</summary>
     void UnsealFailed(string reason, TimeSpan next);
 
+    /// <summary>All tokens were tidied: index entries removed that led nowhere, and dead tokens ended.</summary>
+    void TokensTidied(long entries, long tokens);
+
     /// <summary>A mount that was to move has arrived, or stays where it was because its new path was taken.</summary>
     void MountMoved(string migration, string source, string target, bool arrived);
 }

@@ -135,6 +135,9 @@ internal static class Keys
     /// <summary>The job in a key of <see cref="Work"/>.</summary>
     public static ulong WorkId(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt64BigEndian(key[1..]);
 
+    /// <summary>The id of the job that tidied tokens last, big endian: it runs if the job's row is there.</summary>
+    public static Key TokenTidy { get; } = new([Tables.Clear, (byte)'t']);
+
     public static KeyRange AllWork { get; } = KeyRange.Prefix([Tables.Work]);
 
     public static Key Grave(long bucket, Id16 id) => Bucketed(Tables.Grave, bucket, id);

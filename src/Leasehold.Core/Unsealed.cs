@@ -86,6 +86,7 @@ internal sealed class Unsealed : IAsyncDisposable
             BeginBackground,
             [
                 new CascadeJob(BeginBackground, Tokens, removal, Leases.Ender),
+                new TidyJob(BeginBackground, Tokens, Ender, options.Log),
                 new DrainMountJob(BeginBackground, drain),
                 new MoveMountJob(BeginBackground, Mounts, MountMoves, drain, options.Log),
                 new UpgradeMountJob(BeginBackground, Mounts),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Leasehold.Core.Json;
@@ -40,18 +41,22 @@ internal sealed class TestKernel : IAsyncDisposable
 
     public Unsealed Unsealed => Kernel.Unsealed ?? throw new InvalidOperationException("sealed");
 
+    /// <summary>What each tidying has told: index entries removed, tokens ended.</summary>
+    public required IReadOnlyCollection<(long Entries, long Tokens)> Tidied { get; init; }
+
     public static async Task<TestKernel> UnsealedAsync(params EngineType[] engines)
     {
         var clock = new FakeTimeProvider(Start);
         var store = await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), clock, CancellationToken.None);
-        var options = new KernelOptions { Time = clock, Log = new SilentLog(), Version = "1.17.0", Engines = engines };
+        var tidied = new ConcurrentQueue<(long, long)>();
+        var options = new KernelOptions { Time = clock, Log = new SilentLog(tidied), Version = "1.17.0", Engines = engines };
         var kernel = await Kernel.OpenAsync(store, options, CancellationToken.None);
         var (result, root) = await kernel.InitAsync(
             new InitRequest { SecretShares = 1, SecretThreshold = 1 }, null, CancellationToken.None);
         using (result)
         {
             Assert.Null(result.Fault);
-            var server = new TestKernel(kernel, store, clock, root, result.Shares[0].Span.ToArray());
+            var server = new TestKernel(kernel, store, clock, root, result.Shares[0].Span.ToArray()) { Tidied = tidied };
             await server.UnsealAsync();
             return server;
         }
@@ -109,7 +114,7 @@ internal sealed class TestKernel : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Kernel.DisposeAsync();
 
-    private sealed class SilentLog : IKernelLog
+    private sealed class SilentLog(ConcurrentQueue<(long Entries, long Tokens)> tidied) : IKernelLog
     {
         public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("job", fault);
 
@@ -135,6 +140,8 @@ internal sealed class TestKernel : IAsyncDisposable
         {
             // Tests make seals fail on purpose and look at the state.
         }
+
+        public void TokensTidied(long entries, long tokens) => tidied.Enqueue((entries, tokens));
 
         public void MountMoved(string migration, string source, string target, bool arrived)
         {

@@ -40,6 +40,10 @@ internal sealed class KernelLog(ServerLog log) : IKernelLog
         log.Error("core", string.Create(
             CultureInfo.InvariantCulture, $"unsealing failed, next try in {next.TotalSeconds:0} s: {reason}"));
 
+    public void TokensTidied(long entries, long tokens) => log.Info("expiration", string.Create(
+        CultureInfo.InvariantCulture,
+        $"tidied tokens: {entries} index entries removed that led nowhere, {tokens} dead tokens ended"));
+
     public void MountMoved(string migration, string source, string target, bool arrived)
     {
         if (arrived)

@@ -126,6 +126,11 @@ public sealed class VerifyTests : IDisposable
         public void LeadershipChanged(string news, Exception? fault) =>
             throw new InvalidOperationException(news, fault);
 
+        public void TokensTidied(long entries, long tokens)
+        {
+            // Nothing is tidied here.
+        }
+
         public void MountMoved(string migration, string source, string target, bool arrived)
         {
             // Nothing is moved here.

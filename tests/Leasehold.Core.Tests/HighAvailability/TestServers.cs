@@ -171,6 +171,11 @@ internal sealed class TestServers : IAsyncDisposable
 
         public void AuditFailed(string device, Exception fault) => throw new InvalidOperationException(device, fault);
 
+        public void TokensTidied(long entries, long tokens)
+        {
+            // Nothing is tidied here.
+        }
+
         public void MountMoved(string migration, string source, string target, bool arrived)
         {
             // Nothing moves here.

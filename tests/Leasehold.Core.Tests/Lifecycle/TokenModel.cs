@@ -3,59 +3,72 @@ namespace Leasehold.Core.Tests.Lifecycle;
 /// <summary>Tokens as a reader of the specification would keep them: no index, no cache, no rows.</summary>
 internal sealed class TokenModel
 {
-    private const long SystemMax = 2_764_800;
     private readonly List<Life> _lives = [];
+    private long _default = 2_764_800;
+    private long _max = 2_764_800;
 
     public IReadOnlyList<Life> Lives => _lives;
+
+    /// <summary>What is granted from now on; what was granted stays.</summary>
+    public void Tune(long defaultTtl, long max) => (_default, _max) = (defaultTtl, max);
 
     public Life Create(string secret, Life? parent, long ttl, long explicitMax, long period, long now)
     {
         var life = new Life(secret, parent, now, explicitMax, period);
         life.Ttl = Grant(life, 0, ttl, now) ?? throw new InvalidOperationException("a new token without time");
-        life.ExpiresAt = EndOf(life, now);
+        (life.ExpiresAt, life.HardEnd) = (EndOf(life, now), Limit(life));
         _lives.Add(life);
         return life;
     }
 
-    public static long? Renew(Life life, long increment, long now)
+    public long? Renew(Life life, long increment, long now)
     {
         if (Grant(life, increment, life.Ttl, now) is not { } ttl)
             return null;
         life.Ttl = ttl;
-        life.ExpiresAt = EndOf(life, now);
+        (life.ExpiresAt, life.HardEnd) = (EndOf(life, now), Limit(life));
         return ttl;
     }
 
-    /// <summary>The dead stay dead, and take all below them along.</summary>
+    /// <summary>The dead stay dead, and take all below them along. Of two causes the earlier is the one.</summary>
     public void Advance(long now)
     {
         foreach (var life in _lives) // Parents come before their children.
-            life.Dead |= life.ExpiresAt <= now || life.Parent is { Dead: true };
+        {
+            if (life.Death is not null)
+                continue;
+            var parent = life.Parent?.Death?.At;
+            if (life.ExpiresAt <= now && !(parent < life.ExpiresAt))
+                life.Death = (life.ExpiresAt, life.ExpiresAt == life.HardEnd ? "max-ttl-reached" : "expired");
+            else if (parent is { } at)
+                life.Death = (at, "parent-ended");
+        }
     }
 
     public void Revoke(Life life, long now)
     {
-        life.Dead = true;
+        life.Death ??= (now, "revoked");
         Advance(now);
     }
 
-    private static long EndOf(Life life, long now) =>
+    private long EndOf(Life life, long now) =>
         Math.Min(now + (life.Ttl * 1000), Limit(life) ?? long.MaxValue);
 
-    private static long? Limit(Life life)
+    private long? Limit(Life life)
     {
-        var max = life.ExplicitMax > 0 ? Math.Min(SystemMax, life.ExplicitMax) : SystemMax;
-        return life.Period == 0 ? life.CreatedAt + (max * 1000)
+        return life.Period == 0 ? life.CreatedAt + (MaxOf(life) * 1000)
             : life.ExplicitMax > 0 ? life.CreatedAt + (life.ExplicitMax * 1000)
             : null;
     }
 
-    private static long? Grant(Life life, long increment, long backend, long now)
+    private long MaxOf(Life life) => life.ExplicitMax > 0 ? Math.Min(_max, life.ExplicitMax) : _max;
+
+    private long? Grant(Life life, long increment, long backend, long now)
     {
-        var ttl = life.Period > 0 ? Math.Min(life.Period, life.ExplicitMax > 0 ? life.ExplicitMax : SystemMax)
+        var ttl = life.Period > 0 ? Math.Min(life.Period, MaxOf(life))
             : increment > 0 ? increment
             : backend > 0 ? backend
-            : SystemMax;
+            : _default;
         if (Limit(life) is not { } limit)
             return ttl;
         var left = (limit / 1000) - (now / 1000);
@@ -78,6 +91,12 @@ internal sealed class TokenModel
 
         public long ExpiresAt { get; set; }
 
-        public bool Dead { get; set; }
+        /// <summary>The moment that no renewal passed, as last granted; null: none.</summary>
+        public long? HardEnd { get; set; }
+
+        /// <summary>When it died and of what; null: it lives.</summary>
+        public (long At, string Cause)? Death { get; set; }
+
+        public bool Dead => Death is not null;
     }
 }

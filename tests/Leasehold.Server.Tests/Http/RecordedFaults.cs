@@ -25,6 +25,8 @@ internal sealed class RecordedFaults : IKernelLog
 
     public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
 
+    public void TokensTidied(long entries, long tokens) => throw new InvalidOperationException("no tidying here");
+
     public void MountMoved(string migration, string source, string target, bool arrived) =>
         throw new InvalidOperationException("no moves here");
 }

@@ -26,6 +26,8 @@ internal sealed class TokenEngine(
         routes.At("accessors", "Lists the accessors of all tokens.")
             .Sudo()
             .List(lookups.ListAccessorsAsync, TokenFields.Page);
+        routes.At("tidy", "Removes what is left of dead tokens, in the background.")
+            .Write(TokenTidying.StartAsync);
 
         routes.At("renew", "Renews a token.")
             .Write(renewals.RenewAsync, TokenFields.Renew);

@@ -91,6 +91,29 @@ public sealed class TokenCommandTests : CliTest
     }
 
     [Theory]
+    [InlineData("Not enough arguments (expected 1-2, got 0)\n")]
+    [InlineData("Too many arguments (expected 1-2, got 3)\n", "a", "b", "c")]
+    [InlineData("Not enough arguments with -accessor (expected 2, got 1)\n", "-accessor", "a")]
+    [InlineData("Too many arguments with -accessor (expected 2, got 3)\n", "-accessor", "a", "b", "c")]
+    [InlineData("Invalid output format: papyrus\n", "-format=papyrus", "a")]
+    [InlineData("flag provided but not defined: -mode\n", "-mode=path", "a")]
+    public async Task Capabilities_refuses_wrong_input(string error, params string[] arguments)
+    {
+        Same(new Outcome(1, "", error), await Cli.RunAsync(["token", "capabilities", .. arguments]));
+        Assert.Empty(Server.Asked);
+    }
+
+    [Fact]
+    public async Task Capabilities_of_an_unknown_token_are_the_servers_refusal()
+    {
+        Server.On("POST /v1/sys/capabilities", """{"errors":["1 error occurred:\n\t* invalid token\n\n"]}""", 400);
+
+        Same(new Outcome(2, "", $"Error listing capabilities: Error making API request.\n\nURL: POST {Server.Address}"
+            + "/v1/sys/capabilities\nCode: 400. Errors:\n\n* invalid token\n"),
+            await Cli.RunAsync("token", "capabilities", "hvs.gone", "a/b"));
+    }
+
+    [Theory]
     [InlineData("Success! Revoked lease: a/b\n", "", "PUT /v1/sys/leases/revoke/a/b {\"sync\":true}", "-sync")]
     [InlineData("All revocation operations queued successfully!\n", "",
         "PUT /v1/sys/leases/revoke/a/b {\"sync\":false}")]

@@ -49,14 +49,23 @@ internal sealed class TestKernel : IAsyncDisposable
         var clock = new FakeTimeProvider(Start);
         var store = await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), clock, CancellationToken.None);
         var tidied = new ConcurrentQueue<(long, long)>();
-        var options = new KernelOptions { Time = clock, Log = new SilentLog(tidied), Version = "1.17.0", Engines = engines };
+        var options = new KernelOptions
+        {
+            Time = clock,
+            Log = new SilentLog(tidied),
+            Version = "1.17.0",
+            Engines = engines,
+        };
         var kernel = await Kernel.OpenAsync(store, options, CancellationToken.None);
         var (result, root) = await kernel.InitAsync(
             new InitRequest { SecretShares = 1, SecretThreshold = 1 }, null, CancellationToken.None);
         using (result)
         {
             Assert.Null(result.Fault);
-            var server = new TestKernel(kernel, store, clock, root, result.Shares[0].Span.ToArray()) { Tidied = tidied };
+            var server = new TestKernel(kernel, store, clock, root, result.Shares[0].Span.ToArray())
+            {
+                Tidied = tidied,
+            };
             await server.UnsealAsync();
             return server;
         }

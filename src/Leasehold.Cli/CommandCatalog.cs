@@ -50,6 +50,8 @@ internal static class CommandCatalog
         "operator members" => new MembersCommand(),
         "operator migrate" => new MigrateCommand(),
         "operator rekey" => RekeyCommand.WithoutToken(),
+        "operator revocation hold" => RevocationCommand.Hold(),
+        "operator revocation resume" => RevocationCommand.Resume(),
         "operator rotate" => new RotateCommand(),
         "operator rotate-keys" => RekeyCommand.WithToken(),
         "operator seal" => new SealCommand(),
@@ -85,8 +87,8 @@ internal static class CommandCatalog
     };
 
     public static bool IsGroup(string name) =>
-        name is "audit" or "auth" or "kv" or "kv metadata" or "lease" or "operator" or "plugin" or "policy" or "print"
-            or "secrets" or "token";
+        name is "audit" or "auth" or "kv" or "kv metadata" or "lease" or "operator" or "operator revocation" or "plugin"
+            or "policy" or "print" or "secrets" or "token";
 
     /// <summary>What stands below a group, by name; everything at the top for an empty one.</summary>
     public static IEnumerable<(string Name, string Synopsis)> Below(string parent)
@@ -141,6 +143,9 @@ internal static class CommandCatalog
         ("operator members", "List the servers that share the store"),
         ("operator migrate", "Copy a stopped server's data to another storage"),
         ("operator rekey", "Make new shares of the unseal key"),
+        ("operator revocation", "Hold and resume the taking back of what has expired"),
+        ("operator revocation hold", "Let nothing be taken back for now"),
+        ("operator revocation resume", "Let it go on"),
         ("operator rotate", "Seal new records with a new key"),
         ("operator rotate-keys", "Make new shares, with a token"),
         ("operator seal", "Seal a server"),

@@ -109,7 +109,11 @@ internal sealed class Unsealed : IAsyncDisposable
             new LookupRoutes(entities, groups, identity),
         ]), Mountable: false));
         Dispatcher = new ExpiryDispatcher(
-            BeginBackground, _due, [new DueTokens(Tokens, renewer, Ender), Leases.Due], Hold, options.Log);
+            BeginBackground,
+            _due,
+            [new DueTokens(Tokens, renewer, Ender), Leases.Due, new DueMountRows(LiveMounts)],
+            Hold,
+            options.Log);
 
         Watch(cache);
         Watch(entityCache);
@@ -213,10 +217,11 @@ internal sealed class Unsealed : IAsyncDisposable
     }
 
     /// <summary>A transaction of a request.</summary>
-    public Transaction Begin() => new(_store.Begin(), Barrier, Clock.GetUtcNow());
+    public Transaction Begin() => new(_store.Begin(), Barrier, Clock.GetUtcNow()) { Due = _due };
 
     /// <summary>A transaction of background work: it yields to requests.</summary>
-    public Transaction BeginBackground() => new(_store.Begin(CommitPriority.Background), Barrier, Clock.GetUtcNow());
+    public Transaction BeginBackground() =>
+        new(_store.Begin(CommitPriority.Background), Barrier, Clock.GetUtcNow()) { Due = _due };
 
     /// <summary>The servers that share the store; none if it is not shared.</summary>
     public ValueTask<IReadOnlyList<ServerCard>> ServersAsync(CancellationToken cancel) => _store.ServersAsync(cancel);

@@ -35,6 +35,7 @@ internal static class Binary
             environment.Remove(key);
         environment["HOME"] = home;
         environment["NO_COLOR"] = "1";
+        environment["LEASEHOLD_NULL_ENGINE"] = "1"; // Leases without a database.
         environment["PATH"] = $"{Folder}:{environment["PATH"]}";
     }
 

@@ -19,6 +19,7 @@ internal static class Goals
         yield return Ratio(found, "W1", Throughput.Write, 0.3, audited: false);
         yield return Tail(found);
         yield return Ratio(found, "W3", Throughput.Renew, 0.35, audited: false);
+        yield return Ratio(found, "W3 lease", Throughput.RenewLease, 0.35, audited: false);
         yield return Rows(found);
         yield return Latency(found);
         yield return Bound("C1 version", "at most 10 ms", found.Version, 10, "ms");

@@ -10,6 +10,7 @@ internal sealed class Secrets : IDisposable
     private const string Policy = """
         path "secret/*" { capabilities = ["create", "read", "update", "list"] }
         path "auth/token/create" { capabilities = ["create", "update"] }
+        path "null/creds/*" { capabilities = ["read"] }
         """;
 
     private readonly string _program;

@@ -62,6 +62,7 @@ internal sealed class ServerProcess : IDisposable
             WorkingDirectory = home,
         };
         info.Environment["HOME"] = home;
+        info.Environment["LEASEHOLD_NULL_ENGINE"] = "1"; // Leases without a database.
         var endPoint = new IPEndPoint(IPAddress.Loopback, port);
         var from = Stopwatch.GetTimestamp();
         var process = Process.Start(info) ?? throw new IOException($"{program} did not start");

@@ -13,6 +13,8 @@ internal sealed class Throughput(Secrets server, Beside beside, TimeSpan time)
     public const string Create = "token create";
     public const string Renew = "token renew-self";
     public const string Lookup = "token lookup-self";
+    public const string Issue = "lease issue";
+    public const string RenewLease = "lease renew";
 
     private const int SecretsOfCaller = 4;
     private const string Settings = """{"policies":["bench"],"ttl":"2h"}""";
@@ -31,6 +33,7 @@ internal sealed class Throughput(Secrets server, Beside beside, TimeSpan time)
             for (var i = 0; i < SecretsOfCaller; i++)
                 await server.SendAsync("POST", $"secret/data/{caller}/{i}", token, Value);
         }
+        var leases = await LeasesAsync(tokens);
         _all =
         [
             Workload.Each(Read, callers, static caller =>
@@ -41,7 +44,24 @@ internal sealed class Throughput(Secrets server, Beside beside, TimeSpan time)
             Workload.Each(Renew, tokens, static token => [RawRequest.Put("/v1/auth/token/renew-self", token, "{}")]),
             Workload.Each(Create, tokens, static token =>
                 [RawRequest.Put("/v1/auth/token/create", token, """{"ttl":"1h"}""")]),
+            Workload.Each(Issue, tokens, static token => [RawRequest.Get("/v1/null/creds/bench", token)]),
+            Workload.Each(RenewLease, tokens.Zip(leases), static caller =>
+                [RawRequest.Put("/v1/sys/leases/renew", caller.First, $$"""{"lease_id":"{{caller.Second}}"}""")]),
         ];
+    }
+
+    /// <summary>One lease of the null engine for each token.</summary>
+    private async Task<string[]> LeasesAsync(string[] tokens)
+    {
+        await server.SendAsync("POST", "sys/mounts/null", server.Root, """{"type":"null"}""");
+        await server.SendAsync("POST", "null/roles/bench", server.Root, """{"ttl":"2h","max_ttl":"24h"}""");
+        var leases = new string[tokens.Length];
+        foreach (var (i, token) in tokens.Index())
+        {
+            var reply = await server.SendAsync("GET", "null/creds/bench", token, null);
+            leases[i] = reply?["lease_id"]?.GetValue<string>() ?? throw new IOException("no lease was given");
+        }
+        return leases;
     }
 
     /// <summary>All of them, or the one of a name.</summary>
@@ -69,7 +89,8 @@ internal sealed class Throughput(Secrets server, Beside beside, TimeSpan time)
     /// <summary>A pass for counting, slowed by it: syncs from strace, rows from the log of the database.</summary>
     public IEnumerable<Measurement> Counted()
     {
-        foreach (var work in _all.Where(static work => work.Name is Write or Renew or Create or Read))
+        foreach (var work in _all.Where(static work => work.Name is Write or Renew or Create or Read
+            or Issue or RenewLease))
         {
             foreach (var connections in new[] { 1, Many })
                 yield return Counted(work, connections);

@@ -37,6 +37,9 @@ public sealed class Transaction : IDisposable
     /// <summary>The barrier that seals what is staged.</summary>
     public SecurityBarrier Barrier => _barrier;
 
+    /// <summary>The expiry index, for what is staged in it; null where nothing is.</summary>
+    internal Lifecycle.DueIndex? Due { get; init; }
+
     /// <summary>Whether something is staged.</summary>
     public bool HasWrites => _rotates || _store.StagedWrites > 0;
 

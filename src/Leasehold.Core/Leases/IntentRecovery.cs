@@ -1,5 +1,4 @@
 using Leasehold.Core.Barrier;
-using Leasehold.Storage;
 
 namespace Leasehold.Core.Leases;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Requests;
-using Leasehold.Core.Tokens;
 
 namespace Leasehold.Core.Leases;
 

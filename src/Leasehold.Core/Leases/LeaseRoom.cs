@@ -1,8 +1,6 @@
-using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases.Revocation;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Routing;
-using Leasehold.Storage;
 
 namespace Leasehold.Core.Leases;
 

@@ -1,5 +1,4 @@
 using Leasehold.Core.Barrier;
-using Leasehold.Core.Json;
 using Leasehold.Core.Leases;
 using Leasehold.Core.Requests;
 

@@ -4,7 +4,6 @@ using Leasehold.Core.Leases.Rows;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Tokens;
 using Leasehold.Core.Work;
-using Leasehold.Storage;
 
 namespace Leasehold.Core.Leases.Revocation;
 

@@ -1,5 +1,3 @@
-using Leasehold.Core.Barrier;
-
 namespace Leasehold.Core.Leases.Revocation;
 
 /// <summary>What is known of the backlog of one target; the leases themselves stay in the store.</summary>

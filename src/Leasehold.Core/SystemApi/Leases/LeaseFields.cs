@@ -1,4 +1,3 @@
-using Leasehold.Core.Json;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.SystemApi.Leases;

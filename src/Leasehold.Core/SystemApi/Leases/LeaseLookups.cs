@@ -1,7 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
 using Leasehold.Core.Leases;
-using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Tokens;
@@ -15,11 +14,15 @@ internal sealed class LeaseLookups(Func<Transaction> begin, LeaseStore leases, T
 
     public void Map(RouteTable routes)
     {
-        routes.At("leases/lookup", "Shows a lease.")
-            .Write(LookupAsync, LeaseFields.Lookup);
-        routes.At("leases/lookup/{prefix...?}", "Lists the leases below a path.")
+        // The list needs sudo, the lookup at the same path does not.
+        routes.At("leases/lookup", "Shows a lease; lists all leases, which needs sudo.")
+            .Write(LookupAsync, LeaseFields.Lookup)
+            .List((request, tx, cancel) => request.Caller.HasSudo(request.Path.Value)
+                ? ListAsync(tx, "", cancel)
+                : new(Refusal.Denied with { Reason = "policy-denied" }));
+        routes.At("leases/lookup/{prefix...}", "Lists the leases below a path.")
             .Sudo()
-            .List(ListAsync);
+            .List((request, tx, cancel) => ListAsync(tx, LeasePrefix.Of(request.Captures["prefix"]), cancel));
     }
 
     private async ValueTask<Reply> LookupAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -59,9 +62,8 @@ internal sealed class LeaseLookups(Func<Transaction> begin, LeaseStore leases, T
             ? token
             : null;
 
-    private async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel)
+    private async ValueTask<Reply> ListAsync(Transaction tx, string prefix, CancellationToken cancel)
     {
-        var prefix = LeasePrefix.Of(request.Captures["prefix"]);
         var names = new SortedSet<string>(StringComparer.Ordinal);
         var examined = 0;
         await foreach (var page in PathIndex.BelowAsync(begin, prefix, cancel).ConfigureAwait(false))

@@ -1,7 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
 using Leasehold.Core.Leases.Revocation;
-using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 

@@ -1,5 +1,3 @@
-using Leasehold.Core.Leases;
-
 namespace Leasehold.Core.SystemApi.Leases;
 
 /// <summary>The routes of leases, put together.</summary>

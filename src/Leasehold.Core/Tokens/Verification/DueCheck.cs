@@ -18,7 +18,7 @@ internal sealed class DueCheck(TokenFormat tokens) : RowCheck(Tables.Due, "entri
             return;
         }
         var (due, mount, kind, id) = Keys.ReadDue(row.Key);
-        if (kind is not (RowKind.Token or RowKind.Lease))
+        if (kind is not (RowKind.Token or RowKind.Lease or RowKind.Mount))
         {
             view.Fault(row, $"it is about an unknown kind of row: 0x{(byte)kind:x2}");
             return;
@@ -28,6 +28,8 @@ internal sealed class DueCheck(TokenFormat tokens) : RowCheck(Tables.Due, "entri
         {
             view.Fault(row, "it lies before the floor of its queue, where nobody looks");
         }
+        if (kind == RowKind.Mount)
+            return; // Only its engine knows the row.
         if (kind == RowKind.Lease)
         {
             await CheckLeaseAsync(row, due, id, view, cancel).ConfigureAwait(false);

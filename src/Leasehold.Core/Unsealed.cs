@@ -16,6 +16,7 @@ using Leasehold.Core.Settings;
 using Leasehold.Core.SystemApi;
 using Leasehold.Core.Tokens;
 using Leasehold.Core.Tokens.Api;
+using Leasehold.Core.Tokens.Roles;
 using Leasehold.Core.Work;
 using Leasehold.Storage;
 
@@ -74,10 +75,13 @@ internal sealed class Unsealed : IAsyncDisposable
         AuditDevices = new AuditDevices(Audit);
 
         var tokenEngine = new TokenEngine(
-            new TokenCreation(Tokens, Issuer, sets, Policies, Ttls),
+            new TokenCreation(
+                Tokens, Issuer, new ChildPolicies(sets), new AliasedEntity(aliases, Identity),
+                new TokenGrants(Ttls, Policies)),
             new TokenLookups(Tokens, Identity),
             new TokenRenewals(Tokens, renewer, Graves, new LoginRenewals(LiveMounts, external, Ttls), Identity),
-            new TokenRevocations(Tokens, Ender));
+            new TokenRevocations(Tokens, Ender),
+            new TokenRoleRoutes(sets, Ttls));
         Mounts = new MountStore(catalog, LiveMounts);
         MountMoves = new MountMoves(Mounts);
         Prefixes = new PrefixRevocationJob(BeginBackground, Leases, Tokens, Ender);

@@ -136,6 +136,9 @@ public sealed class SecurityBarrier : IDisposable
     /// <summary>The root key's row, sealed by the unseal key.</summary>
     internal byte[] SealRootKey(SecretBytes unsealKey) => SealedKeys.SealRootKey(unsealKey, StoreId, _rootKey);
 
+    /// <summary>Whether the next commit must store something of the keyring.</summary>
+    internal bool IsUpkeepDue(DateTimeOffset now) => NeedsUses || TermLimits().EndTerm(Ring, now);
+
     /// <summary>
     /// What the keyring needs stored in the next commit: more reserved uses, or a new term; null for nothing, or while
     /// another commit sees to it.
@@ -143,7 +146,7 @@ public sealed class SecurityBarrier : IDisposable
     internal KeyringUpkeep? TakeUpkeep(DateTimeOffset now)
     {
         var limits = TermLimits();
-        if (!(NeedsUses || limits.EndTerm(Ring, now)) || !_upkeep.Wait(0))
+        if (!IsUpkeepDue(now) || !_upkeep.Wait(0))
             return null;
         if (limits.EndTerm(Ring, now)) // Another commit may just have seen to it.
             return NextTerm(now);

@@ -48,6 +48,9 @@ public static class Tables
     /// <summary>The members of each group: the same links the other way round.</summary>
     public const byte Member = 0x2C;
 
+    /// <summary>Batch tokens: they are sealed under this table and stored nowhere.</summary>
+    public const byte BatchToken = 0x3F;
+
     /// <summary>The expiry index.</summary>
     public const byte Due = 0x40;
 

@@ -15,6 +15,7 @@ public sealed class Transaction : IDisposable
     private readonly StoreTransaction _store;
     private readonly SecurityBarrier _barrier;
     private bool _rotates;
+    private bool _needsUpkeep; // What was sealed for outside the store counts as a use, and uses are stored.
     private byte[]? _lastKey; // The row read last: whether it exists is asked right before it is changed.
     private object? _lastRow;
 
@@ -41,7 +42,7 @@ public sealed class Transaction : IDisposable
     internal Lifecycle.DueIndex? Due { get; init; }
 
     /// <summary>Whether something is staged.</summary>
-    public bool HasWrites => _rotates || _store.StagedWrites > 0;
+    public bool HasWrites => _rotates || _needsUpkeep || _store.StagedWrites > 0;
 
     /// <summary>
     /// The row, or null if there is none. It is not changed: whoever changes a row stages a copy.
@@ -156,6 +157,21 @@ public sealed class Transaction : IDisposable
     public void Append<T>(Key stream, T row, RecordFormat<T> format)
         where T : class => _store.Append(stream.Bytes, _barrier.SealAppended(stream, row, format));
 
+    /// <summary>
+    /// Seals what is kept outside the store, such as a token that its holder carries whole; it opens with <see
+    /// cref="SecurityBarrier.OpenAppended{T}"/>. At times it leaves something to commit.
+    /// </summary>
+    /// <param name="purpose">What it is for: a key of no stored row.</param>
+    /// <param name="row">What is sealed.</param>
+    /// <param name="format">How it is written.</param>
+    public byte[] SealOutside<T>(Key purpose, T row, RecordFormat<T> format)
+        where T : class
+    {
+        var record = _barrier.SealAppended(purpose, row, format);
+        _needsUpkeep |= _barrier.IsUpkeepDue(Now);
+        return record;
+    }
+
     /// <summary>The commit will install a new key term for all records sealed after it.</summary>
     public void RotateKey() => _rotates = true;
 
@@ -167,7 +183,7 @@ public sealed class Transaction : IDisposable
     {
         if (_rotates)
             return RotateAndCommitAsync(cancel);
-        if (_store.StagedWrites == 0 || _barrier.TakeUpkeep(Now) is not { } upkeep)
+        if (!HasWrites || _barrier.TakeUpkeep(Now) is not { } upkeep)
             return _store.CommitAsync(cancel);
         return CommitWithAsync(upkeep, cancel);
     }

@@ -26,6 +26,7 @@ internal sealed class LeaseIssuer(LeaseStore leases, DueIndex due, SystemTtls tt
             throw new BrokenInvariant($"{secret.Data.Length} bytes of a lease's data");
         var now = tx.NowMs();
         var owner = request.Caller.Token ?? throw new BrokenInvariant("a lease without a caller");
+        var ownerEnd = owner.IsBatch ? owner.ExpiresAt : null;
         var grant = TtlArithmetic.Grant(new TtlTerms
         {
             Bounds = ttls.BoundsOf(request.Mount),
@@ -34,8 +35,9 @@ internal sealed class LeaseIssuer(LeaseStore leases, DueIndex due, SystemTtls tt
             BackendLimit = secret.MaxLimit,
             IssuedAt = now,
             Now = now,
-            ParentHardEnd = owner.HardEnd,
+            ParentHardEnd = ownerEnd ?? owner.HardEnd,
         }) ?? throw new BrokenInvariant("a new lease is past its max TTL");
+        grant = Within(grant, ownerEnd, now);
         var path = request.Path.Value.TrimEnd('/');
         var leaseId = $"{path}/{RandomNumberGenerator.GetString(Base62, RandomLength)}";
         var row = new Lease
@@ -45,7 +47,8 @@ internal sealed class LeaseIssuer(LeaseStore leases, DueIndex due, SystemTtls tt
             Target = new RevocationTarget(request.Mount.Id, secret.Target),
             Engine = new EngineName(request.Mount.Type.Name, request.Mount.Type.Version),
             Data = secret.Data,
-            Owner = request.Caller.Id,
+            Owner = owner.IsBatch ? owner.Parent : request.Caller.Id,
+            OwnerEnd = ownerEnd,
             Role = secret.Role,
             Entity = owner.Entity,
             CreatedAt = now,

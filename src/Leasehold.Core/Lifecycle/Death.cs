@@ -21,15 +21,17 @@ internal readonly record struct Death(Cause Cause, long Since, By By)
         Token token, IReadOnlyList<Token?> ancestors, bool mountLives, long now, bool entityLives = true)
     {
         var earliest = OfItself(token, mountLives, now, entityLives);
+        var child = token;
         foreach (var ancestor in ancestors)
         {
             if (ancestor is null)
                 return Earlier(earliest, new Death(Cause.ParentEnded, now, By.Server));
             var death = OfItself(ancestor, mountLives: true, now);
-            if (ancestor.End is { Orphaning: true } orphaning && !(death?.Since < orphaning.At))
-                return earliest; // What lived when its parent let it go lives on.
+            if (!child.IsBatch && ancestor.End is { Orphaning: true } orphaning && !(death?.Since < orphaning.At))
+                return earliest; // What lived when its parent let it go lives on; nobody can tell a batch token.
             if (death is { } ended)
                 earliest = Earlier(earliest, ended with { Cause = Cause.ParentEnded });
+            child = ancestor;
         }
         return earliest;
     }

@@ -23,8 +23,6 @@ internal sealed class LoginIssuer(
         var granted = sets.Sanitised(login.Token.Policies, addDefault: !login.Token.NoDefaultPolicy);
         if (PolicyRefusal(granted) is { } refusal)
             return refusal;
-        if (TypeOf(request.Mount, login.Token) == "batch")
-            return Refusal.Invalid("batch tokens are not part of this version yet; log in for a service token");
 
         var entity = await entities.StageAsync(tx, request.Mount, login, cancel).ConfigureAwait(false);
         if (entity.Refusal is { } nobody)
@@ -43,8 +41,11 @@ internal sealed class LoginIssuer(
 
         var issued = issuer.Stage(tx, SpecOf(request, login, granted, grant) with
         {
+            IsBatch = TypeOf(request.Mount, login.Token) == "batch",
             Entity = entity.View is { } view ? IdentityId.Text(view.Entity.Id) : "",
         });
+        if (issued.Refusal is { } tooLong)
+            return tooLong;
         var answer = TokenAnswers.Auth(issued.Secret, issued.Row, entity.View) with
         {
             Map = login.Data,

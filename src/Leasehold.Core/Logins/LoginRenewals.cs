@@ -4,6 +4,8 @@ using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Tokens;
+using Leasehold.Core.Tokens.Api;
+using Leasehold.Core.Tokens.Roles;
 
 namespace Leasehold.Core.Logins;
 
@@ -28,6 +30,8 @@ internal sealed class LoginRenewals(LiveMounts mounts, ExternalGroups groups, Sy
             IssuedAt = token.CreatedAt,
             Now = tx.NowMs(),
         };
+        if (token is { Login: null, Role.Length: > 0 })
+            return await OfRoleAsync(tx, token, terms, cancel).ConfigureAwait(false);
         if (token.Login is not { } kept || mount.Type.Engine is not IRenewsLogins method)
             return (terms, null);
 
@@ -43,6 +47,25 @@ internal sealed class LoginRenewals(LiveMounts mounts, ExternalGroups groups, Sy
             BackendMax = now.MaxTtl,
             BackendLimit = LimitedBy.Role,
             Period = now.Period,
+        }, null);
+    }
+
+    /// <summary>What the token role says now; a limit that the token was given with its creation stays one.</summary>
+    private static async ValueTask<(TtlTerms Terms, Refusal? Refusal)> OfRoleAsync(
+        Transaction tx, Token token, TtlTerms terms, CancellationToken cancel)
+    {
+        if (await TokenRoles.FindAsync(tx, token.Role, cancel).ConfigureAwait(false) is not { } role)
+        {
+            return (default, Refusal.Invalid(
+                $"failed to renew entry: original token role {GoQuote.Quote(token.Role)} could not be found, " +
+                "not renewing"));
+        }
+        var times = new TokenTimes(token.Ttl, token.ExplicitMaxTtl, token.Period).Within(role, []);
+        return (terms with
+        {
+            ExplicitMax = times.ExplicitMax,
+            ExplicitLimit = times.ExplicitLimit,
+            Period = times.Period,
         }, null);
     }
 }

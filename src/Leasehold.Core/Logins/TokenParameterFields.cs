@@ -102,6 +102,8 @@ public static class TokenParameterFields
             if (token.NumUses != 0)
                 return Cannot + "tokens with limited use count";
         }
+        if (AddressRanges.Fault(token.BoundCidrs) is { } range)
+            return $"error parsing address {GoQuote.Quote(range)}";
         return token.StrictlyBindIp && token.BoundCidrs.Count > 0
             ? "'token_strictly_bind_ip' conflicts with 'token_bound_cidrs'; set only one"
             : null;

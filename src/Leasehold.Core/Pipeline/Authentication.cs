@@ -18,8 +18,10 @@ internal sealed class Authentication(TokenStore tokens, Graves graves, IdentityP
         if (!TokenStore.CouldBeSecret(secret))
             return Unknown;
         var id = tokens.IdOf(secret);
-        if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token)
+        if (await tokens.FindAsync(tx, secret, id, guard: false, cancel).ConfigureAwait(false) is not { } token)
             return await UnknownAsync(tx, id, cancel).ConfigureAwait(false);
+        if (!IsFromHere(request, token))
+            return Refusal.PermissionDenied with { Reason = "cidr" };
         if (await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is { } death)
             return Dead(death.Cause);
         var entity = await identity.ViewAsync(tx, token, cancel).ConfigureAwait(false);
@@ -37,7 +39,8 @@ internal sealed class Authentication(TokenStore tokens, Graves graves, IdentityP
         if (request.Caller is not { IsKnown: true, Acl: { } acl })
             return null;
         var id = request.Caller.Id;
-        if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token)
+        var secret = request.ClientToken ?? "";
+        if (await tokens.FindAsync(tx, secret, id, guard: false, cancel).ConfigureAwait(false) is not { } token)
             return await UnknownAsync(tx, id, cancel).ConfigureAwait(false);
         // This request was let in on a use of its own: that others spend the rest does not end it.
         var admitted = token with { UsesLeft = 0 };
@@ -49,6 +52,10 @@ internal sealed class Authentication(TokenStore tokens, Graves graves, IdentityP
         request.Caller = new Caller(id, token, acl, entity);
         return null;
     }
+
+    /// <summary>Whether a token may be used from where it is; one that never expires may be everywhere.</summary>
+    private static bool IsFromHere(Request request, Token token) =>
+        token.Ttl == 0 || AddressRanges.Hold(token.BoundCidrs, request.RemoteAddress);
 
     private async ValueTask<Refusal> UnknownAsync(Transaction tx, Id16 id, CancellationToken cancel) =>
         await graves.FindAsync(tx, id, cancel).ConfigureAwait(false) is { } grave ? Dead(grave.Death.Cause) : Unknown;

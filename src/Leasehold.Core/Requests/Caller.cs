@@ -29,7 +29,10 @@ public sealed class Caller
     /// <summary>Whether there is a caller at all.</summary>
     public bool IsKnown => Token is not null;
 
-    /// <summary>The public handle; empty for nobody.</summary>
+    /// <summary>Whether the caller's token is one that nothing can be kept for.</summary>
+    public bool IsBatch => Token is { IsBatch: true };
+
+    /// <summary>The public handle; empty for nobody and for a batch token.</summary>
     public string Accessor => Token?.Accessor ?? "";
 
     /// <summary>The display name; empty for nobody.</summary>

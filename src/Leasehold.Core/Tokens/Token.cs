@@ -5,11 +5,14 @@ using Leasehold.Core.Policies;
 namespace Leasehold.Core.Tokens;
 
 /// <summary>
-/// A service token and its lease: one immutable row. Moments are unix milliseconds, durations whole seconds.
+/// A token and its lease: one immutable row, or all that a batch token's holder carries. Moments are unix milliseconds, durations whole seconds.
 /// </summary>
 internal sealed record Token
 {
-    /// <summary>The public handle that reveals nothing.</summary>
+    /// <summary>Whether its holder carries all of it: no row, no accessor, no renewal, no revocation.</summary>
+    public bool IsBatch { get; init; }
+
+    /// <summary>The public handle that reveals nothing; empty for a batch token.</summary>
     public required string Accessor { get; init; }
 
     /// <summary>The token it dies with; null for an orphan.</summary>
@@ -101,6 +104,9 @@ internal sealed record Token
     public bool IsRoot => Policies.IsRoot;
 
     public bool IsOrphan => Parent is null;
+
+    /// <summary><c>service</c> or <c>batch</c>.</summary>
+    public string TypeName => IsBatch ? "batch" : "service";
 }
 
 /// <summary>A decision that ended a token.</summary>

@@ -10,6 +10,9 @@ namespace Leasehold.Core.Tokens;
 /// </summary>
 internal sealed record TokenSpec
 {
+    /// <summary>A batch token: nothing of it is stored.</summary>
+    public bool IsBatch { get; init; }
+
     /// <summary>The mount that issues it.</summary>
     public required Mount Mount { get; init; }
 

@@ -11,10 +11,17 @@ namespace Leasehold.Core.Tokens;
 internal sealed class TokenStore(
     SecurityBarrier barrier, LiveMounts mounts, PolicySets sets, RowCache<Token> cache, EntityStore entities)
 {
-    private const int MaxSecretBytes = 4096;
+    /// <summary>The most characters of a token: what a batch token with much metadata takes, and no more.</summary>
+    public const int MaxSecretLength = 8192;
+
     private const uint RootNamespace = 0;
 
     public TokenFormat Format { get; } = new(sets);
+
+    /// <summary>The tokens that have no rows.</summary>
+    public BatchTokens Batch => _batch ??= new BatchTokens(barrier, Format);
+
+    private BatchTokens? _batch;
 
     /// <summary>The storage id of a token's secret.</summary>
     public Id16 IdOf(string secret)
@@ -27,7 +34,7 @@ internal sealed class TokenStore(
     }
 
     /// <summary>Whether a text could be a token's secret at all.</summary>
-    public static bool CouldBeSecret(string secret) => secret.Length is > 0 and <= MaxSecretBytes;
+    public static bool CouldBeSecret(string secret) => secret.Length is > 0 and <= MaxSecretLength;
 
     /// <summary>The storage id under which an accessor is found.</summary>
     public Id16 AccessorIdOf(string accessor) =>
@@ -46,6 +53,16 @@ internal sealed class TokenStore(
             tx.Guard(Keys.Token(id));
         return new ValueTask<Token?>(row);
     }
+
+    /// <summary>The token behind a secret: what a batch token carries, else the row.</summary>
+    /// <param name="tx">The transaction to read in.</param>
+    /// <param name="secret">The token as its holder sends it.</param>
+    /// <param name="id">Its storage id, by which it may also be known already.</param>
+    /// <param name="guard">Whether the commit must fail if the row changed meanwhile.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<Token?> FindAsync(
+        Transaction tx, string secret, Id16 id, bool guard, CancellationToken cancel) =>
+        Batch.Open(secret) is { } carried ? new ValueTask<Token?>(carried) : FindAsync(tx, id, guard, cancel);
 
     private async ValueTask<Token?> ReadAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel)
     {

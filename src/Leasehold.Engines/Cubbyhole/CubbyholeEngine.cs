@@ -34,8 +34,11 @@ public sealed class CubbyholeEngine : IEngine, IKeepsTokenData
 
     private static Key KeyOf(Request request) => KeyOf(request.Mount, request.Caller.Id, KvPath.Of(request));
 
-    private static Refusal? Refuse(Request request) => KvPath.Of(request).Length == 0
-        ? Refusal.Invalid("missing path")
+    private static Refusal? Refuse(Request request) =>
+        RefuseList(request) ?? (KvPath.Of(request).Length == 0 ? Refusal.Invalid("missing path") : null);
+
+    private static Refusal? RefuseList(Request request) => request.Caller.IsBatch
+        ? Refusal.Invalid("cubbyhole operations are only supported by 'service' type tokens")
         : KvPath.RefuseLong(KvPath.Of(request));
 
     private static async ValueTask<bool> ExistsAsync(Request request, Transaction tx, CancellationToken cancel) =>
@@ -51,7 +54,7 @@ public sealed class CubbyholeEngine : IEngine, IKeepsTokenData
     }
 
     private static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel) =>
-        KvPath.RefuseLong(KvPath.Of(request)) is { } refusal
+        RefuseList(request) is { } refusal
             ? refusal
             : Reply.Keys(await StoredObjects.NamesAsync(tx, KeyOf(request), after: "", most: 0, cancel));
 

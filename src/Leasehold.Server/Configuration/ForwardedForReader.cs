@@ -1,4 +1,5 @@
 using System.Net;
+using Leasehold.Core.Requests;
 using Leasehold.Hcl;
 
 namespace Leasehold.Server.Configuration;
@@ -31,7 +32,7 @@ internal static class ForwardedForReader
         {
             foreach (var one in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
-                if (Network(one) is { } network)
+                if (AddressRanges.TryParse(one, out var network))
                     networks.Add(network);
                 else
                     reader.Refuse(reader.Find(key)?.Position ?? default,
@@ -39,31 +40,5 @@ internal static class ForwardedForReader
             }
         }
         return networks;
-    }
-
-    // A network may be named by any address in it, as V takes it.
-    private static IPNetwork? Network(string text)
-    {
-        var slash = text.IndexOf('/');
-        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address))
-            return null;
-        var bits = address.GetAddressBytes().Length * 8;
-        if (slash < 0)
-            return new IPNetwork(address, bits);
-        if (!int.TryParse(text.AsSpan(slash + 1), System.Globalization.NumberStyles.None, null, out var length)
-            || length > bits)
-            return null;
-        return new IPNetwork(Masked(address, length), length);
-    }
-
-    private static IPAddress Masked(IPAddress address, int length)
-    {
-        var bytes = address.GetAddressBytes();
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            var kept = Math.Clamp(length - (i * 8), 0, 8);
-            bytes[i] &= (byte)(0xff << (8 - kept));
-        }
-        return new IPAddress(bytes);
     }
 }

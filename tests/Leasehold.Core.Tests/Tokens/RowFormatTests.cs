@@ -1,10 +1,12 @@
 using System.Buffers;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Logins;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Tokens;
+using Leasehold.Core.Tokens.Roles;
 using Leasehold.Core.Work;
 
 namespace Leasehold.Core.Tests.Tokens;
@@ -78,6 +80,18 @@ public sealed class RowFormatTests
     {
         var engine = new EngineType("kv", EngineClass.Secret, new TestEngine(), Version: "2");
         yield return ("token row", Bytes(new TokenFormat(new PolicySets()), FullToken));
+        yield return ("token role row", Bytes(new TokenRoleFormat(), new TokenRole
+        {
+            Token = TokenParameters.None with { Period = 60, ExplicitMaxTtl = 120, Type = "service" },
+            AllowedPolicies = ["a"],
+            AllowedPoliciesGlob = ["b*"],
+            DisallowedPolicies = ["c"],
+            DisallowedPoliciesGlob = ["d*"],
+            AllowedEntityAliases = ["e"],
+            Orphan = true,
+            Renewable = false,
+            PathSuffix = "suffix",
+        }));
         yield return ("accessor row", Bytes(AccessorEntry.Format, new AccessorEntry(First, "accessor")));
         yield return ("job row", Bytes(Job.Format, new Job("cascade", First.ToArray(), 1_795_532_400_123, 2, "why")));
         yield return ("mount row", Bytes(new MountFormat(new EngineCatalog([engine])), new Mount

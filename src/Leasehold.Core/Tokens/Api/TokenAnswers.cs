@@ -23,7 +23,7 @@ internal static class TokenAnswers
         LeaseDuration = TimeSpan.FromSeconds(token.Ttl),
         Renewable = token.Renewable,
         EntityId = token.Entity,
-        TokenType = "service",
+        TokenType = token.TypeName,
         Orphan = token.IsOrphan,
         NumUses = token.Uses,
         HardExpiry = Moment(token.HardEnd),
@@ -55,7 +55,7 @@ internal static class TokenAnswers
         data.Add("ttl", token.ExpiresAt is { } end ? Math.Max(0, (end - now) / 1000) : 0);
         data.Add("explicit_max_ttl", token.ExplicitMaxTtl);
         data.Add("entity_id", token.Entity);
-        data.Add("type", "service");
+        data.Add("type", token.TypeName);
         data.Add("renewable", token.Renewable);
         if (entity is { Policies.Names: { Count: > 0 } policies })
             data.Add("identity_policies", policies).Add("external_namespace_policies", new JsonMap());

@@ -1,101 +1,127 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
+using Leasehold.Core.Tokens.Roles;
 
 namespace Leasehold.Core.Tokens.Api;
 
 /// <summary>Token creation: the rules and their order are those of <c>spec/tokens.md</c> 2.4.</summary>
 internal sealed class TokenCreation(
-    TokenStore tokens, TokenIssuer issuer, PolicySets sets, PolicyStore policies, SystemTtls ttls)
+    TokenStore tokens, TokenIssuer issuer, ChildPolicies childPolicies, AliasedEntity aliased, TokenGrants grants)
 {
     private const string DefaultDisplayName = "token";
 
     public ValueTask<Reply> CreateAsync(Request request, Transaction tx, CancellationToken cancel) =>
-        StageAsync(request, tx, orphan: false, cancel);
+        StageAsync(request, tx, role: null, isOrphan: false, cancel);
 
     public ValueTask<Reply> CreateOrphanAsync(Request request, Transaction tx, CancellationToken cancel) =>
-        StageAsync(request, tx, orphan: true, cancel);
+        StageAsync(request, tx, role: null, isOrphan: true, cancel);
 
-    /// <summary>There are no token roles yet, so every name is unknown.</summary>
-    public static ValueTask<Reply> CreateThroughRoleAsync(Request request, Transaction tx, CancellationToken cancel) =>
-        new(Refusal.Invalid($"unknown role {request.Captures["role_name"]}"));
+    public async ValueTask<Reply> CreateThroughRoleAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        var name = request.Captures["role_name"];
+        return await TokenRoles.FindAsync(tx, name, cancel).ConfigureAwait(false) is { } role
+            ? await StageAsync(request, tx, role, role.Orphan, cancel).ConfigureAwait(false)
+            : Refusal.Invalid($"unknown role {name}");
+    }
 
-    private async ValueTask<Reply> StageAsync(Request request, Transaction tx, bool orphan, CancellationToken cancel)
+    private async ValueTask<Reply> StageAsync(
+        Request request, Transaction tx, TokenRole? role, bool isOrphan, CancellationToken cancel)
     {
         var caller = request.Caller.Token ?? throw new BrokenInvariant("token creation without a caller");
         if (CallerRefusal(caller) is { } unable)
             return unable;
-        if (TypeRefusal(request) is { } untyped)
+        if (TokenTypes.Decide(request, role, out var isBatch) is { } untyped)
             return untyped;
+        var entity = await aliased.StageAsync(request, tx, role, cancel).ConfigureAwait(false);
+        if (entity.Refusal is { } unaliased)
+            return unaliased;
 
         var isSudo = request.Caller.HasSudo(request.Path.Value);
         var secret = request.Text("id");
         if (await CustomIdRefusalAsync(tx, secret, isSudo, cancel).ConfigureAwait(false) is { } badId)
             return badId;
 
-        if (!TryPolicies(request, caller, isSudo, out var granted, out var refusal))
+        var (granted, refusal) = childPolicies.Decide(request, caller, isSudo, role);
+        if (refusal is not null)
             return refusal;
-        if (request.Fields.Flag("no_parent"))
+        if (isBatch && granted.Contains(PolicyName.Root))
+            return Refusal.Invalid("batch tokens cannot be root tokens");
+        if (role is null && request.Fields.Flag("no_parent"))
         {
             if (!isSudo)
                 return Refusal.Invalid("root or sudo privileges required to create orphan token");
-            orphan = true;
+            isOrphan = true;
         }
         if (!TokenTimes.TryRead(request, isSudo, out var times, out refusal))
             return refusal;
+        if (!isOrphan && await DepthRefusalAsync(tx, caller, cancel).ConfigureAwait(false) is { } tooDeep)
+            return tooDeep;
 
-        var depth = orphan ? [] : await tokens.AncestorsAsync(tx, caller, guard: true, cancel).ConfigureAwait(false);
-        if (depth.Count >= KernelLimits.TokenDepth)
-        {
-            return Refusal.Invalid(
-                $"a token can have at most {KernelLimits.TokenDepth} ancestors; create this one as an orphan");
-        }
-
-        var grant = Grant(request, tx, times, granted, orphan ? null : caller);
+        var warnings = new List<string>();
+        var bounded = isBatch || role is null ? times : times.Within(role, warnings);
+        var grant = grants.Of(request, tx, bounded, granted, isOrphan ? null : caller);
         if (grant is null && caller.ExpiresAt is not null)
             return Refusal.Invalid("expiring root tokens cannot create non-expiring root tokens");
 
-        var issued = issuer.Stage(tx, new TokenSpec
+        var view = entity.View ?? (isOrphan ? null : request.Caller.Entity);
+        var issued = issuer.Stage(tx, SpecOf(request, role, granted, grant) with
         {
-            Mount = request.Mount,
-            Path = request.Path.Value,
-            DisplayName = DisplayName(request.Text("display_name")),
-            Policies = granted,
-            Parent = orphan ? null : (request.Caller.Id, caller),
-            Meta = request.Has("meta") ? request.Fields.Pairs("meta") : null,
-            Grant = grant,
+            IsBatch = isBatch,
+            Parent = isOrphan ? null : (request.Caller.Id, caller),
             ExplicitMaxTtl = times.ExplicitMax,
             Period = times.Period,
-            Uses = request.Fields.Integer("num_uses"),
-            Entity = orphan ? "" : caller.Entity,
-            Renewable = request.Fields.Flag("renewable"),
-            Secret = secret.Length > 0 ? secret : null,
-            By = request.Caller.By,
-            RemoteAddress = request.RemoteAddress.ToString(),
+            Entity = view is null ? "" : IdentityId.Text(view.Entity.Id),
+            BoundCidrs = grant is null ? [] : BoundCidrs(role, isOrphan, caller),
+            Secret = secret.Length > 0 && !isBatch ? secret : null,
         });
-        var reply = TokenAnswers.Auth(issued.Secret, issued.Row, orphan ? null : request.Caller.Entity)
-            .WithWarnings(grant?.Warnings ?? []);
-        return await policies.WarnOfMissingAsync(reply, tx, granted, cancel).ConfigureAwait(false);
+        if (issued.Refusal is { } tooLong)
+            return tooLong;
+        var reply = TokenAnswers.Auth(issued.Secret, issued.Row, view)
+            .WithWarnings([.. warnings, .. grant?.Warnings ?? []]);
+        return await grants.WarnOfMissingAsync(reply, tx, granted, cancel).ConfigureAwait(false);
     }
 
-    private static Refusal? CallerRefusal(Token caller) => caller.UsesLeft switch
+    private static TokenSpec SpecOf(Request request, TokenRole? role, PolicySet granted, TtlGrant? grant) => new()
     {
-        Token.LastUse => Refusal.Invalid("parent token lookup failed: no parent found"),
-        > 0 => Refusal.Invalid("restricted use token cannot generate child tokens"),
+        Mount = request.Mount,
+        Path = role is { PathSuffix.Length: > 0 } ? $"{request.Path.Value}/{role.PathSuffix}" : request.Path.Value,
+        DisplayName = DisplayName(request.Text("display_name")),
+        Policies = granted,
+        Meta = request.Has("meta") ? request.Fields.Pairs("meta") : null,
+        Grant = grant,
+        Uses = Lesser(request.Fields.Integer("num_uses"), role?.Token.NumUses ?? 0),
+        Role = role is null ? "" : request.Captures["role_name"],
+        Renewable = request.Fields.Flag("renewable") && (role?.Renewable ?? true),
+        By = request.Caller.By,
+        RemoteAddress = request.RemoteAddress.ToString(),
+    };
+
+    private static IReadOnlyList<string> BoundCidrs(TokenRole? role, bool isOrphan, Token caller) =>
+        role is not null ? role.Token.BoundCidrs : isOrphan ? [] : caller.BoundCidrs;
+
+    /// <summary>The lesser of two numbers that mean no limit when 0.</summary>
+    private static long Lesser(long one, long other) =>
+        one == 0 || other == 0 ? Math.Max(one, other) : Math.Min(one, other);
+
+    private static Refusal? CallerRefusal(Token caller) => caller switch
+    {
+        { IsBatch: true } => Refusal.Invalid("batch tokens cannot create more tokens"),
+        { UsesLeft: Token.LastUse } => Refusal.Invalid("parent token lookup failed: no parent found"),
+        { UsesLeft: > 0 } => Refusal.Invalid("restricted use token cannot generate child tokens"),
         _ => null,
     };
 
-    private static Refusal? TypeRefusal(Request request) => request.Text("type") switch
+    private async ValueTask<Refusal?> DepthRefusalAsync(Transaction tx, Token caller, CancellationToken cancel)
     {
-        "batch" => Refusal.Invalid("batch tokens are not part of this version yet; create a service token"),
-        "" or "service" when request.Fields.Integer("num_uses") < 0 =>
-            Refusal.Invalid("number of uses cannot be negative"),
-        "" or "service" when request.Text("entity_alias").Length > 0 =>
-            Refusal.Invalid("'entity_alias' is only allowed in combination with token role"),
-        "" or "service" => null,
-        _ => Refusal.Invalid("invalid 'token_type' value"),
-    };
+        var ancestors = await tokens.AncestorsAsync(tx, caller, guard: true, cancel).ConfigureAwait(false);
+        return ancestors.Count < KernelLimits.TokenDepth
+            ? null
+            : Refusal.Invalid(
+                $"a token can have at most {KernelLimits.TokenDepth} ancestors; create this one as an orphan");
+    }
 
     private async ValueTask<Refusal?> CustomIdRefusalAsync(
         Transaction tx, string secret, bool isSudo, CancellationToken cancel)
@@ -116,65 +142,6 @@ internal sealed class TokenCreation(
         var id = tokens.IdOf(secret);
         var taken = await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false);
         return taken is null ? null : Refusal.Invalid("cannot create a token with a duplicate ID");
-    }
-
-    private bool TryPolicies(
-        Request request, Token caller, bool isSudo, out PolicySet granted, out Refusal refusal)
-    {
-        refusal = Refusal.Denied;
-        granted = caller.Policies;
-        var asked = request.Fields.TextList("policies");
-        var wantsDefault = !request.Fields.Flag("no_default_policy");
-        if (asked.Count > 0)
-        {
-            var plain = sets.Sanitised(asked);
-            if (!isSudo && !IsSubset(plain, caller.Policies))
-            {
-                refusal = Refusal.Invalid("child policies must be subset of parent");
-                return false;
-            }
-            var addDefault = wantsDefault && (isSudo || caller.Policies.Contains(PolicyName.Default));
-            granted = sets.Sanitised(asked, addDefault);
-        }
-        if (!wantsDefault)
-            granted = sets.Sanitised(granted.Names.Where(name => name != PolicyName.Default.Value));
-        if (granted.Contains(PolicyName.ResponseWrapping))
-        {
-            refusal = Refusal.Invalid($"cannot assign policy \"{PolicyName.ResponseWrapping}\"");
-            return false;
-        }
-        if (granted.Contains(PolicyName.Root) && !caller.Policies.Contains(PolicyName.Root))
-        {
-            refusal = Refusal.Invalid("root tokens may not be created without parent token being root");
-            return false;
-        }
-        return true;
-    }
-
-    private static bool IsSubset(PolicySet child, PolicySet parent)
-    {
-        foreach (var name in child.Names)
-        {
-            if (!parent.Names.Contains(name, StringComparer.Ordinal))
-                return false;
-        }
-        return true;
-    }
-
-    private TtlGrant? Grant(Request request, Transaction tx, TokenTimes times, PolicySet granted, Token? parent)
-    {
-        if (times.Period == 0 && times.Ttl == 0 && times.ExplicitMax == 0 && granted.IsRoot)
-            return null; // Only a root token may live for ever.
-        return TtlArithmetic.Grant(new TtlTerms
-        {
-            Bounds = ttls.BoundsOf(request.Mount),
-            BackendTtl = times.Ttl == 0 && granted.IsRoot ? times.ExplicitMax : times.Ttl,
-            ExplicitMax = times.ExplicitMax,
-            Period = times.Period,
-            IssuedAt = tx.NowMs(),
-            Now = tx.NowMs(),
-            ParentHardEnd = parent is null ? null : parent.Renewable ? parent.HardEnd : parent.ExpiresAt,
-        }) ?? throw new BrokenInvariant("a new token has no time left");
     }
 
     /// <summary>

@@ -1,10 +1,15 @@
 using Leasehold.Core.Routing;
+using Leasehold.Core.Tokens.Roles;
 
 namespace Leasehold.Core.Tokens.Api;
 
 /// <summary>The routes of <c>auth/token/</c> (<c>spec/tokens.md</c> 2.2).</summary>
 internal sealed class TokenEngine(
-    TokenCreation creation, TokenLookups lookups, TokenRenewals renewals, TokenRevocations revocations) : IEngine
+    TokenCreation creation,
+    TokenLookups lookups,
+    TokenRenewals renewals,
+    TokenRevocations revocations,
+    TokenRoleRoutes roles) : IEngine
 {
     public void Map(RouteTable routes)
     {
@@ -13,7 +18,7 @@ internal sealed class TokenEngine(
         routes.At("create-orphan", "Creates a token without a parent.")
             .Write(creation.CreateOrphanAsync, TokenFields.Create);
         routes.At("create/{role_name}", "Creates a token through a token role.")
-            .Write(TokenCreation.CreateThroughRoleAsync, TokenFields.Create);
+            .Write(creation.CreateThroughRoleAsync, TokenFields.Create);
 
         routes.At("lookup", "Shows a token.")
             .Read(lookups.LookupAsync, TokenFields.Token)
@@ -44,5 +49,7 @@ internal sealed class TokenEngine(
             .Write(revocations.RevokeAccessorAsync, TokenFields.Accessor);
         routes.At("revoke-orphan", "Revokes a token; its children go on living as orphans.")
             .Write(revocations.RevokeOrphanAsync, TokenFields.Token);
+
+        roles.Map(routes);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class TokenLookups(TokenStore tokens, IdentityPolicies identity)
                 secret = given;
         }
         var id = tokens.IdOf(secret);
-        if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token ||
+        if (await tokens.FindAsync(tx, secret, id, guard: false, cancel).ConfigureAwait(false) is not { } token ||
             (id != request.Caller.Id &&
                 await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is not null))
         {

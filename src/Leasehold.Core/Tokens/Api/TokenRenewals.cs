@@ -11,10 +11,13 @@ internal sealed class TokenRenewals(
     TokenStore tokens, TokenRenewer renewer, Graves graves, LoginRenewals logins, IdentityPolicies identity)
 {
     private const string NotFound = "invalid token or lease ID: token not found";
+    private static readonly Refusal Batch = Refusal.Invalid("batch tokens cannot be renewed");
     private const string NotRenewable = "lease is not renewable";
 
     public async ValueTask<Reply> RenewSelfAsync(Request request, Transaction tx, CancellationToken cancel)
     {
+        if (request.Caller.Token is { IsBatch: true })
+            return Batch;
         var own = await tokens.FindAsync(tx, request.Caller.Id, guard: true, cancel).ConfigureAwait(false);
         return own is null
             ? Refusal.Invalid(NotFound)
@@ -25,8 +28,10 @@ internal sealed class TokenRenewals(
     public async ValueTask<Reply> RenewAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         var secret = request.Text("token");
-        return secret.Length == 0
-            ? Refusal.Invalid("missing token ID")
+        if (secret.Length == 0)
+            return Refusal.Invalid("missing token ID");
+        return tokens.Batch.Open(secret) is not null
+            ? Batch
             : await StageAsync(request, tx, tokens.IdOf(secret), secret, cancel).ConfigureAwait(false);
     }
 

@@ -8,8 +8,12 @@ namespace Leasehold.Core.Tokens.Api;
 /// <summary>Token revocations (<c>spec/tokens.md</c> 2.7).</summary>
 internal sealed class TokenRevocations(TokenStore tokens, TokenEnder ender)
 {
+    private static readonly Refusal Batch = Refusal.Invalid("batch tokens cannot be revoked");
+
     public async ValueTask<Reply> RevokeSelfAsync(Request request, Transaction tx, CancellationToken cancel)
     {
+        if (request.Caller.Token is { IsBatch: true })
+            return Batch;
         await EndAsync(request, tx, request.Caller.Id, orphaning: false, cancel).ConfigureAwait(false);
         return Reply.Done;
     }
@@ -18,6 +22,8 @@ internal sealed class TokenRevocations(TokenStore tokens, TokenEnder ender)
     {
         if (SentToken(request) is not { Length: > 0 } secret)
             return Refusal.Invalid("missing token ID");
+        if (tokens.Batch.Open(secret) is not null)
+            return Batch;
         await EndAsync(request, tx, tokens.IdOf(secret), orphaning: false, cancel).ConfigureAwait(false);
         return Reply.Done; // Also for an unknown token: a caller must not learn which.
     }
@@ -39,6 +45,8 @@ internal sealed class TokenRevocations(TokenStore tokens, TokenEnder ender)
             return Refusal.Invalid("missing token ID");
         if (!request.Caller.HasSudo(request.Path.Value))
             return Refusal.Invalid("root or sudo privileges required to revoke and orphan");
+        if (tokens.Batch.Open(secret) is not null)
+            return Batch;
         var id = tokens.IdOf(secret);
         if (await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } token ||
             await DeathAsync(request, tx, id, token, cancel).ConfigureAwait(false) is not null)

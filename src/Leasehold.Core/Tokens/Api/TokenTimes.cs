@@ -1,10 +1,27 @@
+using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Requests;
+using Leasehold.Core.Tokens.Roles;
 
 namespace Leasehold.Core.Tokens.Api;
 
 /// <summary>The durations of a token creation, whole seconds; 0 means not given.</summary>
 internal readonly record struct TokenTimes(long Ttl, long ExplicitMax, long Period)
 {
+    /// <summary>Which rule the explicit max TTL comes from; none: the request.</summary>
+    public LimitedBy ExplicitLimit { get; init; }
+
+    /// <summary>The same within a role, of two limits the lesser.</summary>
+    public TokenTimes Within(TokenRole role, List<string> warnings)
+    {
+        var explicitMax = Lesser(ExplicitMax, role.Token.ExplicitMaxTtl, "Explicit max TTL", warnings);
+        return this with
+        {
+            ExplicitMax = explicitMax,
+            ExplicitLimit = explicitMax == ExplicitMax ? LimitedBy.None : LimitedBy.Role,
+            Period = Lesser(Period, role.Token.Period, "Period", warnings),
+        };
+    }
+
     /// <summary>Reads them in the order in which their errors are reported.</summary>
     public static bool TryRead(Request request, bool isSudo, out TokenTimes times, out Refusal refusal)
     {
@@ -24,6 +41,16 @@ internal readonly record struct TokenTimes(long Ttl, long ExplicitMax, long Peri
             return false;
         times = new TokenTimes(ttl, explicitMax, period);
         return true;
+    }
+
+    private static long Lesser(long asked, long ofRole, string what, List<string> warnings)
+    {
+        if (asked == 0 || ofRole == 0)
+            return Math.Max(asked, ofRole);
+        var lesser = Math.Min(asked, ofRole);
+        warnings.Add(
+            $"{what} specified both during creation call and in role; using the lesser value of {lesser} seconds");
+        return lesser;
     }
 
     private static bool TryRead(Request request, string field, out long seconds, out Refusal refusal)

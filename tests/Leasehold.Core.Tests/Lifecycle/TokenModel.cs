@@ -12,9 +12,13 @@ internal sealed class TokenModel
     /// <summary>What is granted from now on; what was granted stays.</summary>
     public void Tune(long defaultTtl, long max) => (_default, _max) = (defaultTtl, max);
 
-    public Life Create(string secret, Life? parent, long ttl, long explicitMax, long period, long now)
+    /// <summary>The one role there is; its values hold for all of its tokens from the next grant on.</summary>
+    public RoleLimits Role { get; } = new();
+
+    public Life Create(
+        string secret, Life? parent, long ttl, (long ExplicitMax, long Period) own, RoleLimits? role, long now)
     {
-        var life = new Life(secret, parent, now, explicitMax, period);
+        var life = new Life(secret, parent, now, own, role);
         life.Ttl = Grant(life, 0, ttl, now) ?? throw new InvalidOperationException("a new token without time");
         (life.ExpiresAt, life.HardEnd) = (EndOf(life, now), Limit(life));
         _lives.Add(life);
@@ -23,7 +27,7 @@ internal sealed class TokenModel
 
     public long? Renew(Life life, long increment, long now)
     {
-        if (Grant(life, increment, life.Ttl, now) is not { } ttl)
+        if (life.Role is { Exists: false } || Grant(life, increment, life.Ttl, now) is not { } ttl)
             return null;
         life.Ttl = ttl;
         (life.ExpiresAt, life.HardEnd) = (EndOf(life, now), Limit(life));
@@ -75,17 +79,33 @@ internal sealed class TokenModel
         return left <= 0 || limit <= now ? null : Math.Min(ttl, left);
     }
 
-    internal sealed class Life(string secret, Life? parent, long createdAt, long explicitMax, long period)
+    /// <summary>What a token role limits; 0: nothing.</summary>
+    internal sealed class RoleLimits
     {
+        public bool Exists { get; set; }
+
+        public long ExplicitMax { get; set; }
+
+        public long Period { get; set; }
+    }
+
+    internal sealed class Life(
+        string secret, Life? parent, long createdAt, (long ExplicitMax, long Period) own, RoleLimits? role)
+    {
+        public RoleLimits? Role { get; } = role;
+
         public string Secret { get; } = secret;
 
         public Life? Parent { get; } = parent;
 
         public long CreatedAt { get; } = createdAt;
 
-        public long ExplicitMax { get; } = explicitMax;
+        public long ExplicitMax => Lesser(own.ExplicitMax, Role?.ExplicitMax ?? 0);
 
-        public long Period { get; } = period;
+        public long Period => Lesser(own.Period, Role?.Period ?? 0);
+
+        private static long Lesser(long one, long other) =>
+            one == 0 || other == 0 ? Math.Max(one, other) : Math.Min(one, other);
 
         public long Ttl { get; set; }
 

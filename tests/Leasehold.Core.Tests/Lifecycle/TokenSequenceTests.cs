@@ -9,14 +9,14 @@ public sealed class TokenSequenceTests
     private const int Sequences = 200;
 
     private const string Maker = """
-        path "auth/token/create" { capabilities = ["update", "sudo"] }
+        path "auth/token/create*" { capabilities = ["update", "sudo"] }
         """;
 
     /// <summary>One step; what the numbers mean depends on the kind.</summary>
     private sealed record Step(int Kind, int Which, int Seconds, int Extra);
 
     private static readonly Gen<Step> Steps =
-        Gen.Select(Gen.Int[0, 8], Gen.Int[0, 20], Gen.Int[0, 7_200], Gen.Int[0, 11_999])
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 20], Gen.Int[0, 7_200], Gen.Int[0, 11_999])
             .Select((kind, which, seconds, extra) => new Step(kind, which, seconds, extra));
 
     [Fact]
@@ -63,6 +63,9 @@ public sealed class TokenSequenceTests
             case 7:
                 await RestartAsync(server, step);
                 break;
+            case 8:
+                await ChangeRoleAsync(server, model, step);
+                break;
             default:
                 server.Clock.Advance(TimeSpan.FromMilliseconds((step.Seconds * 700L) + step.Extra));
                 break;
@@ -75,7 +78,9 @@ public sealed class TokenSequenceTests
     {
         var explicitMax = step.Extra % 3 == 0 ? step.Extra : 0;
         var period = step.Extra % 5 == 0 ? step.Seconds / 2 : 0;
-        var reply = await server.PostAsync("auth/token/create", parent?.Secret ?? server.Root, $$"""
+        var role = model.Role.Exists && step.Which % 2 == 0 ? model.Role : null;
+        var path = role is null ? "auth/token/create" : "auth/token/create/ci";
+        var reply = await server.PostAsync(path, parent?.Secret ?? server.Root, $$"""
             {"policies":["maker","default"],"ttl":"{{step.Seconds}}s","explicit_max_ttl":"{{explicitMax}}s",
              "period":"{{period}}s"}
             """);
@@ -84,7 +89,7 @@ public sealed class TokenSequenceTests
         if (reply.Refusal is not null)
             return;
         var secret = reply.Auth.GetProperty("client_token").GetString() ?? "";
-        var life = model.Create(secret, parent, step.Seconds, explicitMax, period, now);
+        var life = model.Create(secret, parent, step.Seconds, (explicitMax, period), role, now);
         Assert.Equal(life.Ttl, reply.Auth.GetProperty("lease_duration").GetInt64());
     }
 
@@ -95,6 +100,20 @@ public sealed class TokenSequenceTests
         var body = $$"""{"default_lease_ttl":"{{Math.Min(fallback, max)}}s","max_lease_ttl":"{{max}}s"}""";
         Assert.Null((await server.PostAsync("sys/auth/token/tune", server.Root, body)).Refusal);
         model.Tune(Math.Min(fallback, max), max);
+    }
+
+    /// <summary>Made, changed in what it limits, or deleted while tokens of it live.</summary>
+    private static async Task ChangeRoleAsync(TestKernel server, TokenModel model, Step step)
+    {
+        model.Role.Exists = step.Which % 4 != 0;
+        model.Role.ExplicitMax = step.Extra % 2 == 0 ? step.Extra : 0;
+        model.Role.Period = step.Extra % 3 == 0 ? step.Seconds : 0;
+        var reply = model.Role.Exists
+            ? await server.PostAsync("auth/token/roles/ci", server.Root, $$"""
+                {"token_explicit_max_ttl":{{model.Role.ExplicitMax}},"token_period":{{model.Role.Period}}}
+                """)
+            : await server.SendAsync(Operation.Delete, "auth/token/roles/ci", server.Root);
+        Assert.Null(reply.Refusal);
     }
 
     /// <summary>Sealed for a while; the clock may have been set far ahead meanwhile.</summary>

@@ -39,6 +39,9 @@ internal sealed class MountedEngine : IAsyncDisposable
 
     public Mount Mount { get; init; }
 
+    /// <summary>What the mount grants who asks for no TTL.</summary>
+    public TimeSpan DefaultLeaseTtl { get; set; } = TimeSpan.FromHours(768);
+
     public static async Task<MountedEngine> StartAsync(string name, IEngine engine) =>
         new(new EngineType(name, EngineClass.Secret, engine),
             await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), TimeProvider.System, default));
@@ -56,7 +59,7 @@ internal sealed class MountedEngine : IAsyncDisposable
             Operation = operation,
             Data = data,
         };
-        request.RouteTo(mount ?? Mount);
+        request.RouteTo(mount ?? Mount, DefaultLeaseTtl);
         if (!_type.Routes.TryMatch(request.PathInMount, out var route, out var captures))
             return Refusal.UnsupportedPath;
         request.Captures = captures;

@@ -41,7 +41,7 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
             Time = time.GetUtcNow(),
             Auth = AuthOf(request, refusal),
             Request = RequestOf(request),
-            Response = refusal is null ? ResponseOf(request, reply) : null,
+            Response = ResponseOf(request, reply),
             Error = ErrorOf(refusal),
         });
     }
@@ -118,24 +118,16 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
         return headers;
     }
 
-    private static AuditResponse ResponseOf(Request request, Reply reply)
+    private static AuditResponse ResponseOf(Request request, Reply reply) => new()
     {
-        var map = reply switch
-        {
-            Reply.Data data => data.Map,
-            Reply.Auth auth => auth.Map,
-            _ => null,
-        };
-        return new AuditResponse
-        {
-            Auth = reply is Reply.Auth { Block: var block } ? IssuedOf(block) : null,
-            Mount = MountOf(request),
-            LeaseId = reply is Reply.Data { Lease: { } lease } ? lease.Id : "",
-            Data = map is null ? default : map.ToBytes(),
-            ClearKeys = request.IsRouted ? request.Mount.Tuning.AuditNonHmacResponseKeys : [],
-            Warnings = reply.Warnings,
-        };
-    }
+        Auth = reply is Reply.Auth { Block: var block } ? IssuedOf(block) : null,
+        Mount = MountOf(request),
+        LeaseId = reply is Reply.Data { Lease: { } lease } ? lease.Id : "",
+        Data = AuditBody.Of(reply),
+        ClearKeys = request.IsRouted ? request.Mount.Tuning.AuditNonHmacResponseKeys : [],
+        Warnings = reply.Warnings,
+        Redirect = reply is Reply.Elsewhere { ApiAddress: var address } ? address : "",
+    };
 
     private static AuditAuth IssuedOf(AuthBlock block) => new()
     {

@@ -128,5 +128,14 @@ public sealed class Request
     /// <summary>Undoes what was left for that case.</summary>
     internal ValueTask TakeBackAsync() => _takeBack?.Invoke() ?? ValueTask.CompletedTask;
 
-    internal void RouteTo(Mount mount) => _mount = mount;
+    /// <summary>
+    /// What the mount grants who asks for no TTL: as it is tuned, else as the system is set. Set by routing.
+    /// </summary>
+    public TimeSpan DefaultLeaseTtl { get; private set; }
+
+    internal void RouteTo(Mount mount, TimeSpan defaultLeaseTtl)
+    {
+        _mount = mount;
+        DefaultLeaseTtl = defaultLeaseTtl;
+    }
 }

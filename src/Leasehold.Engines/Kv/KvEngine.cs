@@ -40,6 +40,9 @@ public sealed class KvEngine : IEngine, IUpgradesMounts
             .Patch(KvMetadata.PatchAsync, KvFields.PatchMetadata)
             .Delete(KvMetadata.DeleteAsync);
 
+        routes.At("detailed-metadata/{path...?}", "Lists keys with what is known of each.")
+            .List(KvDetails.ListAsync, KvFields.List);
+
         routes.At("subkeys/{path...?}", "The names inside of a version, without values.")
             .Read(KvSubkeys.ReadAsync, KvFields.Subkeys);
 

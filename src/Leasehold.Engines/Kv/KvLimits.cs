@@ -21,6 +21,9 @@ internal static class KvLimits
     /// <summary>Names of one page of a listing; a listing reads pages until it has all.</summary>
     public const int ListPage = 1_000;
 
+    /// <summary>Most names of one listing with details.</summary>
+    public const int DetailedNames = 10_000;
+
     /// <summary>Most pairs of custom metadata.</summary>
     public const int CustomPairs = 64;
 

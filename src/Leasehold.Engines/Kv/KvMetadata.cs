@@ -91,8 +91,7 @@ internal static class KvMetadata
         Apply(fields, pairs, key);
         var moment = tx.Now.ToUnixTimeMilliseconds();
         if (key.CreatedAt == 0)
-            key.CreatedAt = moment;
-        key.UpdatedAt = moment;
+            key.CreatedAt = key.UpdatedAt = moment; // From then on only versions count as updates.
         key.MetadataVersion++;
         KvStore.Put(tx, request.Mount, KvPath.Of(request), key);
         var ignored = config.CasRequired && fields.Has("cas_required") && !fields.Flag("cas_required");

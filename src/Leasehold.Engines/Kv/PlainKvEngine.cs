@@ -7,8 +7,7 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Engines.Kv;
 
 /// <summary>The key-value engine without versions: type <c>kv</c>, version 1.</summary>
-/// <param name="systemTtl">What a mount tells as duration if nothing is tuned.</param>
-public sealed class PlainKvEngine(Func<TimeSpan> systemTtl) : IEngine
+public sealed class PlainKvEngine : IEngine
 {
     /// <summary>Beside the kinds of a versioned mount: an upgrade finds both.</summary>
     internal const byte ObjectKind = 4;
@@ -18,7 +17,7 @@ public sealed class PlainKvEngine(Func<TimeSpan> systemTtl) : IEngine
         routes.At("{path...?}", "A key and its data.")
             .Anything()
             .Read(ReadAsync)
-            .List(ListAsync)
+            .List(ListAsync, KvFields.List)
             .Write(WriteAsync, exists: ExistsAsync)
             .Delete(DeleteAsync);
 
@@ -46,9 +45,10 @@ public sealed class PlainKvEngine(Func<TimeSpan> systemTtl) : IEngine
     private static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel) =>
         KvPath.RefuseLong(KvPath.Of(request)) is { } refusal
             ? refusal
-            : Reply.Keys(await StoredObjects.NamesAsync(tx, KeyOf(request), after: "", most: 0, cancel));
+            : Reply.Keys(await StoredObjects.NamesAsync(
+                tx, KeyOf(request), request.Text("after"), request.Fields.Integer("limit"), cancel));
 
-    private async ValueTask<Reply> ReadAsync(Request request, Transaction tx, CancellationToken cancel)
+    private static async ValueTask<Reply> ReadAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         if (Refuse(request) is { } refusal)
             return refusal;
@@ -57,12 +57,9 @@ public sealed class PlainKvEngine(Func<TimeSpan> systemTtl) : IEngine
         return new Reply.Data(StoredObjects.Answer(stored))
         {
             // Nothing is leased: clients take the duration as a hint when to look again.
-            Lease = new LeaseNotice("", Renewable: false, TtlOf(stored) ?? MountTtl(request.Mount)),
+            Lease = new LeaseNotice("", Renewable: false, TtlOf(stored) ?? request.DefaultLeaseTtl),
         };
     }
-
-    private TimeSpan MountTtl(Mount mount) =>
-        mount.Tuning.DefaultLeaseTtl > 0 ? TimeSpan.FromSeconds(mount.Tuning.DefaultLeaseTtl) : systemTtl();
 
     private static TimeSpan? TtlOf(JsonValue stored)
     {

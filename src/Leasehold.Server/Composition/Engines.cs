@@ -12,7 +12,7 @@ internal static class Engines
     /// <summary>All of it, beside the kernel's own. Of a type with versions the first serves who names none.</summary>
     public static IReadOnlyList<EngineType> All(ServerConfiguration configuration, TimeProvider time) =>
     [
-        new("kv", EngineClass.Secret, new PlainKvEngine(() => configuration.DefaultLeaseTtl), Version: "1"),
+        new("kv", EngineClass.Secret, new PlainKvEngine(), Version: "1"),
         new("kv", EngineClass.Secret, new KvEngine(), Version: "2"),
         new("cubbyhole", EngineClass.Secret, new CubbyholeEngine(), Mountable: false),
         .. configuration.HasNullEngine

@@ -30,6 +30,38 @@ public sealed class KvMetadataTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_detailed_listing_tells_of_each_key_what_a_read_does()
+    {
+        await Kv.AskAsync(Operation.Update, "data/d/a", """{"data":{}}""");
+        await Kv.AskAsync(Operation.Update, "data/d/b/c", """{"data":{}}""");
+        await Kv.AskAsync(Operation.Update, "data/d/e", """{"data":{}}""");
+        var read = await Kv.AskAsync(Operation.Read, "metadata/d/a");
+
+        Assert.Equal(
+            $$$"""{"key_info":{"a":{{{read}}}},"keys":["a","b/"]}""",
+            await Kv.AskAsync(Operation.List, "detailed-metadata/d", """{"limit":2}"""));
+        Assert.StartsWith(
+            """{"key_info":{"e":{""",
+            await Kv.AskAsync(Operation.List, "detailed-metadata/d/", """{"after":"b/"}"""),
+            StringComparison.Ordinal);
+        Assert.Equal("Missing", await Kv.AskAsync(Operation.List, "detailed-metadata/none"));
+    }
+
+    [Fact]
+    public async Task Only_versions_count_as_updates()
+    {
+        await Kv.AskAsync(Operation.Update, "data/a", """{"data":{}}""");
+        Kv.Clock.Advance(TimeSpan.FromHours(1));
+
+        await PutAsync("""{"max_versions":3}""");
+
+        Assert.Contains(
+            "\"updated_time\":\"2024-05-01T10:00:00Z\"",
+            await Kv.AskAsync(Operation.Read, "metadata/a"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_sent_makes_nothing()
     {
         Assert.Equal("Empty", await PutAsync("{}"));

@@ -8,7 +8,7 @@ public sealed class KvUpgradeTests
     [Fact]
     public async Task Objects_become_the_first_versions_of_their_keys()
     {
-        await using var plain = await MountedEngine.StartAsync("kv", new PlainKvEngine(() => TimeSpan.FromHours(1)));
+        await using var plain = await MountedEngine.StartAsync("kv", new PlainKvEngine());
         for (var i = 0; i < 20; i++)
             await plain.SendAsync(Operation.Update, $"dir/{i}", $$"""{"n":{{i}}}""");
 

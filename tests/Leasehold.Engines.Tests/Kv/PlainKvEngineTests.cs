@@ -1,4 +1,3 @@
-using Leasehold.Core.Mounts;
 using Leasehold.Core.Requests;
 using Leasehold.Engines.Kv;
 
@@ -11,7 +10,7 @@ public sealed class PlainKvEngineTests : IAsyncLifetime
     private MountedEngine Kv => _started ?? throw new InvalidOperationException("not started");
 
     public async ValueTask InitializeAsync() =>
-        _started = await MountedEngine.StartAsync("kv", new PlainKvEngine(() => TimeSpan.FromHours(768)));
+        _started = await MountedEngine.StartAsync("kv", new PlainKvEngine());
 
     public ValueTask DisposeAsync() => Kv.DisposeAsync();
 
@@ -45,14 +44,24 @@ public sealed class PlainKvEngineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tuned_mount_tells_its_own_duration()
+    public async Task The_mounts_duration_is_the_one_in_force_at_the_read()
     {
-        var tuned = Kv.Mount with { Tuning = new MountTuning { DefaultLeaseTtl = 60 } };
         await Kv.AskAsync(Operation.Update, "a", """{"k":"v"}""");
+        Kv.DefaultLeaseTtl = TimeSpan.FromMinutes(1);
 
-        var read = Assert.IsType<Reply.Data>(await Kv.SendAsync(Operation.Read, "a", mount: tuned));
+        var read = Assert.IsType<Reply.Data>(await Kv.SendAsync(Operation.Read, "a"));
 
         Assert.Equal(TimeSpan.FromMinutes(1), read.Lease?.Duration);
+    }
+
+    [Fact]
+    public async Task Lists_come_in_pages()
+    {
+        foreach (var name in new[] { "a", "b", "c/d" })
+            await Kv.AskAsync(Operation.Update, name, """{"k":"v"}""");
+
+        Assert.Equal("""{"keys":["a","b"]}""", await Kv.AskAsync(Operation.List, "", """{"limit":2}"""));
+        Assert.Equal("""{"keys":["c/"]}""", await Kv.AskAsync(Operation.List, "", """{"after":"b"}"""));
     }
 
     [Fact]

@@ -1,0 +1,35 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Json;
+using Leasehold.Core.Requests;
+
+namespace Leasehold.Engines.Kv;
+
+/// <summary><c>detailed-metadata/</c>: a listing that tells of each key what a read of it would.</summary>
+internal static class KvDetails
+{
+    /// <summary>Lists the names below a folder, with the metadata of those that are keys.</summary>
+    public static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        var folder = KvPath.Of(request);
+        if (KvPath.RefuseLong(folder) is { } refusal)
+            return refusal;
+        var asked = request.Fields.Integer("limit");
+        var most = asked is > 0 and <= KvLimits.DetailedNames ? asked : KvLimits.DetailedNames + 1;
+        var names = await StoredObjects.NamesAsync(
+            tx, new KvKeys(request.Mount).Metadata(folder), request.Text("after"), most, cancel);
+        if (names.Count > KvLimits.DetailedNames)
+        {
+            return Refusal.Invalid($"there are more than {KvLimits.DetailedNames} names: list them in parts with " +
+                "\"limit\" and \"after\"");
+        }
+        if (names.Count == 0)
+            return Reply.Absent;
+        var details = new JsonMap(names.Count);
+        foreach (var name in names)
+        {
+            if (name[^1] != '/' && await KvStore.PeekAsync(tx, request.Mount, folder + name, cancel) is { } key)
+                details.Add(name, KvAnswers.Key(key));
+        }
+        return new JsonMap(capacity: 2).Add("keys", names).Add("key_info", details);
+    }
+}

@@ -12,6 +12,9 @@ public sealed record AuditEntry
     /// <summary>What is asked.</summary>
     public required AuditRequest Request { get; init; }
 
+    /// <summary>What the first entry of a request left for its second; null if nothing is to be kept.</summary>
+    internal AuditRendition? Rendition { get; init; }
+
     /// <summary>The answer; its presence makes this a response entry.</summary>
     public AuditResponse? Response { get; init; }
 

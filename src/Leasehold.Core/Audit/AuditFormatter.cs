@@ -15,7 +15,23 @@ internal sealed class AuditFormatter(AuditOptions options, HmacKey salt)
     {
         output.Write(_prefix);
         var line = new AuditLine(output, _salt, options);
-        line.Write(entry);
+        line.Begin(entry);
+        WriteSubject(entry, line, output);
+        line.End(entry);
         output.WriteByte((byte)'\n');
+    }
+
+    // What is logged raw is not kept: tokens would lie in memory for as long as the request runs.
+    private void WriteSubject(AuditEntry entry, AuditLine line, ReplyBuffer output)
+    {
+        var rendition = _salt is null || !options.HmacAccessor ? null : entry.Rendition;
+        if (rendition is not null && rendition.Of(this) is { IsEmpty: false } blocks)
+        {
+            output.Write(blocks);
+            return;
+        }
+        var start = output.Length;
+        line.Subject(entry);
+        rendition?.Keep(this, output.Written[start..]);
     }
 }

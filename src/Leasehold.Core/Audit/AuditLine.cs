@@ -8,14 +8,25 @@ internal sealed class AuditLine(ReplyBuffer output, HmacKey? salt, AuditOptions 
 {
     private readonly AuditFields _fields = new(output, salt, options.HmacAccessor);
 
-    public void Write(AuditEntry entry)
+    /// <summary>The members before the subject.</summary>
+    public void Begin(AuditEntry entry)
     {
         _fields.Begin();
         _fields.Time("time", entry.Time);
         _fields.Text("type", entry.Response is null ? "request" : "response");
+    }
+
+    /// <summary>Who asks and what: the same in both entries of a request.</summary>
+    public void Subject(AuditEntry entry)
+    {
         if (entry.Auth is { } auth)
             AuditAuthBlock.Write("auth", auth, _fields);
         Request(entry.Request);
+    }
+
+    /// <summary>The members behind the subject.</summary>
+    public void End(AuditEntry entry)
+    {
         if (entry.Response is { } response)
             Response(response, entry.Request.Operation);
         _fields.Text("error", entry.Error);

@@ -22,13 +22,7 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
 
     /// <summary>Whether the request may go on.</summary>
     public bool RecordRequest(Request request, Refusal? refusal) =>
-        !broker.IsEnabled || broker.TryLog(new AuditEntry
-        {
-            Time = time.GetUtcNow(),
-            Auth = AuthOf(request, refusal),
-            Request = RequestOf(request),
-            Error = ErrorOf(refusal),
-        });
+        !broker.IsEnabled || broker.TryLog(EntryOf(request, refusal));
 
     /// <summary>Whether the answer may leave.</summary>
     public bool RecordResponse(Request request, Reply reply)
@@ -36,24 +30,44 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
         if (!broker.IsEnabled)
             return true;
         var refusal = (reply as Reply.Refused)?.Refusal;
-        return broker.TryLog(new AuditEntry
+        return broker.TryLog(EntryOf(request, refusal, ResponseOf(request, reply)));
+    }
+
+    private AuditEntry EntryOf(Request request, Refusal? refusal, AuditResponse? response = null)
+    {
+        var subject = SubjectOf(request, IsAllowed(refusal));
+        return new AuditEntry
         {
             Time = time.GetUtcNow(),
-            Auth = AuthOf(request, refusal),
-            Request = RequestOf(request),
-            Response = ResponseOf(request, reply),
+            Auth = subject.Auth,
+            Request = subject.Request,
+            Rendition = subject.Rendition,
+            Response = response,
             Error = ErrorOf(refusal),
-        });
+        };
     }
+
+    /// <summary>The same for both entries, unless the caller's row or what may be is another by the second.</summary>
+    private AuditSubject SubjectOf(Request request, bool isAllowed)
+    {
+        if (request.AuditSubject is { } kept && kept.Holds(request, isAllowed))
+            return kept;
+        return request.AuditSubject = new AuditSubject(request, isAllowed)
+        {
+            Auth = AuthOf(request, isAllowed),
+            Request = RequestOf(request),
+        };
+    }
+
+    private static bool IsAllowed(Refusal? refusal) => refusal is not { Kind: RefusalKind.Denied };
 
     private static string ErrorOf(Refusal? refusal) =>
         refusal is null ? "" : refusal.Errors.Count > 0 ? refusal.Errors[0] : refusal.Kind.ToString();
 
-    private static AuditAuth? AuthOf(Request request, Refusal? refusal)
+    private static AuditAuth? AuthOf(Request request, bool allowed)
     {
         if (request.Caller.Token is not { } token)
             return null;
-        var allowed = refusal is not { Kind: RefusalKind.Denied };
         return new AuditAuth
         {
             ClientToken = request.ClientToken ?? "",

@@ -85,6 +85,9 @@ public sealed class Request
     /// <summary>What the caller's policies said; null before they were asked and where nobody asked them.</summary>
     internal AclDecision? Decision { get; set; }
 
+    /// <summary>What its first audit entry told of it, for the second; null without audit.</summary>
+    internal Pipeline.AuditSubject? AuditSubject { get; set; }
+
     /// <summary>Set by <c>sys/seal</c>: the server seals when this request is done.</summary>
     internal bool SealsServer { get; set; }
 

@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json;
+using Leasehold.Core.Pipeline;
+using Leasehold.Core.Requests;
+
+namespace Leasehold.Core.Tests.Audit;
+
+public sealed class AuditTrailTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("leasehold-trail").FullName;
+    private TestKernel? _started;
+
+    private TestKernel Server => _started ?? throw new InvalidOperationException("not started");
+
+    private string LogFile => Path.Combine(_folder, "audit.log");
+
+    public async ValueTask InitializeAsync()
+    {
+        _started = await TestKernel.UnsealedAsync();
+        await EnableAsync("");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_refused_request_has_a_request_entry_and_a_response_entry()
+    {
+        var token = await Server.CreateTokenAsync("""{"policies":["default"]}""");
+
+        await Server.GetAsync("sys/audit", token);
+
+        var (asked, answered) = await LastAsync();
+        Assert.Equal("request", Text(asked, "type"));
+        Assert.Equal("response", Text(answered, "type"));
+        Assert.Equal("1 error occurred:\n\t* permission denied\n\n", Text(asked, "error"));
+        Assert.Equal("1 error occurred:\n\t* permission denied\n\n", Text(answered, "error"));
+        Assert.False(asked.GetProperty("auth").GetProperty("policy_results").GetProperty("allowed").GetBoolean());
+        Assert.Equal(Text(asked.GetProperty("request"), "id"), Text(answered.GetProperty("request"), "id"));
+    }
+
+    [Fact]
+    public async Task A_ceremony_has_its_data_in_both_entries_and_nothing_of_it_in_clear()
+    {
+        var reply = await Server.SendAsync(Operation.Update, "sys/generate-root/attempt", "", "{}");
+        var otp = Text(reply.Body, "otp");
+        var nonce = Text(reply.Body, "nonce");
+
+        var (asked, answered) = await LastAsync();
+        var shown = answered.GetProperty("response").GetProperty("data");
+        Assert.True(shown.GetProperty("started").GetBoolean());
+        Assert.Equal(await HashAsync(otp), Text(shown, "otp"));
+        Assert.Equal(await HashAsync(nonce), Text(shown, "nonce"));
+
+        await Server.SendAsync(
+            Operation.Update, "sys/generate-root/update", "", $$"""{"key":"{{Server.Share}}","nonce":"{{nonce}}"}""");
+        (asked, answered) = await LastAsync();
+        Assert.Equal(await HashAsync(Server.Share), Text(asked.GetProperty("request").GetProperty("data"), "key"));
+        Assert.True(answered.GetProperty("response").GetProperty("data").GetProperty("complete").GetBoolean());
+        var log = await File.ReadAllTextAsync(LogFile);
+        Assert.DoesNotContain(Server.Share, log, StringComparison.Ordinal);
+        Assert.DoesNotContain(otp, log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/json", "{'a':1}", "{'a':1}")]
+    [InlineData("application/json", "[1]", "{'http_content_type':'application/json','http_raw_body':'[1]'}")]
+    [InlineData("text/plain", "up 1", "{'http_content_type':'text/plain','http_raw_body':'up 1'}")]
+    [InlineData("text/plain", "", "{'http_content_type':'text/plain'}")]
+    public void An_answer_without_envelope_is_an_object_or_one_text(string media, string body, string shown)
+    {
+        var raw = new Reply.Raw(media, Encoding.UTF8.GetBytes(body.Replace('\'', '"')));
+
+        Assert.Equal(shown.Replace('\'', '"'), Encoding.UTF8.GetString(AuditBody.Of(raw).Span));
+    }
+
+    [Fact]
+    public async Task The_second_entry_repeats_the_subject_of_the_first_to_the_byte()
+    {
+        await Server.PostAsync("sys/tools/random/4", Server.Root, """{"format":"hex"}""");
+
+        var (asked, answered) = await LastAsync();
+        Assert.Equal(asked.GetProperty("auth").GetRawText(), answered.GetProperty("auth").GetRawText());
+        Assert.Equal(asked.GetProperty("request").GetRawText(), answered.GetProperty("request").GetRawText());
+        Assert.Equal(await HashAsync(Server.Root), Text(answered.GetProperty("auth"), "client_token"));
+    }
+
+    [Fact]
+    public async Task A_log_is_elided_and_raw_where_asked()
+    {
+        await Server.SendAsync(Operation.Delete, "sys/audit/file", Server.Root);
+        await EnableAsync(""","log_raw":"true","elide_list_responses":"true" """);
+
+        await Server.SendAsync(Operation.List, "auth/token/accessors", Server.Root);
+
+        var (asked, answered) = await LastAsync();
+        Assert.Equal(1, answered.GetProperty("response").GetProperty("data").GetProperty("keys").GetInt32());
+        Assert.Equal(Server.Root, Text(asked.GetProperty("auth"), "client_token"));
+    }
+
+    private async Task EnableAsync(string more) => Assert.IsType<Reply.Empty>((await Server.PostAsync(
+        "sys/audit/file",
+        Server.Root,
+        $$$"""{"type":"file","options":{"file_path":"{{{LogFile}}}"{{{more}}} }}""")).Reply);
+
+    private async Task<string> HashAsync(string input) => Text(
+        (await Server.PostAsync("sys/audit-hash/file", Server.Root, $$"""{"input":"{{input}}"}""")).Data, "hash");
+
+    private async Task<(JsonElement Asked, JsonElement Answered)> LastAsync()
+    {
+        var lines = await File.ReadAllLinesAsync(LogFile);
+        return (JsonElement.Parse(lines[^2]), JsonElement.Parse(lines[^1]));
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+}

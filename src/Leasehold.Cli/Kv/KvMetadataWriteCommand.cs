@@ -6,24 +6,33 @@ using Leasehold.Client;
 
 namespace Leasehold.Cli.Kv;
 
-internal sealed class KvMetadataPutCommand : Command
+/// <summary><c>kv metadata put</c> and <c>kv metadata patch</c>: settings of a secret.</summary>
+internal sealed class KvMetadataWriteCommand : Command
 {
     private readonly TextFlag _mount;
     private readonly NumberFlag _maxVersions;
     private readonly SwitchFlag _casRequired;
     private readonly DurationFlag _deleteAfter;
     private readonly MapFlag _custom;
+    private readonly ListFlag? _removed;
 
-    public KvMetadataPutCommand()
-        : base("kv metadata put", "[options] KEY", "Writes the metadata of a secret; only what is named changes.",
-            Outputs.Format)
+    private KvMetadataWriteCommand(string name, string help, bool merges)
+        : base(name, "[options] KEY", help, Outputs.Format)
     {
         _mount = KvFlags.Mount(Flags);
         _maxVersions = Flags.Number("max-versions", "How many versions are kept.");
         _casRequired = Flags.Switch("cas-required", "Writes must name the version they replace.");
         _deleteAfter = Flags.Duration("delete-version-after", "How long a version lives.");
         _custom = Flags.Map("custom-metadata", "Metadata of your own; repeatable.");
+        if (merges)
+            _removed = Flags.List("remove-custom-metadata", "A key of your own metadata to remove; repeatable.");
     }
+
+    public static KvMetadataWriteCommand Put() =>
+        new("kv metadata put", "Writes the metadata of a secret; only what is named changes.", merges: false);
+
+    public static KvMetadataWriteCommand Patch() => new(
+        "kv metadata patch", "Changes the metadata of a secret; your own is merged, not replaced.", merges: true);
 
     public override async Task<int> RunAsync(Session session, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
@@ -34,7 +43,8 @@ internal sealed class KvMetadataPutCommand : Command
         if (!path.IsVersioned)
             return session.Misused("Metadata not supported on KV Version 1");
         var full = path.At("metadata");
-        var request = ApiRequest.Put(full, JsonBody.Of(WriteBody));
+        var body = JsonBody.Of(WriteBody);
+        var request = _removed is null ? ApiRequest.Put(full, body) : ApiRequest.Patch(full, body);
         return await session.SendAsync(request, $"Error writing data to {full}", cancel) is { } response
             ? Answer.Written(session, response, full)
             : session.Exit;
@@ -48,11 +58,13 @@ internal sealed class KvMetadataPutCommand : Command
             body.WriteBoolean("cas_required", _casRequired.Value);
         if (_deleteAfter.IsSet)
             body.WriteString("delete_version_after", _deleteAfter.Text);
-        if (!_custom.IsSet)
+        if (!_custom.IsSet && _removed is null)
             return;
         body.WriteStartObject("custom_metadata");
         foreach (var (name, value) in _custom.Items)
             body.WriteString(name, value);
+        foreach (var name in _removed?.Items ?? [])
+            body.WriteNull(name);
         body.WriteEndObject();
     }
 }

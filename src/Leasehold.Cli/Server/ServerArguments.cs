@@ -24,6 +24,9 @@ internal sealed record ServerArguments
 
     public required bool DevHighAvailability { get; init; }
 
+    /// <summary>Unseal by a key made up at the start.</summary>
+    public required bool DevAutoSeal { get; init; }
+
     /// <summary>Mount <c>secret/</c> without versions.</summary>
     public required bool DevKvVersion1 { get; init; }
 

@@ -47,6 +47,7 @@ internal sealed class ServerCommand : Command
         TlsDirectory = server.DevTls ? server.DevTlsDirectory : null,
         KvVersion1 = server.DevKvVersion1,
         IsHighlyAvailable = server.DevHighAvailability,
+        UnsealsItself = server.DevAutoSeal,
         StoreToken = server.DevNoStoreToken ? null : session.TokenHelper.StoreAsync,
     };
 }

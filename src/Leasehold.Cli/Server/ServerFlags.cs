@@ -24,7 +24,7 @@ internal sealed class ServerFlags(FlagSet flags)
     private readonly SwitchFlag _ha = flags.Switch("dev-ha", "As one of several servers.");
     private readonly SwitchFlag _kv1 = flags.Switch("dev-kv-v1", "secret/ keeps no versions.");
     private readonly SwitchFlag _leasedKv = flags.Switch("dev-leased-kv", "secret/ keeps no versions and leases.");
-    private readonly SwitchFlag _autoSeal = flags.Switch("dev-auto-seal", "Has no effect.");
+    private readonly SwitchFlag _autoSeal = flags.Switch("dev-auto-seal", "Unseal by a key made up now.");
     private readonly SwitchFlag _three = flags.Switch("dev-three-node", "Has no effect.");
     private readonly TextFlag _plugins = flags.Text("dev-plugin-dir", "Has no effect: engines are built in.");
 
@@ -44,6 +44,7 @@ internal sealed class ServerFlags(FlagSet flags)
             DevTlsDirectory = _tlsDirectory.Value,
             DevNoStoreToken = _noStore.Value,
             DevHighAvailability = _ha.Value,
+            DevAutoSeal = _autoSeal.Value,
             DevKvVersion1 = _kv1.Value || _leasedKv.Value,
             IsRecovery = _recovery.Value,
             ExitOnCoreShutdown = _exit.Value,
@@ -61,7 +62,7 @@ internal sealed class ServerFlags(FlagSet flags)
     {
         if (!isDev && token.Length > 0)
             yield return "You cannot specify a custom root token ID outside of dev mode, it is ignored.";
-        foreach (var flag in new Flag[] { _autoSeal, _three, _plugins })
+        foreach (var flag in new Flag[] { _three, _plugins })
             if (flag.IsSet)
                 yield return $"The flag -{flag.Name} has no effect.";
     }

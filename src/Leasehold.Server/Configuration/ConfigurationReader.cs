@@ -14,7 +14,7 @@ internal sealed class ConfigurationReader(ICollection<HclError> errors, ICollect
             reader.Refuse(reader.Blocks("telemetry")[0].Position, "only one 'telemetry' block is permitted");
         return ReadScalars(reader, before) with
         {
-            Storage = StorageReader.Read(reader) ?? before.Storage,
+            Storage = StorageReader.Read(reader, document.FileName, warnings) ?? before.Storage,
             LockStorage = StorageReader.ReadLock(reader) ?? before.LockStorage,
             Listeners =
             [

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Leasehold.Core.Seal;
 using Leasehold.Server.Hosting;
 
 namespace Leasehold.Server.Configuration;
@@ -19,6 +21,7 @@ internal static class DevConfiguration
                 [
                     new ListenerConfiguration { Address = options.ListenAddress, Tls = Tls(options, host, time) },
                 ],
+                Seals = options.UnsealsItself ? [MadeUpSeal()] : [],
             }, environment, errors);
             errors.AddRange(WholeConfiguration.Check(configuration));
             return new ConfigurationResult(errors.Count == 0 ? configuration : null, errors, []);
@@ -28,6 +31,13 @@ internal static class DevConfiguration
             return Refused($"Failed to generate TLS certificates: {fault.Message}");
         }
     }
+
+    private static SealBlock MadeUpSeal() => new(
+        SealReader.Static, IsDisabled: false, "-dev-auto-seal", new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["current_key_id"] = "dev",
+            ["current_key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(StaticSeal.KeySize)),
+        });
 
     private static TlsConfiguration? Tls(DevOptions options, string host, TimeProvider time)
     {

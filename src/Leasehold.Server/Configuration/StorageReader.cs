@@ -9,12 +9,15 @@ internal static class StorageReader
     private const string Known = "inmem, file, raft, rocksdb, postgresql";
 
     /// <summary>The storage of this file; null if it names none, or none that we can use.</summary>
-    public static StorageConfiguration? Read(HclReader reader)
+    public static StorageConfiguration? Read(HclReader reader, string file, ICollection<string> warnings)
     {
         IReadOnlyList<HclBlock> blocks = [.. reader.TypedBlocks("storage"), .. reader.TypedBlocks("backend")];
         if (blocks.Count > 1)
             reader.Refuse(blocks[1].Position, "only one storage block is permitted");
-        return blocks.Count == 0 ? null : Read(reader, blocks[0]);
+        if (blocks.Count == 0)
+            return null;
+        StorageKeys.Of(blocks[0].Labels[0])?.Check(reader.Inside(blocks[0].Body), file, warnings);
+        return Read(reader, blocks[0]);
     }
 
     /// <summary>The type that <c>ha_storage</c> names; null for none.</summary>

@@ -22,7 +22,8 @@ public sealed class ServerDiagnosis(DiagnosisOptions options)
             findings.Add(IsSkipped("storage")
                 ? Skipped("Check Storage")
                 : await StorageCheck.RunAsync(configuration, options.Time, cancel));
-            findings.Add(Made("seal", "Check Seal", () => SealCheck.Run(configuration)));
+            findings.Add(Made("seal", "Check Seal", () => SealCheck.Run(
+                configuration, options.Environment, options.Time)));
             findings.Add(IsSkipped("listener")
                 ? Skipped("Check Listeners")
                 : await ListenerCheck.RunAsync(configuration, options.Time, cancel));

@@ -31,7 +31,7 @@ internal static class Banner
     /// What a user of development mode must know. The only place where a key and a root token are printed.
     /// </summary>
     public static void WriteDev(
-        TextWriter output, string apiAddress, string? authorityFile, string unsealKey, string rootToken, string product)
+        TextWriter output, string apiAddress, string? authorityFile, string keyLine, string rootToken, string product)
     {
         output.WriteLine(Wrapped($"WARNING! dev mode is enabled! In this mode, {product} runs entirely in-memory and "
             + "starts unsealed with a single unseal key. The root token is already authenticated to the CLI, so you "
@@ -46,7 +46,7 @@ internal static class Banner
         output.WriteLine(Wrapped("The unseal key and root token are displayed below in case you want to seal/unseal "
             + $"the {(product == "Vault" ? "Vault" : "server")} or re-authenticate."));
         output.WriteLine();
-        output.WriteLine($"Unseal Key: {unsealKey}");
+        output.WriteLine(keyLine);
         output.WriteLine($"Root Token: {rootToken}");
         output.WriteLine();
         output.WriteLine("Development mode should NOT be used in production installations!");

@@ -10,22 +10,29 @@ namespace Leasehold.Server.Hosting;
 internal static class DevServer
 {
     /// <summary>Makes a new kernel ready to use. Throws <see cref="StartException"/> if a step is refused.</summary>
-    /// <returns>The unseal key in base64 and the root token.</returns>
-    public static async Task<(string UnsealKey, string RootToken)> PrepareAsync(
+    /// <returns>
+    /// The line that tells the unseal key, or the recovery key where the server unseals itself; and the root token.
+    /// </returns>
+    public static async Task<(string KeyLine, string RootToken)> PrepareAsync(
         Kernel kernel, DevOptions options, CancellationToken cancel)
     {
-        var request = new InitRequest { SecretShares = 1, SecretThreshold = 1 };
+        var request = options.UnsealsItself
+            ? new InitRequest { RecoveryShares = 1, RecoveryThreshold = 1 }
+            : new InitRequest { SecretShares = 1, SecretThreshold = 1 };
         var rootTokenId = options.RootTokenId.Length == 0 ? null : options.RootTokenId;
         var (result, rootToken) = await kernel.InitAsync(request, rootTokenId, cancel);
         using (result)
         {
             if (result.Fault is { } fault)
                 throw new StartException($"Error initializing Dev mode: {fault}");
-            var key = Convert.ToBase64String(result.Shares[0].Span);
-            if (await kernel.UnsealAsync(result.Shares[0], migrate: false, cancel) is { } refused)
+            var line = options.UnsealsItself
+                ? $"Recovery Key: {Convert.ToBase64String(result.RecoveryShares[0].Span)}"
+                : $"Unseal Key: {Convert.ToBase64String(result.Shares[0].Span)}";
+            if (!options.UnsealsItself
+                && await kernel.UnsealAsync(result.Shares[0], migrate: false, cancel) is { } refused)
                 throw new StartException($"Error initializing Dev mode: {refused}");
             await MountAsync(kernel, rootToken, options.KvVersion1 ? "1" : "2", cancel);
-            return (key, rootToken);
+            return (line, rootToken);
         }
     }
 

@@ -63,6 +63,9 @@ public sealed record DevOptions
     /// <summary>Whether the server leads its memory as one of several would.</summary>
     public bool IsHighlyAvailable { get; init; }
 
+    /// <summary>Whether a static seal, its key made up at the start, takes the place of shares.</summary>
+    public bool UnsealsItself { get; init; }
+
     /// <summary>Keeps the root token for the commands of this user; null keeps it nowhere.</summary>
     public Func<string, CancellationToken, Task>? StoreToken { get; init; }
 }

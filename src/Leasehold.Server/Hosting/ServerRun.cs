@@ -70,7 +70,7 @@ public sealed class ServerRun(ServerOptions options)
         if (!server.Kernel.Status.IsInitialized)
             _log.Info("core", "security barrier not initialized");
         if (options.Dev is not null)
-            await WelcomeAsync(configuration, dev.UnsealKey, dev.RootToken, cancel);
+            await WelcomeAsync(configuration, dev.KeyLine, dev.RootToken, cancel);
 
         signals.OnReload(() => Reload(server, manager));
         manager.Ready();
@@ -89,7 +89,7 @@ public sealed class ServerRun(ServerOptions options)
     }
 
     private async Task WelcomeAsync(
-        ServerConfiguration configuration, string unsealKey, string rootToken, CancellationToken cancel)
+        ServerConfiguration configuration, string keyLine, string rootToken, CancellationToken cancel)
     {
         if (options.Dev?.StoreToken is { } store)
         {
@@ -105,7 +105,7 @@ public sealed class ServerRun(ServerOptions options)
         var authority = configuration.Listeners[0].Tls is { } tls
             ? Path.Combine(Path.GetDirectoryName(tls.CertificateFile) ?? "", DevCertificate.AuthorityFile)
             : null;
-        Banner.WriteDev(options.Error, configuration.EffectiveApiAddress, authority, unsealKey, rootToken,
+        Banner.WriteDev(options.Error, configuration.EffectiveApiAddress, authority, keyLine, rootToken,
             options.Product.Name);
     }
 

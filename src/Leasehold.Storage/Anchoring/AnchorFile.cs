@@ -49,5 +49,6 @@ internal sealed class AnchorFile(string path)
             file.Flush(flushToDisk: true);
         }
         File.Move(fresh, path, overwrite: true);
+        DirectorySync.Run(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ?? "/");
     }
 }

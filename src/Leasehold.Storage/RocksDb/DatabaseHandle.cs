@@ -59,9 +59,24 @@ internal sealed unsafe class DatabaseHandle : SafeHandle
 
     /// <summary>
     /// Writes the families' buffers into tables and waits. Throws <see cref="StoreFailedException"/> if it can't; then
-    /// the log still holds everything.
+    /// the log still holds everything. The database is not closed under it.
     /// </summary>
     public void Flush()
+    {
+        var isHeld = false;
+        DangerousAddRef(ref isHeld);
+        try
+        {
+            FlushFamilies();
+        }
+        finally
+        {
+            if (isHeld)
+                DangerousRelease();
+        }
+    }
+
+    private void FlushFamilies()
     {
         var options = rocksdb_flushoptions_create();
         rocksdb_flushoptions_set_wait(options, 1);

@@ -8,6 +8,7 @@ namespace Leasehold.Storage.RocksDb;
 public sealed class RocksDbEngine : IIdentifiedEngine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(10);
 
     private readonly DatabaseHandle _database;
     private readonly NativeBatch _batch;
@@ -76,8 +77,8 @@ public sealed class RocksDbEngine : IIdentifiedEngine
 
     /// <summary>
     /// Flushes a log of some size and closes the store when the last snapshot is disposed. Throws
-    /// <see cref="TimeoutException"/> if that takes more than 10 seconds; the store then stays locked until the process
-    /// ends.
+    /// <see cref="TimeoutException"/> if each of them takes more than 10 seconds; the store then stays locked until the
+    /// process ends. Nothing is lost by that: the next opening replays the log.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -97,9 +98,9 @@ public sealed class RocksDbEngine : IIdentifiedEngine
             return;
         try
         {
-            await Task.Run(_database.Flush);
+            await Task.Run(_database.Flush).WaitAsync(FlushLimit, _time);
         }
-        catch (StoreException)
+        catch (Exception fault) when (fault is StoreException or TimeoutException)
         {
             // Everything is in the log: the next opening replays it.
         }

@@ -13,6 +13,7 @@ public sealed class ServerFlagsTests
     [InlineData("-dev-ha")]
     [InlineData("-dev-kv-v1")]
     [InlineData("-dev-three-node")]
+    [InlineData("-dev-auto-seal")]
     public void Each_of_these_starts_a_dev_server(string flag) => Assert.True(Read([], flag).IsDev);
 
     [Fact]

@@ -5,6 +5,7 @@ namespace Leasehold.Server.Tests.Configuration;
 
 public sealed class TopKeysTests
 {
+    private const StringComparison Exact = StringComparison.Ordinal;
     private const string Whole = """
         storage "inmem" {}
         ha_storage "inmem" {}
@@ -42,6 +43,27 @@ public sealed class TopKeysTests
             new UserLockoutConfiguration("userpass", 3, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1), null),
             new UserLockoutConfiguration("all", null, null, null, true),
         ], read.UserLockouts);
+    }
+
+    [Fact]
+    public void Unknown_and_ineffective_keys_of_the_storage_are_warned_about_by_name_and_line()
+    {
+        var result = ConfigurationFolder.Load("""
+            storage "raft" {
+              path = "/data"
+              node_id = "one"
+              pth = "/elsewhere"
+              retry_join { leader_api_addr = "https://other:8200" }
+            }
+            listener "tcp" { tls_disable = true }
+            """);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(2, result.Warnings.Count);
+        Assert.Contains(result.Warnings, text => text.StartsWith("unknown or unsupported field pth", Exact)
+            && text.EndsWith(":4:3", Exact));
+        Assert.Contains(result.Warnings, text => text.StartsWith("retry_join has no effect: ", Exact)
+            && text.EndsWith(":5:3", Exact));
     }
 
     [Fact]

@@ -46,6 +46,22 @@ public sealed class ServerDiagnosisTests : IDisposable
     }
 
     [Fact]
+    public async Task The_kind_of_the_seal_is_named_and_a_seal_that_lacks_its_key_is_found()
+    {
+        var shares = Find(await RunAsync(Good), "Check Seal");
+        _folder.Add("key", Convert.ToBase64String(new byte[32]));
+        var seal = $$"""seal "static" { current_key_id = "a", current_key = "file://{{_folder.Path}}/key" }""";
+        var itself = Find(await RunAsync($"{Good}\n{seal}"), "Check Seal");
+        File.Delete($"{_folder.Path}/key");
+        var missing = Find(await RunAsync($"{Good}\n{seal}"), "Check Seal");
+
+        Assert.Equal("Shamir: the server must be unsealed after each start.", shares.Message);
+        Assert.Equal((CheckStatus.Success, "static: the server unseals itself."), (itself.Status, itself.Message));
+        Assert.Equal(CheckStatus.Failure, missing.Status);
+        Assert.Contains("'current_key'", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_found()
     {
         using var other = new TcpListener(System.Net.IPAddress.Loopback, 0);

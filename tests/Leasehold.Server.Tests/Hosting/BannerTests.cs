@@ -51,7 +51,7 @@ public sealed class BannerTests
     {
         var output = new StringWriter { NewLine = "\n" };
 
-        Banner.WriteDev(output, "https://127.0.0.1:8200", "/t/vault-ca.pem", "a2V5", "root", "Vault");
+        Banner.WriteDev(output, "https://127.0.0.1:8200", "/t/vault-ca.pem", "Unseal Key: a2V5", "root", "Vault");
 
         var text = output.ToString();
         Assert.StartsWith(

@@ -1,6 +1,6 @@
-using Leasehold.Core.Seal;
 using System.Net;
 using System.Text;
+using Leasehold.Server.Composition;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Hosting;
 
@@ -52,6 +52,19 @@ public sealed class DevServerTests
     }
 
     [Fact]
+    public async Task Development_mode_with_an_auto_seal_unseals_itself_and_has_a_recovery_key()
+    {
+        await using var server = await OpenAsync(new DevOptions { UnsealsItself = true });
+        using var client = ClientOf(server);
+
+        var status = await client.GetStringAsync("sys/seal-status", Cancel);
+
+        Assert.Contains("\"type\":\"static\"", status, StringComparison.Ordinal);
+        Assert.Contains("\"sealed\":false", status, StringComparison.Ordinal);
+        Assert.Contains("\"recovery_seal\":true", status, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_is_let_in_without_a_token()
     {
         await using var server = await OpenAsync(new DevOptions());
@@ -66,7 +79,10 @@ public sealed class DevServerTests
     private static async Task<RunningServer> OpenAsync(DevOptions? dev = null)
     {
         var log = new ServerLog(Stream.Null, TimeProvider.System);
-        var server = await RunningServer.OpenAsync(Memory, SealSetup.Shamir, Version, log, TimeProvider.System, Cancel);
+        var blocks = dev is null
+            ? [] : DevConfiguration.Of(dev, ServerEnvironment.Empty, TimeProvider.System).Configuration?.Seals ?? [];
+        var seals = new SealFactory(ServerEnvironment.Empty, TimeProvider.System, log).Build(blocks);
+        var server = await RunningServer.OpenAsync(Memory, seals, Version, log, TimeProvider.System, Cancel);
         if (dev is not null)
             await DevServer.PrepareAsync(server.Kernel, dev, Cancel);
         await server.ListenAsync(Memory, TimeProvider.System, Cancel);

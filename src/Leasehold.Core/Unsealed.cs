@@ -18,6 +18,7 @@ using Leasehold.Core.Tokens;
 using Leasehold.Core.Tokens.Api;
 using Leasehold.Core.Tokens.Roles;
 using Leasehold.Core.Work;
+using Leasehold.Core.Wrapping;
 using Leasehold.Storage;
 
 namespace Leasehold.Core;
@@ -67,6 +68,9 @@ internal sealed class Unsealed : IAsyncDisposable
         Ender = new TokenEnder(removal, Tokens);
         var catalog = new EngineCatalog(options.Engines);
         Leases = new LeaseRoom(this, catalog, _due);
+
+        WrappingTokens = new WrappingTokens(Tokens);
+        Wrapping = new ResponseWrapping(Issuer, sets);
 
         var rootTokens = new RootTokenIssuer(Issuer, sets);
         Ceremonies = new KeyCeremonies(Begin, tx => rootTokens.Stage(tx, TokenMount()));
@@ -174,6 +178,10 @@ internal sealed class Unsealed : IAsyncDisposable
     public TokenEnder Ender { get; }
 
     public Graves Graves { get; }
+
+    public WrappingTokens WrappingTokens { get; }
+
+    public ResponseWrapping Wrapping { get; }
 
     public PolicyStore Policies { get; }
 

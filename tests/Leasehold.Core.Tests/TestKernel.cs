@@ -81,7 +81,8 @@ internal sealed class TestKernel : IAsyncDisposable
         SendAsync(Operation.Update, path, token, body);
 
     public async Task<TestReply> SendAsync(
-        Operation operation, string path, string? token, string body = "", ListenerRules? listener = null)
+        Operation operation, string path, string? token, string body = "", ListenerRules? listener = null,
+        int wrapSeconds = 0)
     {
         Assert.Null(RequestData.ParseJson(Encoding.UTF8.GetBytes(body), JsonLimits.Default, out var data));
         var request = new Request
@@ -90,6 +91,7 @@ internal sealed class TestKernel : IAsyncDisposable
             Operation = operation,
             Data = data,
             ClientToken = token,
+            WrapTtl = wrapSeconds > 0 ? TimeSpan.FromSeconds(wrapSeconds) : null,
             Listener = listener ?? ListenerRules.Default,
         };
         using var answer = await Kernel.HandleAsync(request, CancellationToken.None);

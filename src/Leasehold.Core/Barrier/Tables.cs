@@ -48,6 +48,9 @@ public static class Tables
     /// <summary>The members of each group: the same links the other way round.</summary>
     public const byte Member = 0x2C;
 
+    /// <summary>Answers that wait under wrapping tokens, by the token.</summary>
+    public const byte Wrapped = 0x2D;
+
     /// <summary>Batch tokens: they are sealed under this table and stored nowhere.</summary>
     public const byte BatchToken = 0x3F;
 

@@ -50,7 +50,8 @@ internal sealed class Admission(Func<Transaction> begin, TokenStore tokens, Toke
         {
             using var tx = begin();
             var token = await tokens.FindAsync(tx, id, guard: true, CancellationToken.None).ConfigureAwait(false);
-            if (token is null)
+            // What was renewed was not made by the request whose answer got lost: it lives on.
+            if (token is null || (cause == Cause.Undelivered && token.Renewals > 0))
                 return;
             var death = new Death(cause, tx.NowMs(), By.Server);
             await ender.StageAsync(tx, id, token, death, orphaning: false, CancellationToken.None)

@@ -132,7 +132,19 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
         return headers;
     }
 
-    private static AuditResponse ResponseOf(Request request, Reply reply) => new()
+    private static AuditResponse ResponseOf(Request request, Reply reply) => reply switch
+    {
+        // What was wrapped is told with its wrapping token, and again when it is unwrapped.
+        Reply.Wrapped wrapped => ResponseOf(request, wrapped.Answer) with { Wrap = WrapOf(wrapped.Block) },
+        Reply.Raw { Told: { } told } => AnswerOf(request, told),
+        _ => AnswerOf(request, reply),
+    };
+
+    private static AuditWrap WrapOf(WrapBlock block) => new(
+        (long)block.Ttl.TotalSeconds, block.Token, block.Accessor, block.CreationTime, block.CreationPath,
+        block.WrappedAccessor);
+
+    private static AuditResponse AnswerOf(Request request, Reply reply) => new()
     {
         Auth = reply is Reply.Auth { Block: var block } ? IssuedOf(block) : null,
         Mount = MountOf(request),

@@ -35,8 +35,10 @@ internal sealed class Execution(
         if (fault is not null)
             return fault;
         request.Fields = fields;
+        if (route.TakesAnything)
+            warnings = [];
 
-        var (reply, contested, intent) = await TryAsync(request, first, operation, cancel).ConfigureAwait(false);
+        var (reply, contested, intent) = await TryAsync(request, first, operation, warnings, cancel).ConfigureAwait(false);
         for (var attempt = 2; contested is not null; attempt++)
         {
             if (attempt > KernelLimits.Attempts)
@@ -46,16 +48,19 @@ internal sealed class Execution(
             // What made the first try fail may have been the caller's own end.
             if (await authentication.RefreshAsync(request, tx, cancel).ConfigureAwait(false) is { } ended)
                 return ended;
-            (reply, contested, intent) = await TryAsync(request, tx, operation, cancel).ConfigureAwait(false);
+            (reply, contested, intent) = await TryAsync(request, tx, operation, warnings, cancel).ConfigureAwait(false);
         }
-        if (reply is Reply.Outside { Effect: { } effect })
-            reply = await issuing.FinishAsync(request, effect, intent).ConfigureAwait(false);
-        // Never on an empty answer: a warning must not turn 204 into 200.
-        return reply is Reply.Data or Reply.Auth && !route.TakesAnything ? reply.WithWarnings(warnings) : reply;
+        return reply is Reply.Outside { Effect: { } effect }
+            ? await issuing.FinishAsync(request, effect, intent, warnings).ConfigureAwait(false)
+            : reply;
     }
 
     private async ValueTask<Attempt> TryAsync(
-        Request request, Transaction tx, RouteOperation operation, CancellationToken cancel)
+        Request request,
+        Transaction tx,
+        RouteOperation operation,
+        IReadOnlyList<string> warnings,
+        CancellationToken cancel)
     {
         Reply reply;
         IssuedLease? intent;
@@ -63,6 +68,7 @@ internal sealed class Execution(
         {
             reply = await operation.Handler(request, tx, cancel).ConfigureAwait(false);
             (reply, intent) = await issuing.StageAsync(request, tx, reply, cancel).ConfigureAwait(false);
+            reply = issuing.Answered(request, tx, reply, warnings);
         }
         catch (StoreLimitException tooLarge)
         {

@@ -3,6 +3,7 @@ using Leasehold.Core.Leases;
 using Leasehold.Core.Logins;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Tokens;
+using Leasehold.Core.Wrapping;
 
 namespace Leasehold.Core.Pipeline;
 
@@ -10,7 +11,8 @@ namespace Leasehold.Core.Pipeline;
 /// Makes of a handler's reply what it promises: the token of a login, the lease of a secret, the intent of what is
 /// about to be made outside. All in the request's one commit.
 /// </summary>
-internal sealed class Issuing(LoginIssuer logins, LeaseIssuer leases, OutsideStep outside)
+internal sealed class Issuing(
+    LoginIssuer logins, LeaseIssuer leases, OutsideStep outside, ResponseWrapping wrapping)
 {
     private static readonly Refusal LastUse = Refusal.Invalid(
         "Secret cannot be returned; token had one use left, so leased credentials were immediately revoked.");
@@ -42,7 +44,18 @@ internal sealed class Issuing(LoginIssuer logins, LeaseIssuer leases, OutsideSte
         return (reply, issued);
     }
 
+    /// <summary>The answer as it is given: with the warnings about what was sent, and wrapped if that is asked for.
+    /// </summary>
+    public Reply Answered(Request request, Transaction tx, Reply reply, IReadOnlyList<string> warnings)
+    {
+        // Never on an empty answer: a warning must not turn 204 into 200.
+        if (reply is Reply.Data or Reply.Auth)
+            reply = reply.WithWarnings(warnings);
+        return wrapping.WrapIfAsked(request, tx, reply);
+    }
+
     /// <summary>Does what was to be done outside, once the handler's commit is durable.</summary>
-    public ValueTask<Reply> FinishAsync(Request request, OutsideEffect effect, IssuedLease? intent) =>
-        outside.FinishAsync(request, effect, intent);
+    public ValueTask<Reply> FinishAsync(
+        Request request, OutsideEffect effect, IssuedLease? intent, IReadOnlyList<string> warnings) =>
+        outside.FinishAsync(request, effect, intent, (tx, reply) => Answered(request, tx, reply, warnings));
 }

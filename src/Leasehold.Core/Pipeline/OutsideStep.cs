@@ -23,13 +23,14 @@ internal sealed class OutsideStep(
     /// <param name="request">The request; what its handler staged is committed.</param>
     /// <param name="effect">What is to be done.</param>
     /// <param name="intent">The lease that is to come of it; null for none.</param>
-    public async ValueTask<Reply> FinishAsync(Request request, OutsideEffect effect, IssuedLease? intent)
+    /// <param name="answered">Makes the answer of the reply, in the commit that settles.</param>
+    public async ValueTask<Reply> FinishAsync(
+        Request request, OutsideEffect effect, IssuedLease? intent, Func<Transaction, Reply, Reply> answered)
     {
         var result = await PerformAsync(request, effect).ConfigureAwait(false);
         if (intent is not null && !result.IsDone)
             await GiveUpAsync(intent, result).ConfigureAwait(false);
-        var (reply, isDurable) = await SettleAsync(request, effect, result, result.IsDone ? intent : null)
-            .ConfigureAwait(false);
+        var (reply, isDurable) = await SettleAsync(request, effect, result, result.IsDone ? intent : null, answered).ConfigureAwait(false);
         if (intent is not null && result.IsDone && !isDurable)
             await UndoAsync(intent, TimeSpan.Zero).ConfigureAwait(false);
         return reply;
@@ -55,7 +56,11 @@ internal sealed class OutsideStep(
 
     /// <summary>The answer, and whether what it tells of is durable.</summary>
     private async ValueTask<(Reply Reply, bool IsDurable)> SettleAsync(
-        Request request, OutsideEffect effect, TargetResult result, IssuedLease? intent)
+        Request request,
+        OutsideEffect effect,
+        TargetResult result,
+        IssuedLease? intent,
+        Func<Transaction, Reply, Reply> answered)
     {
         for (var attempt = 0; attempt < KernelLimits.Attempts; attempt++)
         {
@@ -67,6 +72,7 @@ internal sealed class OutsideStep(
                 return (reply, false);
             if (intent is not null)
                 reply = await ReplaceAsync(request, tx, reply, intent).ConfigureAwait(false);
+            reply = answered(tx, reply);
             var commit = await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             request.Committed(commit.IsCommitted);
             if (commit.IsCommitted)

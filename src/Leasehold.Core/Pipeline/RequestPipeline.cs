@@ -9,7 +9,7 @@ namespace Leasehold.Core.Pipeline;
 
 /// <summary>
 /// The way of a request behind the barrier, step by step: quota, authenticate, admit, authorize, audit, run, wrap,
-/// settle, audit, reply (<c>docs/decisions/0008</c>). Quotas and wrapping are steps that do nothing yet.
+/// settle, audit, reply (<c>docs/decisions/0008</c>). Quotas are a step that does nothing yet.
 /// </summary>
 internal sealed class RequestPipeline(
     Unsealed unsealed, Authentication authentication, Admission admission, Execution execution, AuditTrail trail)
@@ -19,6 +19,13 @@ internal sealed class RequestPipeline(
     {
         using var tx = unsealed.Begin();
         var place = Locate(request);
+
+        // 0. Whether the wrapping token that it is about still holds something.
+        if (place.Route is { IsAboutWrappingToken: true } && request.Operation != Operation.Help &&
+            await unsealed.WrappingTokens.RefusalAsync(request, tx, cancel).ConfigureAwait(false) is { } invalid)
+        {
+            return Refuse(request, invalid);
+        }
 
         // 1. Who asks. A token that is sent to an unauthenticated path and bad is ignored.
         var refusal = await authentication.AuthenticateAsync(request, tx, cancel).ConfigureAwait(false);
@@ -78,15 +85,22 @@ internal sealed class RequestPipeline(
             return answer;
         answer.Dispose();
         await request.TakeBackAsync().ConfigureAwait(false);
-        if (IssuedBy(request, reply) is { } token)
+        foreach (var token in IssuedBy(request, reply))
             await admission.EndAsync(token, Cause.Undelivered).ConfigureAwait(false);
         return Answer.Of(AuditTrail.Unrecorded);
     }
 
-    private Id16? IssuedBy(Request request, Reply reply) =>
-        reply is Reply.Auth { Block.ClientToken: { Length: > 0 } secret }
-            ? unsealed.Tokens.IdOf(secret)
-            : request.IssuedToken;
+    /// <summary>The tokens that exist only in an answer, or only under its wrapping token.</summary>
+    private IEnumerable<Id16> IssuedBy(Request request, Reply reply)
+    {
+        if (request.IssuedToken is { } issued)
+            yield return issued;
+        if (reply is Reply.Wrapped { Block: var block })
+            yield return unsealed.Tokens.IdOf(block.Token);
+        var answer = reply is Reply.Wrapped wrapped ? wrapped.Answer : reply;
+        if (answer is Reply.Auth { Block.ClientToken: { Length: > 0 } secret })
+            yield return unsealed.Tokens.IdOf(secret);
+    }
 
     private Place Locate(Request request)
     {

@@ -10,12 +10,16 @@ internal sealed class PolicySet
     {
         Names = names;
         IsRoot = names.Length == 1 && PolicyName.Root.Value == names[0];
+        IsWrapping = names.Length == 1 && PolicyName.ResponseWrapping.Value == names[0];
     }
 
     /// <summary>Sorted, without duplicates.</summary>
     public IReadOnlyList<string> Names { get; }
 
     public bool IsRoot { get; }
+
+    /// <summary>Whether it is the set of wrapping tokens, which no other token can get.</summary>
+    public bool IsWrapping { get; }
 
     /// <summary>The rules as compiled last; stale if its generation is not the store's.</summary>
     public CompiledSet? Compiled { get; set; }

@@ -32,6 +32,9 @@ public sealed class Caller
     /// <summary>Whether the caller's token is one that nothing can be kept for.</summary>
     public bool IsBatch => Token is { IsBatch: true };
 
+    /// <summary>Whether the token is a wrapping token.</summary>
+    public bool IsWrapping => Token is { IsWrapping: true };
+
     /// <summary>The public handle; empty for nobody and for a batch token.</summary>
     public string Accessor => Token?.Accessor ?? "";
 

@@ -17,6 +17,7 @@ public static class Envelope
         {
             case Reply.Data data: WriteBody(output, head, reply, data.Map, data.Lease, auth: null); break;
             case Reply.Auth auth: WriteBody(output, head, reply, auth.Map, lease: null, auth.Block); break;
+            case Reply.Wrapped wrapped: WriteWrapped(output, wrapped.Block); break;
             case Reply.Missing: WriteErrors(output, Refusal.NotFound); break;
             case Reply.Refused refused: WriteErrors(output, refused.Refusal); break;
             case Reply.Raw raw: output.Write(raw.Bytes.Span); break;
@@ -25,7 +26,7 @@ public static class Envelope
     }
 
     /// <summary>Writes the answer that holds nothing but the wrapping token.</summary>
-    public static void WriteWrapped(ReplyBuffer output, WrapBlock wrap, IReadOnlyList<string> warnings)
+    private static void WriteWrapped(ReplyBuffer output, WrapBlock wrap)
     {
         var writer = new JsonWriter(output);
         writer.BeginObject();
@@ -34,7 +35,7 @@ public static class Envelope
         writer.Null();
         writer.Name("wrap_info");
         EnvelopeBlocks.Write(writer, wrap);
-        WriteTail(writer, warnings, auth: null, mountType: "");
+        WriteTail(writer, warnings: [], auth: null, mountType: "");
         output.WriteByte((byte)'\n');
     }
 

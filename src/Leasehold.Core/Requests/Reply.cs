@@ -61,7 +61,13 @@ public abstract record Reply
     {
         /// <summary>The status that the caller chose; only with <see cref="ReplyStatus.Chosen"/>.</summary>
         public int Number { get; init; }
+
+        /// <summary>What audit is told in place of the bytes; null for nothing.</summary>
+        public Reply? Told { get; init; }
     }
+
+    /// <summary>An answer that waits under a wrapping token: only the token is given.</summary>
+    public sealed record Wrapped(WrapBlock Block, Reply Answer) : Reply;
 
     /// <summary>Bytes that come as they come, without an envelope, until there are no more.</summary>
     public sealed record Stream(string Media, IAsyncEnumerable<ReadOnlyMemory<byte>> Parts) : Reply;

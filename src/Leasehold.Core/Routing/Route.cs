@@ -79,6 +79,19 @@ public sealed class Route
         return Unauthenticated();
     }
 
+    /// <summary>
+    /// Whether it is about a wrapping token, which is checked before the caller: the one in the body, else the
+    /// caller's own.
+    /// </summary>
+    public bool IsAboutWrappingToken { get; private set; }
+
+    /// <summary>Is about a wrapping token.</summary>
+    public Route TakesWrappingToken()
+    {
+        IsAboutWrappingToken = true;
+        return this;
+    }
+
     /// <summary>Asks for <c>sudo</c> beside the operation's capability.</summary>
     public Route Sudo()
     {

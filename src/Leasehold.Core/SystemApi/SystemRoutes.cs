@@ -4,6 +4,7 @@ using Leasehold.Core.Routing;
 using Leasehold.Core.Seal.Api;
 using Leasehold.Core.SystemApi.Ceremonies;
 using Leasehold.Core.SystemApi.Leases;
+using Leasehold.Core.Wrapping;
 
 namespace Leasehold.Core.SystemApi;
 
@@ -22,6 +23,7 @@ internal static class SystemRoutes
         new KeyRotationRoutes(unsealed.Settings.KeyRotation),
         new CapabilityRoutes(unsealed.Tokens, unsealed.Identity),
         new AuditRoutes(unsealed.AuditDevices),
+        new WrappingRoutes(unsealed.WrappingTokens, unsealed.Wrapping, unsealed.Ender),
         new ToolRoutes(),
         new PasswordPolicyRoutes(new PasswordPolicies(options.Time)),
         new SealRoute(),

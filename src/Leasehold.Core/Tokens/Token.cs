@@ -107,6 +107,9 @@ internal sealed record Token
 
     /// <summary><c>service</c> or <c>batch</c>.</summary>
     public string TypeName => IsBatch ? "batch" : "service";
+
+    /// <summary>Whether an answer waits under it.</summary>
+    public bool IsWrapping => Policies.IsWrapping;
 }
 
 /// <summary>A decision that ended a token.</summary>

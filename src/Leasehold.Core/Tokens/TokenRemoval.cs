@@ -2,6 +2,7 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Routing;
+using Leasehold.Core.Wrapping;
 
 namespace Leasehold.Core.Tokens;
 
@@ -19,6 +20,8 @@ internal sealed class TokenRemoval(TokenStore tokens, Graves graves, LiveMounts 
         DueIndex.Remove(tx, token.Due, token.Mount, RowKind.Token, id);
         if (token.Parent is { } parent)
             tx.Delete(Keys.Child(parent, id));
+        if (token.IsWrapping)
+            WrappedAnswers.Delete(tx, id);
         tx.Add(Keys.Count(token.Mount, token.Role, RowKind.Token), -1);
 
         foreach (var mount in mounts.Table.All)

@@ -6,6 +6,7 @@ using Leasehold.Core.Policies;
 using Leasehold.Core.Tokens;
 using Leasehold.Core.Tokens.Verification;
 using Leasehold.Core.Work;
+using Leasehold.Core.Wrapping;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Verification;
@@ -72,6 +73,7 @@ public static class StoreVerification
             new GroupCheck(),
             new MemberOfCheck(),
             new MemberCheck(),
+            new WrappedAnswerCheck(tokens),
             new DueCheck(tokens),
             new WaitingCheck(counts),
             new JobCheck(),

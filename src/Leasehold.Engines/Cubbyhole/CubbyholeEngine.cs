@@ -3,6 +3,7 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
+using Leasehold.Core.Wrapping;
 using Leasehold.Engines.Kv;
 
 namespace Leasehold.Engines.Cubbyhole;
@@ -41,13 +42,18 @@ public sealed class CubbyholeEngine : IEngine, IKeepsTokenData
         ? Refusal.Invalid("cubbyhole operations are only supported by 'service' type tokens")
         : KvPath.RefuseLong(KvPath.Of(request));
 
+    private static bool IsWrapped(Request request) =>
+        request.Caller.IsWrapping && KvPath.Of(request) == WrappedResponse.Name;
+
     private static async ValueTask<bool> ExistsAsync(Request request, Transaction tx, CancellationToken cancel) =>
-        Refuse(request) is null && await StoredObjects.FindAsync(tx, KeyOf(request), cancel) is not null;
+        IsWrapped(request) || Refuse(request) is null && await StoredObjects.FindAsync(tx, KeyOf(request), cancel) is not null;
 
     private static async ValueTask<Reply> ReadAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         if (Refuse(request) is { } refusal)
             return refusal;
+        if (IsWrapped(request))
+            return await WrappedResponse.ReadAsync(request, tx, cancel);
         return await StoredObjects.FindAsync(tx, KeyOf(request), cancel) is { } stored
             ? StoredObjects.Answer(stored)
             : Reply.Absent;

@@ -66,15 +66,14 @@ public sealed class EnvelopeTests
     [Fact]
     public void A_wrapped_answer_holds_nothing_else()
     {
-        using var buffer = new ReplyBuffer();
-        Envelope.WriteWrapped(buffer, new WrapBlock
+        var block = new WrapBlock
         {
             Token = "hvs.w",
             Accessor = "acc",
             Ttl = TimeSpan.FromMinutes(5),
             CreationTime = new DateTimeOffset(2024, 5, 1, 10, 0, 0, TimeSpan.Zero),
             CreationPath = "secret/data/a",
-        }, []);
+        };
 
         Assert.Equal(
             """
@@ -82,7 +81,7 @@ public sealed class EnvelopeTests
             "token":"hvs.w","accessor":"acc","ttl":300,"creation_time":"2024-05-01T10:00:00Z",
             "creation_path":"secret/data/a"},"warnings":null,"auth":null,"mount_type":""}
             """.ReplaceLineEndings("") + "\n",
-            Encoding.UTF8.GetString(buffer.Written));
+            Written(new Reply.Wrapped(block, Reply.Done), Head));
     }
 
     [Fact]

@@ -35,5 +35,5 @@ internal sealed class PolicySet
     }
 }
 
-/// <summary>Rules and the generation of the policies they were compiled from.</summary>
-internal sealed record CompiledSet(Acl Acl, long Generation);
+/// <summary>Rules, the policies they were compiled from, and the generation of these.</summary>
+internal sealed record CompiledSet(Acl Acl, long Generation, IReadOnlyList<Policy> Policies);

@@ -8,8 +8,8 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Policies;
 
 /// <summary>
-/// The policies as stored, and the rules compiled from them: once per set, again when any policy has changed. A change
-/// is effective on the next request, since its commit moves the generation before its caller is answered.
+/// The policies as stored, and the rules compiled from them: once per set, again when a policy of the set has changed. A
+/// change is effective on the next request, since its commit moves the generation before its caller is answered.
 /// </summary>
 internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
 {
@@ -17,7 +17,7 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
     private static readonly byte[] Prefix = Keys.AllSystem(Kind).Start;
     private static readonly PolicyFormat Format = new();
 
-    private long _generation;
+    private readonly ParsedPolicies _parsed = new(Prefix);
 
     /// <summary>A stored policy; null if there is none. <c>root</c> is not stored.</summary>
     public async ValueTask<Policy?> FindAsync(Transaction tx, PolicyName name, CancellationToken cancel) =>
@@ -66,38 +66,52 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
 
     /// <summary>Whether compiled rules are still what the policies say.</summary>
     public bool IsCurrent(CompiledSet compiled, DateTimeOffset now) =>
-        compiled.Generation == Volatile.Read(ref _generation) &&
-        (compiled.Acl.GoodUntil is not { } end || now < end);
+        compiled.Generation == _parsed.Generation && IsInTime(compiled, now);
 
     /// <summary>Compiles a set for who asks, whose values selectors take.</summary>
     public async ValueTask<CompiledSet> CompileAsync(
         PolicySet set, IIdentityValues? identity, DateTimeOffset now, CancellationToken cancel)
     {
-        var generation = Volatile.Read(ref _generation); // Before reading: a later change makes this compilation stale.
+        var (policies, generation) = await ReadAsync(set, cancel).ConfigureAwait(false);
+        return new CompiledSet(Acl.Compile(policies, now, identity), generation, policies);
+    }
+
+    private async ValueTask<Acl> CompileAsync(PolicySet set, DateTimeOffset now, CancellationToken cancel)
+    {
+        var (policies, generation) = await ReadAsync(set, cancel).ConfigureAwait(false);
+        // Mostly another set's policy was written, and what is compiled still holds.
+        var compiled = set.Compiled is { } known && IsInTime(known, now) && known.Policies.SequenceEqual(policies)
+            ? known with { Generation = generation }
+            : new CompiledSet(Acl.Compile(policies, now), generation, policies);
+        set.Compiled = compiled;
+        return compiled.Acl;
+    }
+
+    private static bool IsInTime(CompiledSet compiled, DateTimeOffset now) =>
+        compiled.Acl.GoodUntil is not { } end || now < end;
+
+    private async ValueTask<(IReadOnlyList<Policy> Policies, long Generation)> ReadAsync(
+        PolicySet set, CancellationToken cancel)
+    {
+        var generation = _parsed.Generation; // Before reading: a later change makes what is read stale.
         using var tx = begin();
         var policies = new List<Policy>(set.Names.Count);
         foreach (var name in set.Names)
         {
             if (name == PolicyName.Root.Value)
                 policies.Add(BuiltInPolicies.Root);
+            else if (_parsed.Find(name) is { } held)
+                policies.Add(held);
             else if (await tx.PeekAsync(Keys.System(Kind, name), Format, cancel).ConfigureAwait(false) is { } policy)
+            {
+                _parsed.Fill(policy, generation);
                 policies.Add(policy);
+            }
         }
-        return new CompiledSet(Acl.Compile(policies, now, identity), generation);
+        return (policies, generation);
     }
 
-    private async ValueTask<Acl> CompileAsync(PolicySet set, DateTimeOffset now, CancellationToken cancel)
-    {
-        var compiled = await CompileAsync(set, identity: null, now, cancel).ConfigureAwait(false);
-        set.Compiled = compiled;
-        return compiled.Acl;
-    }
-
-    public void Published(CommittedGroup group)
-    {
-        if (group.Touches(Prefix))
-            Interlocked.Increment(ref _generation);
-    }
+    public void Published(CommittedGroup group) => _parsed.Take(group);
 
     private static Key KeyOf(PolicyName name) => Keys.System(Kind, name.Value);
 

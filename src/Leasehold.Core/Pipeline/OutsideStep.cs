@@ -30,7 +30,8 @@ internal sealed class OutsideStep(
         var result = await PerformAsync(request, effect).ConfigureAwait(false);
         if (intent is not null && !result.IsDone)
             await GiveUpAsync(intent, result).ConfigureAwait(false);
-        var (reply, isDurable) = await SettleAsync(request, effect, result, result.IsDone ? intent : null, answered).ConfigureAwait(false);
+        var settled = SettleAsync(request, effect, result, result.IsDone ? intent : null, answered);
+        var (reply, isDurable) = await settled.ConfigureAwait(false);
         if (intent is not null && result.IsDone && !isDurable)
             await UndoAsync(intent, TimeSpan.Zero).ConfigureAwait(false);
         return reply;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Requests;
-using Leasehold.Core.Work;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Policies;

@@ -81,7 +81,7 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
             NumUses = (int)Math.Min(token.Uses, int.MaxValue),
             RemainingUses = (int)Math.Clamp(token.UsesLeft, 0, int.MaxValue),
             EntityId = token.Entity,
-            TokenType = "service",
+            TokenType = token.TypeName,
             TokenTtl = token.Ttl,
             TokenIssueTime = DateTimeOffset.FromUnixTimeMilliseconds(token.CreatedAt),
         };

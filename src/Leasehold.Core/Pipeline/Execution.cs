@@ -38,7 +38,8 @@ internal sealed class Execution(
         if (route.TakesAnything)
             warnings = [];
 
-        var (reply, contested, intent) = await TryAsync(request, first, operation, warnings, cancel).ConfigureAwait(false);
+        var (reply, contested, intent) = await TryAsync(request, first, operation, warnings, cancel)
+            .ConfigureAwait(false);
         for (var attempt = 2; contested is not null; attempt++)
         {
             if (attempt > KernelLimits.Attempts)

@@ -5,7 +5,8 @@ using Leasehold.Core.Policies;
 namespace Leasehold.Core.Tokens;
 
 /// <summary>
-/// A token and its lease: one immutable row, or all that a batch token's holder carries. Moments are unix milliseconds, durations whole seconds.
+/// A token and its lease: one immutable row, or all that a batch token's holder carries. Moments are unix
+/// milliseconds, durations whole seconds.
 /// </summary>
 internal sealed record Token
 {

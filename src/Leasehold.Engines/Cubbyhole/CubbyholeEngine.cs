@@ -46,7 +46,8 @@ public sealed class CubbyholeEngine : IEngine, IKeepsTokenData
         request.Caller.IsWrapping && KvPath.Of(request) == WrappedResponse.Name;
 
     private static async ValueTask<bool> ExistsAsync(Request request, Transaction tx, CancellationToken cancel) =>
-        IsWrapped(request) || Refuse(request) is null && await StoredObjects.FindAsync(tx, KeyOf(request), cancel) is not null;
+        IsWrapped(request) ||
+        (Refuse(request) is null && await StoredObjects.FindAsync(tx, KeyOf(request), cancel) is not null);
 
     private static async ValueTask<Reply> ReadAsync(Request request, Transaction tx, CancellationToken cancel)
     {

@@ -30,7 +30,8 @@ public sealed class BoundAddressTests
     {
         await using var server = await TestKernel.UnsealedAsync();
 
-        var refused = await server.PostAsync("auth/token/roles/r", server.Root, """{"token_bound_cidrs":"10.0.0.0/33"}""");
+        var refused = await server.PostAsync(
+            "auth/token/roles/r", server.Root, """{"token_bound_cidrs":"10.0.0.0/33"}""");
 
         Assert.Equal(["error parsing role fields: error parsing address \"10.0.0.0/33\""], refused.Errors);
     }

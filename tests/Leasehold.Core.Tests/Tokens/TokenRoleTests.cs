@@ -4,7 +4,8 @@ namespace Leasehold.Core.Tests.Tokens;
 
 public sealed class TokenRoleTests
 {
-    private static async Task<TestReply> ThroughAsync(TestKernel server, string role, string body, string? caller = null) =>
+    private static async Task<TestReply> ThroughAsync(
+        TestKernel server, string role, string body, string? caller = null) =>
         await server.PostAsync($"auth/token/create/{role}", caller ?? server.Root, body);
 
     private static async Task RoleAsync(TestKernel server, string name, string body) =>
@@ -22,7 +23,8 @@ public sealed class TokenRoleTests
 
         Assert.Null(created.Refusal);
         Assert.True(created.Auth.GetProperty("orphan").GetBoolean());
-        var seen = await server.GetAsync("auth/token/lookup-self", created.Auth.GetProperty("client_token").GetString()!);
+        var token = created.Auth.GetProperty("client_token").GetString()!;
+        var seen = await server.GetAsync("auth/token/lookup-self", token);
         Assert.Equal("auth/token/create/app/prod", seen.Data.GetProperty("path").GetString());
         Assert.Equal("app", seen.Data.GetProperty("role").GetString());
         var refused = await ThroughAsync(server, "app", """{"policies":["maker"]}""", maker);
@@ -73,7 +75,8 @@ public sealed class TokenRoleTests
     {
         await using var server = await TestKernel.UnsealedAsync();
         await RoleAsync(server, "r", """{"token_explicit_max_ttl":"10h"}""");
-        var created = await ThroughAsync(server, "r", """{"policies":["default"],"ttl":"1h","explicit_max_ttl":"2h"}""");
+        var created = await ThroughAsync(
+            server, "r", """{"policies":["default"],"ttl":"1h","explicit_max_ttl":"2h"}""");
         Assert.Contains(
             "Explicit max TTL specified both during creation call and in role; using the lesser value of 7200 seconds",
             created.Warnings);

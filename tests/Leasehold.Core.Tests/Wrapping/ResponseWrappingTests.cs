@@ -96,7 +96,8 @@ public sealed class ResponseWrappingTests
         Assert.Equal([Invalid], (await server.PostAsync("sys/wrapping/unwrap", token)).Errors);
         await TestKernel.EventuallyAsync(async () =>
         {
-            var result = await StoreVerification.RunAsync(server.Store, server.Unsealed.Barrier, CancellationToken.None);
+            var result = await StoreVerification.RunAsync(
+                server.Store, server.Unsealed.Barrier, CancellationToken.None);
             Assert.Empty(result.Faults);
             return result.Rows.Single(rows => rows.Key == "wrapped answers").Value == 0;
         });
@@ -126,7 +127,8 @@ public sealed class ResponseWrappingTests
         var old = Token(await WrapAsync(server, "auth/token/create", """{"policies":["default"]}""", 90));
         server.Clock.Advance(TimeSpan.FromSeconds(10));
 
-        var info = (await server.PostAsync("sys/wrapping/rewrap", server.Root, Named(old))).Body.GetProperty("wrap_info");
+        var rewrapped = await server.PostAsync("sys/wrapping/rewrap", server.Root, Named(old));
+        var info = rewrapped.Body.GetProperty("wrap_info");
 
         Assert.Equal(90, info.GetProperty("ttl").GetInt64());
         Assert.Equal("auth/token/create", info.GetProperty("creation_path").GetString());
@@ -155,7 +157,8 @@ public sealed class ResponseWrappingTests
         server.Clock.Advance(TimeSpan.FromSeconds(60));
 
         var accessor = info.GetProperty("wrapped_accessor").GetString();
-        var found = await server.PostAsync("auth/token/lookup-accessor", server.Root, $$"""{"accessor":"{{accessor}}"}""");
+        var found = await server.PostAsync(
+            "auth/token/lookup-accessor", server.Root, $$"""{"accessor":"{{accessor}}"}""");
         Assert.Null(found.Refusal);
     }
 
@@ -185,7 +188,8 @@ public sealed class ResponseWrappingTests
 
         var inner = JsonDocument.Parse(reply.Data.GetProperty("response").GetString() ?? "").RootElement;
         Assert.Equal(1, inner.GetProperty("data").GetProperty("a").GetInt32());
-        Assert.StartsWith("Reading from 'cubbyhole/response' is deprecated", reply.Warnings.Single(), StringComparison.Ordinal);
+        Assert.StartsWith("Reading from 'cubbyhole/response' is deprecated",
+            reply.Warnings.Single(), StringComparison.Ordinal);
         Assert.Equal([Invalid], (await server.PostAsync("sys/wrapping/unwrap", Token(info))).Errors);
     }
 

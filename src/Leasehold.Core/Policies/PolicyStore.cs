@@ -7,8 +7,8 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Policies;
 
 /// <summary>
-/// The policies as stored, and the rules compiled from them: once per set, again when a policy of it has changed. A
-/// change is effective on the next request, since its commit moves the generation before its caller is answered.
+/// The policies as stored, and the rules compiled from them: once per set, again when a policy of the set has changed.
+/// A change is effective on the next request, since its commit moves the generation before its caller is answered.
 /// </summary>
 internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
 {

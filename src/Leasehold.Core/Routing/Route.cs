@@ -1,16 +1,6 @@
-using Leasehold.Core.Barrier;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.Routing;
-
-/// <summary>
-/// Serves one operation: reads at the transaction's snapshot, stages what it changes, and never commits. It may run
-/// again on a conflict, so it must have no effect outside the transaction.
-/// </summary>
-public delegate ValueTask<Reply> Handler(Request request, Transaction tx, CancellationToken cancel);
-
-/// <summary>Tells whether what a write names is there, which makes the write an update rather than a create.</summary>
-public delegate ValueTask<bool> ExistenceCheck(Request request, Transaction tx, CancellationToken cancel);
 
 /// <summary>One path of an engine and what can be done with it; built once, when the engine maps its routes.</summary>
 public sealed class Route

@@ -69,7 +69,7 @@ internal sealed class WrappingRoutes(WrappingTokens wrapped, ResponseWrapping wr
                 .Add("creation_ttl", found.Row.CreationTtl)
             : WrappingTokens.Invalid;
 
-    /// <summary>Ends a token that another unwraps, in the commit of the request; one's own is spent already.</summary>
+    /// <summary>Ends a token that another unwraps, in the request's commit; one's own use is spent already.</summary>
     private async ValueTask SpendAsync(Request request, Transaction tx, WrappingToken found, CancellationToken cancel)
     {
         if (found.Id == request.Caller.Id)

@@ -36,8 +36,8 @@ public sealed class AclScaleTests
         Assert.Equal(Checks, allowed);
         Assert.False(acl.Check("team/none/app/x", Capability.Read).IsAllowed);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{rules} rules: compiled in {compiled.TotalMilliseconds:f0} ms, " +
-            $"decided in {decided.TotalNanoseconds:f0} ns");
+            $"{rules} rules: compiled in {compiled.TotalMilliseconds:f0} ms, "
+            + $"decided in {decided.TotalNanoseconds:f0} ns");
         if (given is null)
             return; // What the short form takes on a busy machine says nothing.
         Assert.InRange(compiled, TimeSpan.Zero, MostToCompile);

@@ -127,8 +127,8 @@ public sealed class ResponseWrappingTests
         var old = Token(await WrapAsync(server, "auth/token/create", """{"policies":["default"]}""", 90));
         server.Clock.Advance(TimeSpan.FromSeconds(10));
 
-        var rewrapped = await server.PostAsync("sys/wrapping/rewrap", server.Root, Named(old));
-        var info = rewrapped.Body.GetProperty("wrap_info");
+        var reply = await server.PostAsync("sys/wrapping/rewrap", server.Root, Named(old));
+        var info = reply.Body.GetProperty("wrap_info");
 
         Assert.Equal(90, info.GetProperty("ttl").GetInt64());
         Assert.Equal("auth/token/create", info.GetProperty("creation_path").GetString());
@@ -157,8 +157,8 @@ public sealed class ResponseWrappingTests
         server.Clock.Advance(TimeSpan.FromSeconds(60));
 
         var accessor = info.GetProperty("wrapped_accessor").GetString();
-        var found = await server.PostAsync(
-            "auth/token/lookup-accessor", server.Root, $$"""{"accessor":"{{accessor}}"}""");
+        var body = $$"""{"accessor":"{{accessor}}"}""";
+        var found = await server.PostAsync("auth/token/lookup-accessor", server.Root, body);
         Assert.Null(found.Refusal);
     }
 
@@ -188,8 +188,8 @@ public sealed class ResponseWrappingTests
 
         var inner = JsonDocument.Parse(reply.Data.GetProperty("response").GetString() ?? "").RootElement;
         Assert.Equal(1, inner.GetProperty("data").GetProperty("a").GetInt32());
-        Assert.StartsWith("Reading from 'cubbyhole/response' is deprecated",
-            reply.Warnings.Single(), StringComparison.Ordinal);
+        var warning = reply.Warnings.Single();
+        Assert.StartsWith("Reading from 'cubbyhole/response' is deprecated", warning, StringComparison.Ordinal);
         Assert.Equal([Invalid], (await server.PostAsync("sys/wrapping/unwrap", Token(info))).Errors);
     }
 

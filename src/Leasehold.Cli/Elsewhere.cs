@@ -20,8 +20,6 @@ internal static class Elsewhere
         "operator usage" or "operator import" or "operator utilization" =>
             "nothing replaces it yet.",
         "auth help" => "see path-help auth/<path>/login.",
-        "kv rollback" => "read the old version and put it again.",
-        "kv metadata patch" => "use patch at <mount>/metadata/<key>.",
         "kv scan" or "scan" => "list each level.",
         _ => null,
     };

@@ -199,8 +199,10 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
             return;
         try
         {
+            var lastWritten = store.PersistedTime; // Before opening the barrier writes: it tells of a long gap.
             var barrier = await _seal.OpenBarrierAsync(_options.Time.GetUtcNow(), cancel).ConfigureAwait(false);
-            var unsealed = await Core.Unsealed.OpenAsync(store, barrier, _options, cancel).ConfigureAwait(false);
+            var unsealed = await Core.Unsealed
+                .OpenAsync(store, barrier, _options, lastWritten, cancel).ConfigureAwait(false);
             _open = new OpenKernel(store, unsealed);
             _settled?.TrySetResult();
         }

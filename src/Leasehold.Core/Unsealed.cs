@@ -37,12 +37,12 @@ internal sealed class Unsealed : IAsyncDisposable
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _entered = 1; // The server's own entry, given back when sealing begins.
 
-    private Unsealed(Store store, SecurityBarrier barrier, KernelOptions options)
+    private Unsealed(Store store, SecurityBarrier barrier, KernelOptions options, long lastWritten)
     {
         _store = store;
         Barrier = barrier;
         Barrier.TermLimits = () => Settings.KeyRotation.Limits;
-        Clock = new ServerClock(options.Time, store.PersistedTime);
+        Clock = new ServerClock(options.Time, lastWritten);
         Hold = new RevocationHold(Clock);
         Log = options.Log;
         Ttls = new SystemTtls(options.Ttls);
@@ -201,11 +201,14 @@ internal sealed class Unsealed : IAsyncDisposable
 
     public ExpiryDispatcher Dispatcher { get; }
 
-    /// <summary>Builds what lives behind the barrier and starts its work.</summary>
+    /// <summary>
+    /// Builds what lives behind the barrier and starts its work. The time last written, unix milliseconds, is that of
+    /// before this server began to write.
+    /// </summary>
     public static async ValueTask<Unsealed> OpenAsync(
-        Store store, SecurityBarrier barrier, KernelOptions options, CancellationToken cancel)
+        Store store, SecurityBarrier barrier, KernelOptions options, long lastWritten, CancellationToken cancel)
     {
-        var unsealed = new Unsealed(store, barrier, options);
+        var unsealed = new Unsealed(store, barrier, options, lastWritten);
         try
         {
             using var tx = unsealed.Begin();

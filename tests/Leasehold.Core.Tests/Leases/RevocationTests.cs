@@ -139,6 +139,24 @@ public class RevocationTests
     }
 
     [Fact]
+    public async Task Long_gap_refuses_at_once_and_takes_back_a_minute_later()
+    {
+        await using var leases = await LeaseServer.StartAsync();
+        var lease = await leases.GiveAsync("""{"ttl":"1h"}""");
+        await leases.Server.PostAsync("sys/seal", leases.Server.Root);
+        leases.Server.Clock.Advance(TimeSpan.FromHours(2));
+        await leases.Server.UnsealAsync();
+        Assert.Equal(["lease expired"], (await leases.RenewAsync(lease)).Errors);
+        var state = (await leases.Server.GetAsync("sys/revocation", leases.Server.Root)).Data;
+        Assert.True(state.GetProperty("held").GetBoolean());
+        Assert.Equal("2026-11-24T17:01:00Z", state.GetProperty("until").GetString());
+        leases.Server.Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Single(leases.Engine.Held);
+        await leases.GoneAsync(lease, TimeSpan.FromSeconds(1));
+        Assert.Empty(leases.Engine.Held);
+    }
+
+    [Fact]
     public async Task Backlog_survives_sealing()
     {
         await using var leases = await LeaseServer.StartAsync();

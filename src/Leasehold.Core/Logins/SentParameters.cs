@@ -4,7 +4,7 @@ namespace Leasehold.Core.Logins;
 
 /// <summary>
 /// Which of two names a token parameter was sent under. The current one wins; a deprecated one that was sent is
-/// remembered until the current one is sent alone.
+/// remembered until the current one is sent alone. What the route does not take was not sent.
 /// </summary>
 internal sealed class SentParameters(Request request, IReadOnlyList<string> remembered)
 {
@@ -16,7 +16,7 @@ internal sealed class SentParameters(Request request, IReadOnlyList<string> reme
     /// <summary>The name that was sent and counts; null for neither.</summary>
     public string? Name(string current, string? old)
     {
-        var isCurrentSent = request.Has(current);
+        var isCurrentSent = IsSent(current);
         if (old is null || !request.Fields.Declares(old))
             return isCurrentSent ? current : null;
         var isOldSent = request.Has(old);
@@ -36,5 +36,10 @@ internal sealed class SentParameters(Request request, IReadOnlyList<string> reme
         Name(current, old) is { } name ? [.. request.Fields.TextList(name).Where(text => text.Length > 0)] : null;
 
     /// <summary>A flag; null if it was not sent.</summary>
-    public bool? Flag(string name) => request.Has(name) ? request.Fields.Flag(name) : null;
+    public bool? Flag(string name) => IsSent(name) ? request.Fields.Flag(name) : null;
+
+    /// <summary>A text; null if it was not sent.</summary>
+    public string? Text(string name) => IsSent(name) ? request.Text(name) : null;
+
+    private bool IsSent(string name) => request.Fields.Declares(name) && request.Has(name);
 }

@@ -47,6 +47,15 @@ public static class TokenParameterFields
         return [.. Current, .. old];
     }
 
+    /// <summary>Some of the fields, current or deprecated, for a route that writes no more than these.</summary>
+    public static Field[] Only(params string[] names)
+    {
+        var some = Current.Concat(Deprecated).Where(field => names.Contains(field.Label, StringComparer.Ordinal));
+        return some.Count() == names.Length
+            ? [.. some]
+            : throw new BrokenInvariant("a name of a token parameter that there never was");
+    }
+
     internal static Refusal? Apply(Request request, TokenParameters before, out TokenParameters updated)
     {
         var sent = new SentParameters(request, before.OldNames);
@@ -63,7 +72,7 @@ public static class TokenParameterFields
             BoundCidrs = sent.List("token_bound_cidrs", "bound_cidrs") ?? before.BoundCidrs,
             NoDefaultPolicy = sent.Flag("token_no_default_policy") ?? before.NoDefaultPolicy,
             StrictlyBindIp = sent.Flag("token_strictly_bind_ip") ?? before.StrictlyBindIp,
-            Type = request.Has("token_type") ? TypeOf(request.Text("token_type")) : before.Type,
+            Type = sent.Text("token_type") is { } type ? TypeOf(type) : before.Type,
             OldNames = [],
         };
         updated = updated with { OldNames = sent.OldNames };

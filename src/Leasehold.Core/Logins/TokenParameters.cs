@@ -52,7 +52,7 @@ public sealed record TokenParameters
 
     /// <summary>
     /// Takes what a request sent; what it did not send stays. The route's fields are those of
-    /// <see cref="TokenParameterFields"/>.
+    /// <see cref="TokenParameterFields"/>, or some of them.
     /// </summary>
     /// <param name="request">The request, its fields read.</param>
     /// <param name="updated">What holds afterwards.</param>

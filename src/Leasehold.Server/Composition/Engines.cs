@@ -2,6 +2,7 @@ using Leasehold.Core.Routing;
 using Leasehold.Engines.Cubbyhole;
 using Leasehold.Engines.Kv;
 using Leasehold.Engines.Null;
+using Leasehold.Engines.Userpass;
 using Leasehold.Server.Configuration;
 
 namespace Leasehold.Server.Composition;
@@ -15,6 +16,7 @@ internal static class Engines
         new("kv", EngineClass.Secret, new PlainKvEngine(), Version: "1"),
         new("kv", EngineClass.Secret, new KvEngine(), Version: "2"),
         new("cubbyhole", EngineClass.Secret, new CubbyholeEngine(), Mountable: false),
+        new("userpass", EngineClass.Auth, new UserpassEngine()),
         .. configuration.HasNullEngine
             ? [new EngineType("null", EngineClass.Secret, new NullEngine(time))]
             : Array.Empty<EngineType>(),

@@ -1,0 +1,34 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Logins;
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Engines.Userpass;
+
+/// <summary>The auth method for people with a name and a password.</summary>
+public sealed class UserpassEngine : IEngine, IRenewsLogins
+{
+    /// <inheritdoc/>
+    public void Map(RouteTable routes)
+    {
+        routes.At("users", "The users' names.").List(UserRoutes.ListAsync, UserpassFields.List);
+
+        routes.At("users/{username}", "A user: password, policies and settings of tokens.")
+            .Read(UserRoutes.ReadAsync)
+            .Write(UserRoutes.WriteAsync, UserpassFields.User, UserRoutes.ExistsAsync)
+            .Delete(UserRoutes.Delete);
+
+        routes.At("users/{username}/password", "Sets a user's password.")
+            .Write(UserRoutes.SetPasswordAsync, UserpassFields.NewPassword);
+
+        routes.At("users/{username}/policies", "Sets a user's policies.")
+            .Write(UserRoutes.SetPoliciesAsync, UserpassFields.Policies);
+
+        routes.At("login/{username}", "Gives a token for a password.")
+            .Unauthenticated()
+            .Write(UserpassLogin.LogInAsync, UserpassFields.Login);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<RenewalTerms> RenewAsync(IssuedLogin login, Transaction tx, CancellationToken cancel) =>
+        UserpassLogin.RenewAsync(login, tx, cancel);
+}

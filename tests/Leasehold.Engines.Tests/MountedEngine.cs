@@ -1,6 +1,7 @@
 using System.Text;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
+using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
@@ -39,8 +40,11 @@ internal sealed class MountedEngine : IAsyncDisposable
 
     public Mount Mount { get; init; }
 
-    /// <summary>What the mount grants who asks for no TTL.</summary>
-    public TimeSpan DefaultLeaseTtl { get; set; } = TimeSpan.FromHours(768);
+    /// <summary>Where requests come from.</summary>
+    public System.Net.IPAddress From { get; set; } = System.Net.IPAddress.Loopback;
+
+    /// <summary>What the mount grants.</summary>
+    public TtlBounds Bounds { get; set; } = TtlBounds.Builtin;
 
     public static async Task<MountedEngine> StartAsync(string name, IEngine engine) =>
         new(new EngineType(name, EngineClass.Secret, engine),
@@ -58,8 +62,9 @@ internal sealed class MountedEngine : IAsyncDisposable
             Path = operation == Operation.List ? canonical.AsFolder() : canonical,
             Operation = operation,
             Data = data,
+            RemoteAddress = From,
         };
-        request.RouteTo(mount ?? Mount, DefaultLeaseTtl);
+        request.RouteTo(mount ?? Mount, Bounds);
         if (!_type.Routes.TryMatch(request.PathInMount, out var route, out var captures))
             return Refusal.UnsupportedPath;
         request.Captures = captures;
@@ -72,7 +77,8 @@ internal sealed class MountedEngine : IAsyncDisposable
         {
             using var tx = Begin();
             var reply = await served.Handler(request, tx, default);
-            if (reply is Reply.Refused || !tx.HasWrites || (await tx.CommitAsync(default)).IsCommitted)
+            var keeps = reply is not Reply.Refused { Commits: false } && tx.HasWrites;
+            if (!keeps || (await tx.CommitAsync(default)).IsCommitted)
                 return reply;
         }
         throw new InvalidOperationException("conflicts without end");

@@ -75,7 +75,7 @@ internal sealed class Execution(
         {
             return new Attempt(tooLarge.IsKey ? PathTooLong : ValueTooLarge, null, null);
         }
-        if (reply is Reply.Refused || !tx.HasWrites)
+        if (reply is Reply.Refused { Commits: false } || !tx.HasWrites)
             return new Attempt(reply, null, intent);
 
         // What the request relied on must still hold when it takes effect.

@@ -106,7 +106,7 @@ internal sealed class RequestPipeline(
     {
         if (unsealed.LiveMounts.Table.Serving(request.Path.Value) is not { } mount)
             return default;
-        request.RouteTo(mount, TimeSpan.FromSeconds(unsealed.Ttls.BoundsOf(mount).Default));
+        request.RouteTo(mount, unsealed.Ttls.BoundsOf(mount));
         if (!mount.Type.Routes.TryMatch(request.PathInMount, out var route, out var captures))
             return new Place(mount, null);
         request.Captures = captures;

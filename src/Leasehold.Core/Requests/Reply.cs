@@ -24,6 +24,9 @@ public abstract record Reply
     /// <summary>Data in an envelope; null data and only warnings is an answer, too.</summary>
     public sealed record Data(JsonMap? Map) : Reply
     {
+        /// <summary>The accessor of a secret in the data, told beside a wrapped answer; empty for none.</summary>
+        public string Accessor { get; init; } = "";
+
         /// <summary>The lease that the data came on; null for none.</summary>
         public LeaseNotice? Lease { get; init; }
 
@@ -76,7 +79,11 @@ public abstract record Reply
     public sealed record Outside(Leases.OutsideEffect Effect) : Reply;
 
     /// <summary>No.</summary>
-    public sealed record Refused(Refusal Refusal) : Reply;
+    public sealed record Refused(Refusal Refusal) : Reply
+    {
+        /// <summary>Whether what was staged is committed all the same: a use that the attempt has cost.</summary>
+        public bool Commits { get; init; }
+    }
 
     /// <summary>Data in an envelope.</summary>
     public static implicit operator Reply(JsonMap map) => new Data(map);

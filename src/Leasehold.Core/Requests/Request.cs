@@ -1,3 +1,4 @@
+using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Routing;
@@ -134,11 +135,14 @@ public sealed class Request
     /// <summary>
     /// What the mount grants who asks for no TTL: as it is tuned, else as the system is set. Set by routing.
     /// </summary>
-    public TimeSpan DefaultLeaseTtl { get; private set; }
+    public TimeSpan DefaultLeaseTtl => TimeSpan.FromSeconds(Bounds.Default);
 
-    internal void RouteTo(Mount mount, TimeSpan defaultLeaseTtl)
+    /// <summary>What the mount grants: without being asked, and at most; set by routing.</summary>
+    public TtlBounds Bounds { get; private set; } = TtlBounds.Builtin;
+
+    internal void RouteTo(Mount mount, TtlBounds bounds)
     {
         _mount = mount;
-        DefaultLeaseTtl = defaultLeaseTtl;
+        Bounds = bounds;
     }
 }

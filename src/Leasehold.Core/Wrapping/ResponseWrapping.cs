@@ -41,7 +41,12 @@ internal sealed class ResponseWrapping(TokenIssuer issuer, PolicySets sets)
             Body = BodyOf(request, reply),
             Media = reply is Reply.Raw raw ? raw.Media : "application/json",
             CreationPath = request.Path.Value,
-            WrappedAccessor = reply is Reply.Auth auth ? auth.Block.Accessor : "",
+            WrappedAccessor = reply switch
+            {
+                Reply.Auth auth => auth.Block.Accessor,
+                Reply.Data data => data.Accessor,
+                _ => "",
+            },
         };
         return Stage(request, tx, reply, row, (long)ttl.TotalSeconds);
     }

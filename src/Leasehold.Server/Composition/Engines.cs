@@ -1,4 +1,5 @@
 using Leasehold.Core.Routing;
+using Leasehold.Engines.AppRole;
 using Leasehold.Engines.Cubbyhole;
 using Leasehold.Engines.Kv;
 using Leasehold.Engines.Null;
@@ -16,6 +17,7 @@ internal static class Engines
         new("kv", EngineClass.Secret, new PlainKvEngine(), Version: "1"),
         new("kv", EngineClass.Secret, new KvEngine(), Version: "2"),
         new("cubbyhole", EngineClass.Secret, new CubbyholeEngine(), Mountable: false),
+        new("approle", EngineClass.Auth, new AppRoleEngine()),
         new("userpass", EngineClass.Auth, new UserpassEngine()),
         .. configuration.HasNullEngine
             ? [new EngineType("null", EngineClass.Secret, new NullEngine(time))]

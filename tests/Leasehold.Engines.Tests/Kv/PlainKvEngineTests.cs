@@ -1,3 +1,4 @@
+using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Requests;
 using Leasehold.Engines.Kv;
 
@@ -47,7 +48,7 @@ public sealed class PlainKvEngineTests : IAsyncLifetime
     public async Task The_mounts_duration_is_the_one_in_force_at_the_read()
     {
         await Kv.AskAsync(Operation.Update, "a", """{"k":"v"}""");
-        Kv.DefaultLeaseTtl = TimeSpan.FromMinutes(1);
+        Kv.Bounds = TtlBounds.Builtin with { Default = 60 };
 
         var read = Assert.IsType<Reply.Data>(await Kv.SendAsync(Operation.Read, "a"));
 

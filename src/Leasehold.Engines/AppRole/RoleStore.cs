@@ -1,0 +1,110 @@
+using System.Text;
+using Google.Protobuf;
+using Leasehold.Core;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Logins;
+using Leasehold.Core.Mounts;
+using Leasehold.Engines.AppRole.Rows;
+using Leasehold.Engines.Kv;
+
+namespace Leasehold.Engines.AppRole;
+
+/// <summary>The roles of a mount, by name and by role id.</summary>
+internal static class RoleStore
+{
+    private const byte RoleKind = (byte)'r';
+    private const byte RoleIdKind = (byte)'i';
+    private const string Purpose = "approle role id";
+
+    private static readonly ProtoFormat<RoleRow> Format = new(RoleRow.Parser);
+    private static readonly ProtoFormat<RoleIdRow> IndexFormat = new(RoleIdRow.Parser);
+
+    /// <summary>A role, guarded; null if there is none.</summary>
+    public static async ValueTask<Role?> FindAsync(
+        Transaction tx, Mount mount, string name, CancellationToken cancel) =>
+        await tx.FindAsync(KeyOf(mount, name), Format, cancel).ConfigureAwait(false) is { } row
+            ? Read(name, row)
+            : null;
+
+    /// <summary>The role of a role id, guarded; null if there is none.</summary>
+    public static async ValueTask<Role?> FindByRoleIdAsync(
+        Transaction tx, Mount mount, string roleId, CancellationToken cancel)
+    {
+        if (await tx.FindAsync(IndexKey(tx, mount, roleId), IndexFormat, cancel).ConfigureAwait(false)
+            is not { } index)
+        {
+            return null;
+        }
+        return await FindAsync(tx, mount, index.Role, cancel).ConfigureAwait(false)
+            ?? throw new BrokenInvariant("a role id of a role that does not exist");
+    }
+
+    /// <summary>Whether a role id belongs to another role already.</summary>
+    public static async ValueTask<bool> IsTakenAsync(
+        Transaction tx, Mount mount, string roleId, string role, CancellationToken cancel) =>
+        await tx.FindAsync(IndexKey(tx, mount, roleId), IndexFormat, cancel).ConfigureAwait(false) is { } index &&
+        index.Role != role;
+
+    /// <summary>Names, sorted.</summary>
+    /// <param name="tx">The transaction.</param>
+    /// <param name="mount">The mount.</param>
+    /// <param name="after">The name to begin behind; empty for the first.</param>
+    /// <param name="most">Most names; 0 or less is all.</param>
+    /// <param name="cancel">The caller leaves.</param>
+    public static ValueTask<IReadOnlyList<string>> NamesAsync(
+        Transaction tx, Mount mount, string after, long most, CancellationToken cancel) =>
+        StoredObjects.NamesAsync(tx, KeyOf(mount, ""), after, most, cancel);
+
+    /// <summary>Stages a role, new or changed, and the entry of its role id.</summary>
+    public static void Put(Transaction tx, Mount mount, Role? before, Role role)
+    {
+        var row = new RoleRow
+        {
+            Id = UnsafeByteOperations.UnsafeWrap(role.Id.ToArray()),
+            RoleId = role.RoleId,
+            Unbound = !role.BindSecretId,
+            SecretIdUses = role.SecretIdUses,
+            SecretIdTtl = role.SecretIdTtl,
+            Local = role.Local,
+            Fixed = !role.Renewable,
+            Token = UnsafeByteOperations.UnsafeWrap(role.Token.ToBytes()),
+        };
+        row.SecretIdCidrs.AddRange(role.SecretIdCidrs);
+        tx.Put(KeyOf(mount, role.Name), row, Format);
+        if (before is not null && before.RoleId != role.RoleId)
+            tx.Delete(IndexKey(tx, mount, before.RoleId));
+        if (before?.RoleId != role.RoleId)
+            tx.Put(IndexKey(tx, mount, role.RoleId), new RoleIdRow { Role = role.Name }, IndexFormat);
+    }
+
+    /// <summary>Stages the removal of a role with its role id and all its secret ids.</summary>
+    public static void Delete(Transaction tx, Mount mount, Role role)
+    {
+        tx.Delete(KeyOf(mount, role.Name));
+        tx.Delete(IndexKey(tx, mount, role.RoleId));
+        SecretIdStore.DeleteAll(tx, mount, role);
+    }
+
+    private static Role Read(string name, RoleRow row) => new()
+    {
+        Id = Id16.Read(row.Id.Span),
+        Name = name,
+        RoleId = row.RoleId,
+        BindSecretId = !row.Unbound,
+        SecretIdCidrs = [.. row.SecretIdCidrs],
+        SecretIdUses = row.SecretIdUses,
+        SecretIdTtl = row.SecretIdTtl,
+        Local = row.Local,
+        Renewable = !row.Fixed,
+        Token = TokenParameters.Read(row.Token.Span),
+    };
+
+    private static Key KeyOf(Mount mount, string name) => MountKeys.Of(mount.Id, RoleKind, name);
+
+    private static Key IndexKey(Transaction tx, Mount mount, string roleId) =>
+        new KeyWriter(Tables.Mount, MountKeys.PrefixLength + 1 + Id16.Size)
+            .UInt64(mount.Id)
+            .Byte(RoleIdKind)
+            .Id(tx.Barrier.HmacId(Purpose, Encoding.UTF8.GetBytes(roleId)))
+            .ToKey();
+}

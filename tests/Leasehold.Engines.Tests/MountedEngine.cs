@@ -1,4 +1,5 @@
 using System.Text;
+using Leasehold.Core;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
 using Leasehold.Core.Lifecycle;
@@ -19,6 +20,7 @@ internal sealed class MountedEngine : IAsyncDisposable
     private readonly EngineType _type;
     private readonly SecurityBarrier _barrier;
     private readonly Store _store;
+    private readonly DueIndex _due = new();
 
     private MountedEngine(EngineType type, Store store)
     {
@@ -50,7 +52,27 @@ internal sealed class MountedEngine : IAsyncDisposable
         new(new EngineType(name, EngineClass.Secret, engine),
             await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), TimeProvider.System, default));
 
-    public Transaction Begin() => new(_store.Begin(), _barrier, Clock.GetUtcNow());
+    public Transaction Begin() => new(_store.Begin(), _barrier, Clock.GetUtcNow()) { Due = _due };
+
+    /// <summary>Tells the engine of all rows whose moment has come, as the kernel does; how many there were.</summary>
+    public async Task<int> CallDueAsync()
+    {
+        using var tx = Begin();
+        var range = Keys.DueFrom(DueClass.Expiry, 0);
+        var called = 0;
+        foreach (var entry in (await tx.PeekScanClearAsync(range, 1_000, default)).Rows)
+        {
+            var (due, _, _, row) = Keys.ReadDue(entry.Key);
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(due.At);
+            if (at > Clock.GetUtcNow())
+                continue;
+            called++;
+            tx.Delete(new Key(entry.Key));
+            await Assert.IsType<IKeepsTime>(_type.Engine, exactMatch: false).DueAsync(Mount, tx, row, at, default);
+        }
+        Assert.True((await tx.CommitAsync(default)).IsCommitted);
+        return called;
+    }
 
     /// <summary>Sends one request and commits; conflicts run it again.</summary>
     public async Task<Reply> SendAsync(Operation operation, string path, string body = "", Mount? mount = null)

@@ -1,11 +1,15 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Json;
+using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Logins;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 
 namespace Leasehold.Engines.AppRole;
 
 /// <summary>The auth method for machines: a role id that may be known, and a secret id that may not.</summary>
-public sealed class AppRoleEngine : IEngine, IRenewsLogins
+public sealed class AppRoleEngine : IEngine, IRenewsLogins, IKeepsTime
 {
     private const string Role = "role/{role_name}";
 
@@ -28,7 +32,7 @@ public sealed class AppRoleEngine : IEngine, IRenewsLogins
 
         MapSecretIds(routes);
 
-        routes.At("tidy/secret-id", "Removes secret ids that are past their end.").Write(AppRoleTidy.TidyAsync);
+        routes.At("tidy/secret-id", "Has nothing to do: secret ids go at their end.").Write(Tidy);
 
         routes.At("login", "Gives a token for a role id and a secret id.")
             .Unauthenticated()
@@ -38,6 +42,17 @@ public sealed class AppRoleEngine : IEngine, IRenewsLogins
     /// <inheritdoc/>
     public ValueTask<RenewalTerms> RenewAsync(IssuedLogin login, Transaction tx, CancellationToken cancel) =>
         AppRoleLogin.RenewAsync(login, tx, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask DueAsync(Mount mount, Transaction tx, Id16 row, DateTimeOffset at, CancellationToken cancel) =>
+        SecretIdEnds.EndAsync(tx, mount, row, cancel);
+
+    private static ValueTask<Reply> Tidy(Request request, Transaction tx, CancellationToken cancel) =>
+        new(new Reply.Data((JsonMap?)null)
+        {
+            Status = ReplyStatus.Accepted,
+            Warnings = ["Secret ids go at the moment they end: there is nothing to tidy."],
+        });
 
     private static void MapSecretIds(RouteTable routes)
     {

@@ -9,9 +9,6 @@ internal static class AppRoleLimits
     /// <summary>The length of an accessor in characters; nothing longer is looked for.</summary>
     public const int Accessor = 36;
 
-    /// <summary>Most rows that one tidy looks at.</summary>
-    public const int Tidied = 20_000;
-
     /// <summary>Rows read at once from a range.</summary>
     public const int Page = 1_000;
 }

@@ -56,7 +56,7 @@ internal static class SecretIdRoutes
         if (refusal is not null)
             return refusal;
         if (secret is not null && role is not null)
-            SecretIdStore.Delete(tx, request.Mount, role, secret);
+            SecretIdStore.Delete(tx, request.Mount, role.Id, secret);
         return Reply.Done;
     }
 
@@ -84,7 +84,7 @@ internal static class SecretIdRoutes
             return refusal;
         if (secret is null || role is null)
             return Refusal.Invalid(MultiError.Of(NoAccessor(request)));
-        SecretIdStore.Delete(tx, request.Mount, role, secret);
+        SecretIdStore.Delete(tx, request.Mount, role.Id, secret);
         return Reply.Done;
     }
 

@@ -21,20 +21,36 @@ public sealed class SecretIdTests : AppRoleMount
     }
 
     [Fact]
-    public async Task Tidying_removes_what_ended_and_nothing_else()
+    public async Task What_ends_leaves_no_row_and_takes_nothing_along()
     {
         await WriteAsync("role/web", "{}");
-        var brief = await NewAsync("web", """{"ttl":"10s"}""");
         var lasting = await NewAsync("web");
-        Method.Clock.Advance(TimeSpan.FromSeconds(10));
         var before = await RowsAsync();
-        var reply = await Method.SendAsync(Operation.Update, "tidy/secret-id");
-        Assert.Equal(ReplyStatus.Accepted, reply.Status);
-        Assert.Equal(before - 2, await RowsAsync());
-        Assert.Equal(Wrong, await TryAsync(brief));
+        var brief = await NewAsync("web", """{"ttl":"10s"}""");
+        Assert.Equal(0, await Method.CallDueAsync());
+        await LogInAsync(brief);
+        Method.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(1, await Method.CallDueAsync());
+        Assert.Equal(before, await RowsAsync());
         await LogInAsync(lasting);
         Assert.Equal(
             $$"""{"keys":["{{lasting.Accessor}}"]}""", await Method.AskAsync(Operation.List, "role/web/secret-id"));
+    }
+
+    [Fact]
+    public async Task What_was_spent_or_destroyed_or_went_with_its_role_is_not_waited_for()
+    {
+        await WriteAsync("role/web", """{"secret_id_ttl":"10s","secret_id_num_uses":1}""");
+        var before = await RowsAsync();
+        await LogInAsync(await NewAsync("web"));
+        var destroyed = await NewAsync("web");
+        await Method.AskAsync(Operation.Update, "role/web/secret-id-accessor/destroy", ByAccessor(destroyed));
+        Assert.Equal(before, await RowsAsync());
+        await NewAsync("web");
+        await Method.AskAsync(Operation.Delete, "role/web");
+        Method.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(1, await Method.CallDueAsync());
+        Assert.Equal(0, await RowsAsync());
     }
 
     [Fact]

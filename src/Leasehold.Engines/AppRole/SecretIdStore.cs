@@ -31,7 +31,8 @@ internal static class SecretIdStore
     public static async ValueTask<SecretId?> FindByAccessorAsync(
         Transaction tx, Mount mount, Role role, string accessor, CancellationToken cancel) =>
         accessor.Length <= AppRoleLimits.Accessor &&
-        await tx.FindAsync(AccessorKey(mount, role.Id, accessor), AccessorFormat, cancel).ConfigureAwait(false) is { } row
+        await tx.FindAsync(AccessorKey(mount, role.Id, accessor), AccessorFormat, cancel).ConfigureAwait(false)
+            is { } row
             ? await FindAsync(tx, mount, role, Id16.Read(row.Secret.Span), cancel).ConfigureAwait(false)
             : null;
 

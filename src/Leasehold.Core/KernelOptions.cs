@@ -1,5 +1,6 @@
 using Leasehold.Core.Json;
 using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Logins;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Seal;
 using Leasehold.Storage;
@@ -23,6 +24,9 @@ public sealed record KernelOptions
 
     /// <summary>The system's default and max lease TTL.</summary>
     public TtlBounds Ttls { get; init; } = TtlBounds.Builtin;
+
+    /// <summary>When failing logins lock somebody out, by type of auth method.</summary>
+    public Func<string, LockoutRules> Lockouts { get; init; } = static _ => LockoutRules.Builtin;
 
     /// <summary>The name under which the storage was configured.</summary>
     public string StorageType { get; init; } = "inmem";

@@ -19,7 +19,8 @@ internal sealed class OpenKernel : IAsyncDisposable
         var authentication = new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Identity);
         var outside = new OutsideStep(
             unsealed.Begin, authentication, unsealed.Leases.Issuer, unsealed.Clock, unsealed.Log);
-        var issuing = new Issuing(unsealed.Logins, unsealed.Leases.Issuer, outside, unsealed.Wrapping);
+        var issuing = new Issuing(
+            unsealed.Logins, unsealed.Lockouts, unsealed.Leases.Issuer, outside, unsealed.Wrapping);
         _pipeline = new RequestPipeline(
             unsealed,
             authentication,

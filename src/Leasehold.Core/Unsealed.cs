@@ -46,6 +46,7 @@ internal sealed class Unsealed : IAsyncDisposable
         Hold = new RevocationHold(Clock);
         Log = options.Log;
         Ttls = new SystemTtls(options.Ttls);
+        Lockouts = new LoginLockouts(options.Time, options.Lockouts);
         Version = options.Version;
         InFlight = new InFlightRequests(options.Time);
         Versions = new VersionHistory(Begin, options.Version);
@@ -187,6 +188,9 @@ internal sealed class Unsealed : IAsyncDisposable
 
     /// <summary>What identity adds to the policies of tokens.</summary>
     public IdentityPolicies Identity { get; }
+
+    /// <summary>Who is kept out after failing logins.</summary>
+    public LoginLockouts Lockouts { get; }
 
     /// <summary>Makes tokens of logins.</summary>
     public LoginIssuer Logins { get; }

@@ -12,7 +12,11 @@ namespace Leasehold.Core.Pipeline;
 /// about to be made outside. All in the request's one commit.
 /// </summary>
 internal sealed class Issuing(
-    LoginIssuer logins, LeaseIssuer leases, OutsideStep outside, ResponseWrapping wrapping)
+    LoginIssuer logins,
+    LoginLockouts lockouts,
+    LeaseIssuer leases,
+    OutsideStep outside,
+    ResponseWrapping wrapping)
 {
     private static readonly Refusal LastUse = Refusal.Invalid(
         "Secret cannot be returned; token had one use left, so leased credentials were immediately revoked.");
@@ -22,7 +26,9 @@ internal sealed class Issuing(
         Request request, Transaction tx, Reply reply, CancellationToken cancel)
     {
         if (reply is Reply.Login login)
-            return (await logins.StageAsync(request, tx, login, cancel).ConfigureAwait(false), null);
+            return (await LogInAsync(request, tx, login, cancel).ConfigureAwait(false), null);
+        if (reply is Reply.Refused { FailedAlias: { } failed })
+            return (Fail(request, failed, reply), null);
         var secret = reply switch
         {
             Reply.Data data => data.Secret,
@@ -58,4 +64,26 @@ internal sealed class Issuing(
     public ValueTask<Reply> FinishAsync(
         Request request, OutsideEffect effect, IssuedLease? intent, IReadOnlyList<string> warnings) =>
         outside.FinishAsync(request, effect, intent, (tx, reply) => Answered(request, tx, reply, warnings));
+
+    /// <summary>A login that succeeds, unless too many have failed before it.</summary>
+    private async ValueTask<Reply> LogInAsync(
+        Request request, Transaction tx, Reply.Login login, CancellationToken cancel)
+    {
+        if (login.Who.Alias is not { } alias)
+            return await logins.StageAsync(request, tx, login, cancel).ConfigureAwait(false);
+        if (lockouts.IsLocked(request.Mount, alias.Name))
+            return Refusal.PermissionDenied;
+        var reply = await logins.StageAsync(request, tx, login, cancel).ConfigureAwait(false);
+        if (reply is Reply.Auth)
+            lockouts.Clear(request.Mount.Id, alias.Name);
+        return reply;
+    }
+
+    private Reply Fail(Request request, string alias, Reply refused)
+    {
+        if (lockouts.IsLocked(request.Mount, alias))
+            return Refusal.PermissionDenied;
+        lockouts.Failed(request.Mount, alias);
+        return refused;
+    }
 }

@@ -83,6 +83,11 @@ public abstract record Reply
     {
         /// <summary>Whether what was staged is committed all the same: a use that the attempt has cost.</summary>
         public bool Commits { get; init; }
+
+        /// <summary>
+        /// Whose login has failed, for the count that locks out who fails too often; null for nobody's that exists.
+        /// </summary>
+        public string? FailedAlias { get; init; }
     }
 
     /// <summary>Data in an envelope.</summary>

@@ -29,6 +29,7 @@ internal static class SystemRoutes
         new SealRoute(),
         new SealRouteTable(),
         new ServersRoutes(unsealed.ServersAsync, options.Self),
+        new LockedUserRoutes(unsealed.Lockouts, unsealed.LiveMounts),
         new LeaseTtlRoutes(unsealed.Ttls),
         .. LeaseRoutes.Of(unsealed),
         new ConfigurationRoutes(options.SanitizedConfiguration),

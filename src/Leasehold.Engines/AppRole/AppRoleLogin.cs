@@ -32,7 +32,7 @@ internal static class AppRoleLogin
         if (await SecretIdStore.FindAsync(tx, request.Mount, role, sent, cancel).ConfigureAwait(false)
             is not { } secret)
         {
-            return Wrong;
+            return new Reply.Refused(Wrong) { FailedAlias = role.RoleId };
         }
         SecretIdStore.Spend(tx, request.Mount, role, secret);
         return SecretIdFault(secret, request) ?? RangeFault(role.SecretIdCidrs, request) ?? LoginOf(role, secret);

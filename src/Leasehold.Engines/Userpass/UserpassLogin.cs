@@ -24,8 +24,10 @@ internal static class UserpassLogin
             .ConfigureAwait(false);
         if (busy is not null)
             return busy;
-        if (user is null || !fits)
+        if (user is null)
             return Wrong;
+        if (!fits)
+            return new Reply.Refused(Wrong) { FailedAlias = name };
         if (!AddressRanges.Hold(user.Token.BoundCidrs, request.RemoteAddress))
             return Refusal.PermissionDenied;
 

@@ -53,6 +53,7 @@ internal static class KernelFactory
             Engines = Engines.All(configuration, time),
             Ttls = new TtlBounds(
                 (long)configuration.DefaultLeaseTtl.TotalSeconds, (long)configuration.MaxLeaseTtl.TotalSeconds, false),
+            Lockouts = type => Lockouts.Of(live.Current, type),
             StorageType = configuration.Storage?.Type ?? "",
             Version = self.Version,
             Self = self,

@@ -13,6 +13,7 @@ internal static class EnvironmentOverrides
                 ?? environment.Find("ADVERTISE_ADDR") ?? configuration.ApiAddress,
             ClusterAddress = environment.Find("CLUSTER_ADDR") ?? configuration.ClusterAddress,
             HasUi = Flag(environment, "UI", errors) ?? configuration.HasUi,
+            DisablesUserLockout = Flag(environment, "DISABLE_USER_LOCKOUT", errors) ?? false,
             HasNullEngine = environment.Plain("LEASEHOLD_NULL_ENGINE") is "1",
             Storage = Storage(configuration.Storage, environment, errors),
             Seals = SealReader.WithEnvironment(configuration.Seals, environment, errors),

@@ -72,6 +72,9 @@ public sealed record ServerConfiguration
     /// <summary>When users are locked, in the order configured; a later block of a method wins.</summary>
     public IReadOnlyList<UserLockoutConfiguration> UserLockouts { get; init; } = [];
 
+    /// <summary>Whether nobody is locked out, whatever else is configured.</summary>
+    public bool DisablesUserLockout { get; init; }
+
     /// <summary>Whether the engine is offered whose secrets open nothing: for tests and measurements only.</summary>
     public bool HasNullEngine { get; init; }
 

@@ -47,7 +47,7 @@ internal static class AppRoleFields
         new(Field.Text("role_id", "The role id."), Secret);
 
     public static readonly FieldSet NewSecretId = new(
-        Field.Text("metadata", "A JSON object of texts, or k=v,k=v; kept with the tokens."),
+        Field.Any("metadata", "An object of texts, the same as a text, or k=v,k=v; kept with the tokens."),
         Field.CommaList("cidr_list", "The addresses that logins may come from; a part of the role's."),
         Field.CommaList("token_bound_cidrs", "The addresses that tokens may be used from; a part of the role's."),
         Field.Integer("num_uses", "How many logins it is good for; the role's if 0."),

@@ -1,5 +1,4 @@
 using Leasehold.Core.Lifecycle;
-using Leasehold.Core.Logins;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Engines.AppRole;

@@ -17,7 +17,7 @@ internal static class SecretIdDraft
         Request request, Transaction tx, Role role, ICollection<string> warnings)
     {
         var row = new SecretIdRow { Accessor = Uuid.New() };
-        if (!SecretIdMetadata.TryRead(request.Text("metadata"), out var metadata, out var problem))
+        if (!SecretIdMetadata.TryRead(request.Fields.Raw("metadata"), out var metadata, out var problem))
             return (row, Refusal.Invalid(problem));
         row.Metadata.Add(metadata.ToDictionary());
         row.Cidrs.AddRange(request.Fields.TextList("cidr_list"));

@@ -6,21 +6,22 @@ using Leasehold.Core.Requests;
 namespace Leasehold.Engines.AppRole;
 
 /// <summary>
-/// What is kept with a secret id: sent as a JSON object of texts, as <c>k=v,k=v</c>, or as either in base64.
+/// What is kept with a secret id: sent as a JSON object of texts, or as a text that holds one, or <c>k=v,k=v</c>, or
+/// either in base64.
 /// </summary>
 internal static class SecretIdMetadata
 {
     private const string Form = "metadata is a JSON object of texts, or k=v,k=v";
 
-    /// <summary>Reads it; an empty text is no metadata.</summary>
+    /// <summary>Reads it; null or an empty text is no metadata.</summary>
     /// <param name="sent">What was sent.</param>
     /// <param name="metadata">What it says.</param>
     /// <param name="problem">Why it says nothing.</param>
     public static bool TryRead(
-        string sent, [NotNullWhen(true)] out IReadOnlyDictionary<string, string>? metadata, out string problem)
+        JsonValue? sent, [NotNullWhen(true)] out IReadOnlyDictionary<string, string>? metadata, out string problem)
     {
         problem = "";
-        var text = sent.Trim();
+        var text = TextOf(sent ?? JsonValue.Null).Trim();
         if (TryDecode(text, out var decoded) && (decoded.StartsWith('{') || decoded.Contains('=')))
             text = decoded;
         metadata = text.Length == 0 ? new Dictionary<string, string>()
@@ -30,6 +31,13 @@ internal static class SecretIdMetadata
             problem = $"failed to parse metadata: {Form}";
         return metadata is not null;
     }
+
+    private static string TextOf(JsonValue sent) => sent.Kind switch
+    {
+        JsonKind.Null => "",
+        JsonKind.Text => sent.Text(),
+        _ => Encoding.UTF8.GetString(sent.Raw.Span),
+    };
 
     private static Dictionary<string, string>? FromJson(string text)
     {

@@ -21,6 +21,7 @@ public sealed class PythonTests
     [InlineData("kv_v2")]
     [InlineData("mounts")]
     [InlineData("auth_methods")]
+    [InlineData("logins")]
     [InlineData("wrapping")]
     [InlineData("identity")]
     [InlineData("audit")]

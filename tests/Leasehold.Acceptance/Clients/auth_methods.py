@@ -1,4 +1,4 @@
-"""Auth methods: the token method tuned; AppRole and userpass enabled, used and disabled where they are served."""
+"""Auth methods: listed, tuned, refused. Those that log in are in logins.py."""
 
 from client import connect, exceptions, holds, refused, same, status
 

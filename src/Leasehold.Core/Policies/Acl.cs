@@ -1,18 +1,16 @@
-using System.Collections.Frozen;
-
 namespace Leasehold.Core.Policies;
 
 /// <summary>A set of policies compiled for checking. Immutable; checks without parameters allocate nothing.</summary>
 public sealed class Acl
 {
-    private readonly FrozenDictionary<string, AclRule> _exact;
-    private readonly FrozenDictionary<string, AclRule>.AlternateLookup<ReadOnlySpan<char>> _exactBySpan;
+    private readonly Dictionary<string, AclRule> _exact;
+    private readonly Dictionary<string, AclRule>.AlternateLookup<ReadOnlySpan<char>> _exactBySpan;
     private readonly PrefixRules _prefixes;
     private readonly SegmentRule[] _segments; // The greatest rank first.
 
     private Acl(AclCompilation compiled, bool isRoot)
     {
-        _exact = compiled.OfKind(PathPatternKind.Exact).ToFrozenDictionary(StringComparer.Ordinal);
+        _exact = compiled.OfKind(PathPatternKind.Exact);
         _exactBySpan = _exact.GetAlternateLookup<ReadOnlySpan<char>>();
         _prefixes = new PrefixRules(compiled.OfKind(PathPatternKind.Prefix));
         _segments =

@@ -1,15 +1,24 @@
+using System.Runtime.InteropServices;
+
 namespace Leasehold.Core.Policies;
 
 /// <summary>Gathers the blocks of a set by pattern and merges them.</summary>
 internal sealed class AclCompilation
 {
-    private readonly Dictionary<PathPattern, AclMerge> _rules = [];
+    private readonly Dictionary<string, PatternBlocks>[] _patterns; // By PathPatternKind.
+
+    private AclCompilation(int blocks) => _patterns =
+    [
+        new(blocks, StringComparer.Ordinal),
+        new(StringComparer.Ordinal),
+        new(StringComparer.Ordinal),
+    ];
 
     public DateTimeOffset? GoodUntil { get; private set; }
 
     public static AclCompilation Of(IReadOnlyList<Policy> policies, DateTimeOffset now, IIdentityValues? identity)
     {
-        var compilation = new AclCompilation();
+        var compilation = new AclCompilation(policies.Sum(static policy => policy.Rules.Count));
         foreach (var policy in policies)
         {
             foreach (var rule in policy.Rules)
@@ -18,9 +27,15 @@ internal sealed class AclCompilation
         return compilation;
     }
 
-    public IEnumerable<KeyValuePair<string, AclRule>> OfKind(PathPatternKind kind) => _rules
-        .Where(rule => rule.Key.Kind == kind)
-        .Select(static rule => KeyValuePair.Create(rule.Key.Text, rule.Value.Build()));
+    /// <summary>The merged rules of all patterns of a kind, by the pattern's text.</summary>
+    public Dictionary<string, AclRule> OfKind(PathPatternKind kind)
+    {
+        var patterns = _patterns[(int)kind];
+        var rules = new Dictionary<string, AclRule>(patterns.Count, StringComparer.Ordinal);
+        foreach (var (text, blocks) in patterns)
+            rules.Add(text, blocks.Build());
+        return rules;
+    }
 
     private void Add(PolicyName policy, PolicyRule rule, DateTimeOffset now, IIdentityValues? identity)
     {
@@ -32,8 +47,7 @@ internal sealed class AclCompilation
             return;
 
         var pattern = PathPattern.Of(path);
-        if (!_rules.TryGetValue(pattern, out var merge))
-            _rules[pattern] = merge = new AclMerge();
-        merge.Add(policy, rule);
+        var patterns = _patterns[(int)pattern.Kind];
+        CollectionsMarshal.GetValueRefOrAddDefault(patterns, pattern.Text, out _).Add(policy, rule);
     }
 }

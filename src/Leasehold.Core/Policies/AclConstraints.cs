@@ -7,6 +7,17 @@ internal sealed record AclConstraints
     private const Capability Parametrized =
         Capability.Read | Capability.Create | Capability.Update | Capability.Patch;
 
+    /// <summary>Of a rule that lists, and asks nothing: lists have a limit of their own to look at.</summary>
+    private static readonly AclConstraints OfLists = new()
+    {
+        Allowed = ParameterSet.Empty,
+        Denied = ParameterSet.Empty,
+        Required = [],
+        MinWrapping = TimeSpan.Zero,
+        MaxWrapping = TimeSpan.Zero,
+        PageLimit = 0,
+    };
+
     public required ParameterSet Allowed { get; init; }
 
     public required ParameterSet Denied { get; init; }
@@ -18,6 +29,33 @@ internal sealed record AclConstraints
     public required TimeSpan MaxWrapping { get; init; }
 
     public required int PageLimit { get; init; }
+
+    private bool AskNothing => Allowed.IsEmpty && Denied.IsEmpty && Required.Count == 0 &&
+        MinWrapping == TimeSpan.Zero && MaxWrapping == TimeSpan.Zero && PageLimit == 0;
+
+    /// <summary>What a block asks; null if capabilities alone decide.</summary>
+    public static AclConstraints? Of(PolicyRule block)
+    {
+        var plain = block.Allowed.IsEmpty && block.Denied.IsEmpty && block.Required.Count == 0 &&
+            block.MinWrapping == TimeSpan.Zero && block.MaxWrapping == TimeSpan.Zero && block.PageLimit == 0;
+        return plain ? Of(block.Capabilities, OfLists) : new AclConstraints
+        {
+            Allowed = block.Allowed,
+            Denied = block.Denied,
+            Required = block.Required,
+            MinWrapping = block.MinWrapping,
+            MaxWrapping = block.MaxWrapping,
+            PageLimit = block.PageLimit,
+        };
+    }
+
+    /// <summary>The same, or null if with these capabilities they ask nothing.</summary>
+    public static AclConstraints? Of(Capability capabilities, AclConstraints asked)
+    {
+        if (!asked.AskNothing)
+            return asked;
+        return (capabilities & (Capability.List | Capability.Scan)) == 0 ? null : OfLists;
+    }
 
     public AclOutcome Check(
         Capability needed, IAclParameters? parameters, TimeSpan wrapTtl, out int? pageLimit)

@@ -17,7 +17,7 @@ internal sealed class AclMerge
 
     public void Add(PolicyName policy, PolicyRule rule)
     {
-        _origins.Add(new RuleOrigin(policy, rule.Line, rule.Template.Text, rule.Capabilities));
+        _origins.Add(RuleOrigin.Of(policy, rule));
         _capabilities |= rule.Capabilities;
         _allowed = _allowed.Merge(rule.Allowed);
         _denied = _denied.Merge(rule.Denied);
@@ -35,11 +35,7 @@ internal sealed class AclMerge
     {
         if ((_capabilities & Capability.Deny) != 0)
             return new AclRule(Capability.Deny, _origins);
-
-        var free = _allowed.IsEmpty && _denied.IsEmpty && _required.Count == 0
-            && _minWrapping == TimeSpan.Zero && _maxWrapping == TimeSpan.Zero && _pageLimit == 0
-            && (_capabilities & (Capability.List | Capability.Scan)) == 0;
-        return new AclRule(_capabilities, _origins, free ? null : new AclConstraints
+        return new AclRule(_capabilities, _origins, AclConstraints.Of(_capabilities, new AclConstraints
         {
             Allowed = _allowed,
             Denied = _denied,
@@ -47,7 +43,7 @@ internal sealed class AclMerge
             MinWrapping = _minWrapping,
             MaxWrapping = _maxWrapping,
             PageLimit = _pageLimit,
-        });
+        }));
     }
 
     private static T LeastSet<T>(T a, T b) where T : struct, IComparable<T>

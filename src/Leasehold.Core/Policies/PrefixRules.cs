@@ -9,13 +9,15 @@ internal sealed class PrefixRules
     private const int None = -1;
     private readonly Entry[] _entries;
 
-    public PrefixRules(IEnumerable<KeyValuePair<string, AclRule>> rules)
+    public PrefixRules(Dictionary<string, AclRule> rules)
     {
-        var sorted = rules.OrderBy(static rule => rule.Key, StringComparer.Ordinal).ToArray();
-        _entries = new Entry[sorted.Length];
-        for (var i = 0; i < sorted.Length; i++)
+        string[] prefixes = [.. rules.Keys];
+        Array.Sort(prefixes, StringComparer.Ordinal);
+        _entries = new Entry[prefixes.Length];
+        for (var i = 0; i < prefixes.Length; i++)
         {
-            var (prefix, rule) = sorted[i];
+            var prefix = prefixes[i];
+            var rule = rules[prefix];
             var shorter = i - 1;
             while (shorter != None && !prefix.StartsWith(_entries[shorter].Rank.Text, StringComparison.Ordinal))
                 shorter = _entries[shorter].Shorter;

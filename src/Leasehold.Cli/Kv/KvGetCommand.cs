@@ -39,9 +39,11 @@ internal sealed class KvGetCommand : Command
 
     private static int Show(Session session, KvPath path, string full, Secret secret)
     {
+        if (secret.WrapInfo is not null)
+            return session.Print.Secret(secret);
         if (session.Print.HasField)
             return path.IsVersioned ? Field(session, full, secret) : session.Print.Secret(secret);
-        if (!session.Print.IsTable || secret.WrapInfo is not null)
+        if (!session.Print.IsTable)
             return session.Print.Secret(secret);
 
         session.Print.Warnings(secret);

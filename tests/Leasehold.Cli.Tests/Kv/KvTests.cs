@@ -45,6 +45,21 @@ public sealed class KvTests : CliTest
     }
 
     [Fact]
+    public async Task A_wrapped_secret_shows_its_wrapping_token_also_as_a_field()
+    {
+        Server.On("GET /v1/sys/internal/ui/mounts/secret/myapp", Version2).On("GET /v1/secret/data/myapp", """
+            {"request_id":"","data":null,"wrap_info":{"token":"hvs.w","accessor":"acc","ttl":60,
+            "creation_time":"2024-01-01T00:00:00Z","creation_path":"secret/data/myapp"}}
+            """);
+
+        var field = await Cli.RunAsync("kv", "get", "-wrap-ttl=60", "-field=wrapping_token", "secret/myapp");
+        var table = await Cli.RunAsync("kv", "get", "-wrap-ttl=60", "secret/myapp");
+
+        Assert.Equal("hvs.w", field.Out);
+        Assert.Contains("wrapping_token_ttl:              1m", table.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_deleted_version_shows_its_metadata_alone()
     {
         Server.On("GET /v1/sys/internal/ui/mounts/secret/a", Version2).On("GET /v1/secret/data/a?version=3", """

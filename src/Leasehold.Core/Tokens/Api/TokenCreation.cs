@@ -92,7 +92,7 @@ internal sealed class TokenCreation(
         Policies = granted,
         Meta = request.Has("meta") ? request.Fields.Pairs("meta") : null,
         Grant = grant,
-        Uses = Lesser(request.Fields.Integer("num_uses"), role?.Token.NumUses ?? 0),
+        Uses = TokenTimes.Lesser(request.Fields.Integer("num_uses"), role?.Token.NumUses ?? 0),
         Role = role is null ? "" : request.Captures["role_name"],
         Renewable = request.Fields.Flag("renewable") && (role?.Renewable ?? true),
         By = request.Caller.By,
@@ -101,10 +101,6 @@ internal sealed class TokenCreation(
 
     private static IReadOnlyList<string> BoundCidrs(TokenRole? role, bool isOrphan, Token caller) =>
         role is not null ? role.Token.BoundCidrs : isOrphan ? [] : caller.BoundCidrs;
-
-    /// <summary>The lesser of two numbers that mean no limit when 0.</summary>
-    private static long Lesser(long one, long other) =>
-        one == 0 || other == 0 ? Math.Max(one, other) : Math.Min(one, other);
 
     private static Refusal? CallerRefusal(Token caller) => caller switch
     {

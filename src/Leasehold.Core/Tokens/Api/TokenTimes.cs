@@ -43,13 +43,18 @@ internal readonly record struct TokenTimes(long Ttl, long ExplicitMax, long Peri
         return true;
     }
 
+    /// <summary>The lesser of two numbers that mean no limit when 0.</summary>
+    public static long Lesser(long one, long other) =>
+        one == 0 || other == 0 ? Math.Max(one, other) : Math.Min(one, other);
+
     private static long Lesser(long asked, long ofRole, string what, List<string> warnings)
     {
-        if (asked == 0 || ofRole == 0)
-            return Math.Max(asked, ofRole);
-        var lesser = Math.Min(asked, ofRole);
-        warnings.Add(
-            $"{what} specified both during creation call and in role; using the lesser value of {lesser} seconds");
+        var lesser = Lesser(asked, ofRole);
+        if (asked != 0 && ofRole != 0)
+        {
+            warnings.Add(
+                $"{what} specified both during creation call and in role; using the lesser value of {lesser} seconds");
+        }
         return lesser;
     }
 

@@ -1,0 +1,26 @@
+namespace Leasehold.Engines.Database.Drivers;
+
+/// <summary>Connection details of one database, checked.</summary>
+internal abstract record DatabaseSettings
+{
+    /// <summary>The connection URL as posted: its own password, if it has one, is in it.</summary>
+    public required string ConnectionUrl { get; init; }
+
+    /// <summary>The URL as it may be shown: <c>xxxxx</c> for its password.</summary>
+    public required string ShownUrl { get; init; }
+
+    /// <summary>Whether the URL has a password of its own, which cannot be rotated and is readable.</summary>
+    public bool HasPassword { get; init; }
+
+    /// <summary>The most connections at a time.</summary>
+    public int MaxOpenConnections { get; init; } = DriverLimits.OpenConnections;
+
+    /// <summary>The most connections that wait for work.</summary>
+    public int MaxIdleConnections { get; init; } = DriverLimits.OpenConnections;
+
+    /// <summary>How long a connection is used; zero: as long as it holds.</summary>
+    public TimeSpan MaxConnectionLifetime { get; init; }
+
+    /// <summary>Prints where it is, and no URL.</summary>
+    public sealed override string ToString() => ShownUrl;
+}

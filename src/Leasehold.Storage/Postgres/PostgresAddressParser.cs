@@ -9,15 +9,11 @@ namespace Leasehold.Storage.Postgres;
 /// </summary>
 public static class PostgresAddressParser
 {
-    private static readonly string[] Schemes = ["postgres://", "postgresql://"];
-
     /// <summary>Reads an address. Throws <see cref="FormatException"/> that says what is wrong.</summary>
     public static PostgresAddress Parse(string text)
     {
         var parts = new NpgsqlConnectionStringBuilder { SslMode = SslMode.Prefer };
-        var scheme = Schemes.FirstOrDefault(scheme => text.StartsWith(scheme, StringComparison.Ordinal));
-        var settings = scheme is null ? KeywordReader.Read(text) : UrlReader.Read(text[scheme.Length..]);
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in PostgresAddressText.Read(text))
             Set(parts, name, value);
         if (string.IsNullOrEmpty(parts.Host))
             parts.Host = "localhost";

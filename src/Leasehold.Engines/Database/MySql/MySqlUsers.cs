@@ -1,0 +1,168 @@
+using Leasehold.Core.Leases;
+using Leasehold.Engines.Database.Drivers;
+using MySqlConnector;
+
+namespace Leasehold.Engines.Database.MySql;
+
+/// <summary>Making users, changing and dropping them.</summary>
+internal sealed class MySqlUsers(MySqlCalls calls)
+{
+    private const string AnyHost = "%";
+
+    private const string Hosts = "SELECT CONVERT(Host USING utf8mb4) FROM mysql.user WHERE BINARY User = @p0";
+
+    private const string Sessions =
+        "SELECT CAST(ID AS CHAR) FROM information_schema.PROCESSLIST WHERE BINARY USER = @p0";
+
+    /// <summary>
+    /// Makes a user by statements that each count at once. If one fails after others went well, these are undone: by
+    /// <paramref name="rollback"/>, or by dropping the user.
+    /// </summary>
+    public ValueTask<TargetResult> CreateAsync(
+        IReadOnlyList<string> statements, IReadOnlyList<string> rollback, NewUser user, CancellationToken cancel) =>
+        calls.RunAsync(
+            async (connection, reach) =>
+            {
+                var done = 0;
+                try
+                {
+                    foreach (var statement in statements)
+                    {
+                        reach(CallPhase.Deciding);
+                        await MySqlStatements.RunAsync(connection, statement, cancel).ConfigureAwait(false);
+                        done++;
+                    }
+                    return TargetResult.Done;
+                }
+                catch (MySqlException fault) when (done > 0 && MySqlFaults.IsAnswer(fault))
+                {
+                    if (await UndoAsync(connection, rollback, user, cancel).ConfigureAwait(false) is { } left)
+                        return left;
+                    throw;
+                }
+            },
+            user.Password,
+            cancel);
+
+    /// <summary>Drops a user wherever it may come from, and ends its sessions; absent if there is none.</summary>
+    public ValueTask<TargetResult> DropAsync(string username, CancellationToken cancel) => calls.RunAsync(
+        async (connection, reach) =>
+        {
+            reach(CallPhase.Deciding);
+            var isDropped = await DropAsync(connection, username, cancel).ConfigureAwait(false);
+            return isDropped ? TargetResult.Done : TargetResult.Absent;
+        },
+        secret: null,
+        cancel);
+
+    /// <summary>Runs a role's own statements; where they fail as the user is gone already that is as good.</summary>
+    public ValueTask<TargetResult> DropAsync(
+        IReadOnlyList<string> statements, string username, CancellationToken cancel) => calls.RunAsync(
+        async (connection, reach) =>
+        {
+            reach(CallPhase.Deciding);
+            var hosts = await HostsAsync(connection, username, cancel).ConfigureAwait(false);
+            try
+            {
+                foreach (var statement in statements)
+                    await MySqlStatements.RunAsync(connection, statement, cancel).ConfigureAwait(false);
+            }
+            catch (MySqlException fault) when (hosts is [] && MySqlFaults.IsAnswer(fault))
+            {
+                return TargetResult.Absent;
+            }
+            if (await HostsAsync(connection, username, cancel).ConfigureAwait(false) is [])
+                await EndSessionsAsync(connection, username, cancel).ConfigureAwait(false);
+            return hosts is [] ? TargetResult.Absent : TargetResult.Done;
+        },
+        secret: null,
+        cancel);
+
+    /// <summary>
+    /// Changes a password: of the user from any host, or, if there is only one of that name, of that.
+    /// </summary>
+    public ValueTask<TargetResult> ChangePasswordAsync(string username, string password, CancellationToken cancel) =>
+        calls.RunAsync(
+            async (connection, reach) =>
+            {
+                reach(CallPhase.Deciding);
+                var hosts = await HostsAsync(connection, username, cancel).ConfigureAwait(false);
+                var host = hosts is [var only] ? only : AnyHost;
+                var change = $"ALTER USER {MySqlStatements.Quoted(username)}@{MySqlStatements.Quoted(host)} " +
+                    $"IDENTIFIED BY {MySqlStatements.Quoted(password)}";
+                await MySqlStatements.RunAsync(connection, change, cancel).ConfigureAwait(false);
+                return TargetResult.Done;
+            },
+            password,
+            cancel);
+
+    /// <summary>Null if all is as it was; else why not.</summary>
+    private async Task<TargetResult?> UndoAsync(
+        MySqlConnection connection, IReadOnlyList<string> rollback, NewUser user, CancellationToken cancel)
+    {
+        try
+        {
+            foreach (var statement in rollback)
+                await MySqlStatements.RunAsync(connection, statement, cancel).ConfigureAwait(false);
+            if (rollback is [])
+                await DropAsync(connection, user.Name, cancel).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception fault) when (MySqlFaults.Is(fault))
+        {
+            var mask = calls.Pool.Mask.With(user.Password);
+            var result = MySqlFaults.Result(fault, CallPhase.Deciding, calls.Pool, mask);
+            return new TargetResult(TargetOutcome.Unknown, $"a failed creation was not undone: {result.Error}");
+        }
+    }
+
+    private static async Task<bool> DropAsync(MySqlConnection connection, string username, CancellationToken cancel)
+    {
+        var hosts = await HostsAsync(connection, username, cancel).ConfigureAwait(false);
+        if (hosts is { Count: > 0 } or null)
+        {
+            var users = (hosts ?? [AnyHost]).Select(host =>
+                $"{MySqlStatements.Quoted(username)}@{MySqlStatements.Quoted(host)}");
+            var drop = $"DROP USER IF EXISTS {string.Join(", ", users)}";
+            await MySqlStatements.RunAsync(connection, drop, cancel).ConfigureAwait(false);
+        }
+        await EndSessionsAsync(connection, username, cancel).ConfigureAwait(false);
+        return hosts is not [];
+    }
+
+    /// <summary>The hosts of a user; null if our root may not read them.</summary>
+    private static async Task<List<string>?> HostsAsync(
+        MySqlConnection connection, string username, CancellationToken cancel)
+    {
+        try
+        {
+            return await MySqlStatements.TextsAsync(connection, Hosts, [username], cancel).ConfigureAwait(false);
+        }
+        catch (MySqlException fault) when (fault.ErrorCode is MySqlErrorCode.TableAccessDenied
+            or MySqlErrorCode.ColumnAccessDenied or MySqlErrorCode.DatabaseAccessDenied)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Ends sessions of a user that is dropped: they would go on otherwise. Without the right to see or end sessions of
+    /// others there is nothing that we could do; then they end when the client leaves.
+    /// </summary>
+    private static async Task EndSessionsAsync(MySqlConnection connection, string username, CancellationToken cancel)
+    {
+        foreach (var session in await MySqlStatements.TextsAsync(connection, Sessions, [username], cancel)
+            .ConfigureAwait(false))
+        {
+            try
+            {
+                await MySqlStatements.RunAsync(connection, $"KILL {session}", cancel).ConfigureAwait(false);
+            }
+            catch (MySqlException fault) when (fault.ErrorCode is MySqlErrorCode.NoSuchThread
+                or MySqlErrorCode.KillDenied)
+            {
+                continue;
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Requests;
+using Leasehold.Engines.Database.Drivers;
+
+namespace Leasehold.Engines.Database.Postgres;
+
+/// <summary>PostgreSQL.</summary>
+internal sealed class PostgresType : IDatabaseType
+{
+    private const int LongestName = 63;
+
+    private static readonly FrozenSet<string> Secrets = new[] { "password", "private_key" }.ToFrozenSet();
+
+    /// <inheritdoc/>
+    public string PluginName => "postgresql-database-plugin";
+
+    /// <inheritdoc/>
+    public UsernameRules Usernames { get; } = new(
+        """{{ printf "v-%s-%s-%s-%s" (.DisplayName | truncate 8) (.RoleName | truncate 8) (random 20) (unix_time) """ +
+        "| truncate 63 }}",
+        LongestName);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> CredentialTypes { get; } = ["password"];
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> SecretDetails => Secrets;
+
+    /// <inheritdoc/>
+    public Outcome<DatabaseSettings> Read(IReadOnlyDictionary<string, string> details)
+    {
+        var reader = new DetailReader(details);
+        var url = reader.Text("connection_url");
+        if (url.Length == 0)
+            return Refusal.Invalid("connection_url cannot be empty");
+        if (UrlTemplate.HasVariables(reader.Text("username")))
+            return Refusal.Invalid("username and/or password cannot contain the template variables");
+        if (reader.Text("auth_type") is { Length: > 0 } auth)
+            return Refusal.Invalid($"unsupported auth_type {GoQuote.Quote(auth)}: log in by name and password");
+        try
+        {
+            var settings = Settings(reader, url);
+            using var certificates = PostgresConnection.Of(settings, "username", "password").Certificates();
+            return reader.Fault is { } fault ? fault : settings;
+        }
+        catch (FormatException fault)
+        {
+            return Refusal.Invalid(fault.Message);
+        }
+        catch (ArgumentException)
+        {
+            return Refusal.Invalid("connection_url: a value is out of range");
+        }
+        catch (CryptographicException)
+        {
+            return Refusal.Invalid("tls_ca, tls_certificate and private_key must be certificates and a key as PEM");
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDatabase Open(DatabaseSettings settings, string username, SecretBytes password, TimeProvider time) =>
+        new PostgresDatabase((PostgresSettings)settings, username, password, time);
+
+    private static bool HashesPasswords(DetailReader reader)
+    {
+        switch (reader.Text("password_authentication"))
+        {
+            case "" or "password": return false;
+            case "scram-sha-256": return true;
+            default:
+                reader.Refuse("'password_authentication' must be 'password' or 'scram-sha-256'");
+                return false;
+        }
+    }
+
+    private static PostgresSettings Settings(DetailReader reader, string url)
+    {
+        var (open, idle) = reader.Connections();
+        return new PostgresSettings
+        {
+            ConnectionUrl = url,
+            ShownUrl = PostgresUrl.Shown(url),
+            HasPassword = PostgresUrl.HasPassword(url),
+            MaxOpenConnections = open,
+            MaxIdleConnections = idle,
+            MaxConnectionLifetime = reader.Duration("max_connection_lifetime"),
+            DisableEscaping = reader.Flag("disable_escaping"),
+            HashesPasswords = HashesPasswords(reader),
+            TlsCa = reader.Text("tls_ca"),
+            TlsCertificate = reader.Text("tls_certificate"),
+            PrivateKey = reader.Text("private_key"),
+        };
+    }
+}

@@ -32,6 +32,7 @@ internal sealed class Unsealed : IAsyncDisposable
 
     private readonly Store _store;
     private readonly List<IDisposable> _watches = [];
+    private readonly List<IRunsWithKernel> _running;
     private readonly DueIndex _due = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,6 +69,7 @@ internal sealed class Unsealed : IAsyncDisposable
         var removal = new TokenRemoval(Tokens, Graves, LiveMounts);
         Ender = new TokenEnder(removal, Tokens);
         var catalog = new EngineCatalog(options.Engines);
+        _running = [.. catalog.Types.Select(static type => type.Engine).OfType<IRunsWithKernel>().Distinct()];
         Leases = new LeaseRoom(this, catalog, _due);
 
         WrappingTokens = new WrappingTokens(Tokens);
@@ -224,6 +226,7 @@ internal sealed class Unsealed : IAsyncDisposable
             await unsealed._due.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.AuditDevices.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Jobs.StartAsync(cancel).ConfigureAwait(false);
+            await unsealed.StartEnginesAsync(cancel).ConfigureAwait(false);
             await unsealed.Leases.StartAsync(cancel).ConfigureAwait(false);
             unsealed.Dispatcher.Start();
             return unsealed;
@@ -267,12 +270,25 @@ internal sealed class Unsealed : IAsyncDisposable
             _idle.TrySetResult();
     }
 
+    private async ValueTask StartEnginesAsync(CancellationToken cancel)
+    {
+        var host = new EngineHost
+        {
+            Begin = BeginBackground,
+            Clock = Clock,
+            Log = Log,
+            FindMount = id => LiveMounts.Table.Find(id),
+        };
+        foreach (var engine in _running)
+            await engine.StartAsync(host, cancel).ConfigureAwait(false);
+    }
+
     private Mount TokenMount() => LiveMounts.Table.Serving(RootTokenIssuer.Path)
         ?? throw new BrokenInvariant("the mount of tokens is gone");
 
     private void Watch(ICommitWatcher watcher) => _watches.Add(_store.Watch(watcher));
 
-    /// <summary>Ends, in this order: admission, requests, background work, caches, audit, keys.</summary>
+    /// <summary>Ends, in this order: admission, requests, background work, engines, caches, audit, keys.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_ending.IsCancellationRequested)
@@ -283,6 +299,8 @@ internal sealed class Unsealed : IAsyncDisposable
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
         await Jobs.DisposeAsync().ConfigureAwait(false);
         await Leases.DisposeAsync().ConfigureAwait(false);
+        foreach (var engine in _running)
+            await engine.StopAsync().ConfigureAwait(false);
         foreach (var watch in _watches)
             watch.Dispose();
         Ceremonies.Dispose();

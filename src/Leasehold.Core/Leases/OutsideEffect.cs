@@ -17,6 +17,11 @@ public abstract class OutsideEffect
     /// </summary>
     public LeasedSecret? Secret { get; init; }
 
+    /// <summary>
+    /// When the lease of <see cref="Secret"/> ends as it is granted; known before <see cref="PerformAsync"/> runs.
+    /// </summary>
+    public DateTimeOffset LeaseEnd { get; internal set; }
+
     /// <summary>How long <see cref="PerformAsync"/> may take.</summary>
     public virtual TimeSpan Patience => LeaseLimits.EffectPatience;
 

@@ -11,7 +11,7 @@ namespace Leasehold.Core.Passwords;
 public sealed class PasswordPolicies(TimeProvider time) : IPasswordSource
 {
     /// <summary>What is said of a policy that is not there.</summary>
-    internal const string Missing = "policy does not exist";
+    public const string Missing = "policy does not exist";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 

@@ -46,6 +46,8 @@ internal sealed class Issuing(
             request.WhenUndelivered(() => outside.UndoLeaseAsync(issued.Id));
             return (LeaseAnswers.Issued(answer, issued), null);
         }
+        if (reply is Reply.Outside { Effect: var making })
+            making.LeaseEnd = DateTimeOffset.FromUnixTimeMilliseconds(issued.Row.ExpiresAt);
         LeaseIssuer.StageIntent(tx, issued);
         return (reply, issued);
     }

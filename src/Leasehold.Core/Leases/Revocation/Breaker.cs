@@ -4,7 +4,7 @@ namespace Leasehold.Core.Leases.Revocation;
 /// Tells a target that is away from one that answers: after some tries without an answer it is asked with one lease at
 /// a time, less and less often, so that it costs nobody anything.
 /// </summary>
-internal sealed class Breaker
+public sealed class Breaker
 {
     private readonly Lock _lock = new();
     private int _unanswered;

@@ -1,0 +1,96 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Leases;
+using Leasehold.Core.Requests;
+using Leasehold.Engines.Database.Drivers;
+using Leasehold.Engines.Database.Rows;
+
+namespace Leasehold.Engines.Database.Connections;
+
+/// <summary>
+/// The way to a database. Where a rotation of its root's password is not known to have ended, both passwords are tried
+/// first, and the row learns which one holds.
+/// </summary>
+internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> begin, TimeProvider clock)
+{
+    // What was begun before a crash may still be at work in the database; until then the candidate is kept.
+    private static readonly TimeSpan Aftermath = LeaseLimits.EffectPatience + LeaseLimits.EffectAftermath;
+
+    private readonly ConnectionTurns _turns = new();
+
+    /// <summary>Waits for one's turn at the root of a connection; disposing the result ends it.</summary>
+    public ValueTask<IDisposable> EnterAsync(ulong mount, ConnectionRow row, CancellationToken cancel) =>
+        _turns.EnterAsync((mount, ConnectionStore.IdOf(row)), cancel);
+
+    /// <summary>Whether a password lets the root of a connection in.</summary>
+    public async ValueTask<TargetResult> TryAsync(
+        ConnectionRow row, ReadOnlyMemory<byte> password, CancellationToken cancel)
+    {
+        var (database, refusal) = pools.Open(row, password.Span);
+        if (database is null)
+            return new TargetResult(TargetOutcome.Impossible, string.Join("; ", refusal?.Errors ?? []));
+        await using (database.ConfigureAwait(false))
+            return await database.VerifyAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>A use of the pool of a connection, or why there can't be one.</summary>
+    public async ValueTask<Outcome<DatabaseUse>> OpenAsync(ulong mount, ConnectionRow row, CancellationToken cancel)
+    {
+        if (row.Candidate.IsEmpty)
+            return pools.Take(mount, row);
+        using var turn = await EnterAsync(mount, row, cancel).ConfigureAwait(false);
+        return pools.Take(mount, await SettledAsync(mount, row, cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Asks a database, and tells its answer as a target does. One that has not answered for some times is not asked
+    /// until a pause is over, so that nobody waits for it in vain.
+    /// </summary>
+    public async ValueTask<TargetResult> UseAsync(
+        ulong mount, ConnectionRow row, Func<IDatabase, ValueTask<TargetResult>> ask, CancellationToken cancel)
+    {
+        var (use, refusal) = await OpenAsync(mount, row, cancel).ConfigureAwait(false);
+        if (use is null)
+            return new TargetResult(TargetOutcome.Impossible, string.Join("; ", refusal?.Errors ?? []));
+        using (use)
+        {
+            var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+            if (use.Breaker.ClosedUntil is var until && until > now)
+                return Away(until - now);
+            var result = await ask(use.Database).ConfigureAwait(false);
+            use.Breaker.Note(result, now);
+            return result;
+        }
+    }
+
+    private static TargetResult Away(long left) => new(
+        TargetOutcome.Unreachable,
+        $"the database has not answered for some times; it is asked again in {(left + 999) / 1000} seconds");
+
+    /// <summary>The row as it is when it is known which password holds; as it was where nobody knows yet.</summary>
+    private async ValueTask<ConnectionRow> SettledAsync(ulong mount, ConnectionRow row, CancellationToken cancel)
+    {
+        using (var tx = begin())
+            row = await ConnectionStore.FindSameAsync(tx, mount, row, cancel).ConfigureAwait(false) ?? row;
+        if (row.Candidate.IsEmpty)
+            return row;
+        if ((await TryAsync(row, row.Candidate.Memory, cancel).ConfigureAwait(false)).IsDone)
+            return await SettleAsync(mount, row, row.Candidate, cancel).ConfigureAwait(false);
+        var isOver = clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(row.CandidateAt) > Aftermath;
+        if (isOver && (await TryAsync(row, row.Password.Memory, cancel).ConfigureAwait(false)).IsDone)
+            return await SettleAsync(mount, row, row.Password, cancel).ConfigureAwait(false);
+        return row;
+    }
+
+    /// <summary>Stores that a password holds, and that there is no other.</summary>
+    private async ValueTask<ConnectionRow> SettleAsync(
+        ulong mount, ConnectionRow row, Google.Protobuf.ByteString password, CancellationToken cancel)
+    {
+        using var tx = begin();
+        var current = await ConnectionStore.FindSameAsync(tx, mount, row, cancel).ConfigureAwait(false);
+        if (current is null || !current.Candidate.Equals(row.Candidate))
+            return current ?? row;
+        var settled = RootPassword.Settled(current, password);
+        await ConnectionStore.PutSameAsync(tx, mount, settled, cancel).ConfigureAwait(false);
+        return (await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted ? settled : row;
+    }
+}

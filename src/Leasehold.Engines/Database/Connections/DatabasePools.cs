@@ -1,0 +1,92 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Requests;
+using Leasehold.Engines.Database.Drivers;
+using Leasehold.Engines.Database.Rows;
+
+namespace Leasehold.Engines.Database.Connections;
+
+/// <summary>
+/// The pools of an open server, one for each connection of each mount: of the version that was asked for last, older
+/// ones close behind their users.
+/// </summary>
+internal sealed class DatabasePools(DatabaseTypes types, TimeProvider time) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(ulong Mount, Id16 Connection), DatabasePool> _pools = [];
+    private readonly HashSet<Task> _closing = [];
+    private bool _closed;
+
+    /// <summary>How many pools there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _pools.Count;
+        }
+    }
+
+    /// <summary>A use of the pool of a connection, or why there can't be one.</summary>
+    public Outcome<DatabaseUse> Take(ulong mount, ConnectionRow row)
+    {
+        var key = (mount, ConnectionStore.IdOf(row));
+        lock (_lock)
+        {
+            if (_closed)
+                return Refusal.Sealed;
+            if (_pools.TryGetValue(key, out var pool) && pool.Version == row.Version && pool.TryEnter())
+                return new DatabaseUse(pool);
+            var (database, refusal) = Open(row, row.Password.Span);
+            if (database is null)
+                return refusal ?? Refusal.Internal;
+            Retire(key);
+            pool = new DatabasePool(row.Version, database);
+            pool.TryEnter();
+            _pools[key] = pool;
+            return new DatabaseUse(pool);
+        }
+    }
+
+    /// <summary>A pool of one's own to the place of a connection, with some password; the caller disposes it.</summary>
+    public Outcome<IDatabase> Open(ConnectionRow row, ReadOnlySpan<byte> password)
+    {
+        if (types.Find(row.PluginName) is not { } type)
+            return PluginVersions.Unknown(row.PluginName);
+        var details = ConnectionDetails.Of(row);
+        var (settings, refusal) = type.Read(details.Texts());
+        if (settings is null)
+            return refusal ?? Refusal.Internal;
+        using var secret = new SecretBytes(password);
+        return new Outcome<IDatabase>(type.Open(settings, details.RootName, secret, time), null);
+    }
+
+    /// <summary>Closes the pool of a connection behind its users.</summary>
+    public void Drop(ulong mount, Id16 connection)
+    {
+        lock (_lock)
+            Retire((mount, connection));
+    }
+
+    /// <summary>Closes all, and waits until they are.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task[] closing;
+        lock (_lock)
+        {
+            _closed = true;
+            foreach (var key in _pools.Keys.ToArray())
+                Retire(key);
+            closing = [.. _closing];
+        }
+        await Task.WhenAll(closing).ConfigureAwait(false);
+    }
+
+    private void Retire((ulong Mount, Id16 Connection) key)
+    {
+        _closing.RemoveWhere(static task => task.IsCompleted);
+        if (!_pools.Remove(key, out var pool))
+            return;
+        _closing.Add(pool.Closed);
+        pool.Leave();
+    }
+}

@@ -1,0 +1,50 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Leases;
+using Leasehold.Core.Requests;
+using Leasehold.Engines.Database.Rows;
+
+namespace Leasehold.Engines.Database.Connections;
+
+/// <summary>
+/// Changes the root's password. The new one is stored before the database learns it, and takes the old one's place when
+/// somebody has logged in with it; until then both are kept.
+/// </summary>
+internal sealed class RootRotation(ConnectionAccess access, DatabasePools pools, ConnectionRow row) : OutsideEffect
+{
+    public override async ValueTask<TargetResult> PerformAsync(CancellationToken cancel)
+    {
+        using var turn = await access.EnterAsync(Mount, row, cancel).ConfigureAwait(false);
+        var (use, refusal) = pools.Take(Mount, row);
+        if (use is null)
+            return new TargetResult(TargetOutcome.Impossible, string.Join("; ", refusal?.Errors ?? []));
+        TargetResult changed;
+        using (use)
+        {
+            changed = await use.Database.ChangePasswordAsync(
+                [.. row.RootRotationStatements],
+                ConnectionDetails.Of(row).RootName,
+                row.Candidate.ToStringUtf8(),
+                cancel).ConfigureAwait(false);
+        }
+        // Whatever was said: whether the new password lets in is what counts.
+        var verified = await access.TryAsync(row, row.Candidate.Memory, cancel).ConfigureAwait(false);
+        return verified.IsDone || changed.IsDone ? verified : changed;
+    }
+
+    /// <summary>The mount of the connection.</summary>
+    public required ulong Mount { get; init; }
+
+    public override async ValueTask<Reply> SettleAsync(
+        Request request, Transaction tx, TargetResult result, CancellationToken cancel)
+    {
+        if (!result.IsDone)
+            return DatabaseRefusals.Failed("unable to rotate root credentials: ", result);
+        var current = await ConnectionStore.FindSameAsync(tx, Mount, row, cancel).ConfigureAwait(false);
+        if (current is not null && current.Candidate.Equals(row.Candidate))
+        {
+            var settled = RootPassword.Settled(current, row.Candidate);
+            await ConnectionStore.PutSameAsync(tx, Mount, settled, cancel).ConfigureAwait(false);
+        }
+        return Reply.Done;
+    }
+}

@@ -1,0 +1,22 @@
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Requests;
+using Leasehold.Engines.Database.Connections;
+using Leasehold.Engines.Database.Credentials;
+using Leasehold.Engines.Database.Rows;
+
+namespace Leasehold.Engines.Database.Roles;
+
+/// <summary>Begins rehearsals of roles that are to be written.</summary>
+internal sealed class Rehearsals(CredentialDrafts drafts, Func<ConnectionAccess> access)
+{
+    /// <summary>The rehearsal of a role, or why there can't be one.</summary>
+    public async ValueTask<Reply> BeginAsync(
+        Request request, Transaction tx, RoleRow row, RoleRow? before, CancellationToken cancel)
+    {
+        var name = request.Captures["name"];
+        var (draft, refusal) = await drafts.NewAsync(request, tx, name, row, cancel).ConfigureAwait(false);
+        return draft is null
+            ? refusal ?? Refusal.Internal
+            : new Reply.Outside(new Rehearsal(access(), draft, before) { Secret = draft.Secret(name) });
+    }
+}

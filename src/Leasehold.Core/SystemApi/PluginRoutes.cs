@@ -48,6 +48,8 @@ internal sealed class PluginRoutes(EngineCatalog catalog, LiveMounts live) : ISy
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var type in catalog.Types)
         {
+            if (kind is null && type.Engine is IHasDatabasePlugins databases)
+                names.UnionWith(databases.Plugins);
             if (type.Mountable && type.Class == kind)
                 names.Add(type.Name);
         }
@@ -103,7 +105,7 @@ internal sealed class PluginRoutes(EngineCatalog catalog, LiveMounts live) : ISy
             return new(Refusal.Invalid("plugin or mounts must be provided"));
         if (plugin.Length > 0 && mounts.Count > 0)
             return new(Refusal.Invalid("plugin and mounts cannot be set at the same time"));
-        if (plugin.Length > 0 && !catalog.Types.Any(type => type.Name == plugin))
+        if (plugin.Length > 0 && !catalog.Types.Any(type => type.Name == plugin) && !NamesOf(null).Contains(plugin))
             return new(Refusal.Invalid($"no plugin of the name \"{plugin}\""));
         foreach (var mount in mounts)
         {

@@ -8,13 +8,14 @@ using Leasehold.Core.Routing;
 using Leasehold.Engines.Database.Connections;
 using Leasehold.Engines.Database.Credentials;
 using Leasehold.Engines.Database.Drivers;
+using Leasehold.Engines.Database.Orphans;
 using Leasehold.Engines.Database.Roles;
 using Leasehold.Engines.Database.StaticRoles;
 
 namespace Leasehold.Engines.Database;
 
 /// <summary>Makes users in databases for as long as their leases hold, and changes passwords of users that stay.</summary>
-public sealed class DatabaseEngine : IEngine, ILeaseEngine, IKeepsTime, IRunsWithKernel
+public sealed class DatabaseEngine : IEngine, ILeaseEngine, IKeepsTime, IRunsWithKernel, IHasDatabasePlugins
 {
     private readonly DatabaseTypes _types;
     private readonly Usernames _usernames;
@@ -26,7 +27,7 @@ public sealed class DatabaseEngine : IEngine, ILeaseEngine, IKeepsTime, IRunsWit
     /// <param name="time">What names of users tell the time by.</param>
     /// <param name="policies">Makes passwords by policies.</param>
     public DatabaseEngine(TimeProvider time, IPasswordSource policies)
-        : this(time, policies, [])
+        : this(time, policies, DatabaseCatalog.All)
     {
     }
 
@@ -38,7 +39,7 @@ public sealed class DatabaseEngine : IEngine, ILeaseEngine, IKeepsTime, IRunsWit
         _birth = new StaticRoleBirth(_types, _passwords, () => Room);
     }
 
-    /// <summary>The names of the databases' plugins, in order.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Plugins => _types.Names;
 
     private DatabaseRoom Room => _room ?? throw new BrokenInvariant("the database engine is asked by a closed server");
@@ -52,6 +53,7 @@ public sealed class DatabaseEngine : IEngine, ILeaseEngine, IKeepsTime, IRunsWit
         new StaticRoleRoutes(_birth).Map(routes);
         new CredentialRoutes(drafts, () => Room.Access).Map(routes);
         new StaticCredentialRoutes(_birth, () => Room).Map(routes);
+        new OrphanRoutes(_types, _usernames, () => Room).Map(routes);
         new RootRoutes(_types, _passwords, () => Room).Map(routes);
     }
 

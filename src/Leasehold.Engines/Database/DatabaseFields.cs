@@ -55,5 +55,5 @@ internal static class DatabaseFields
 
     public static readonly FieldSet Orphans = new(
         Field.Text("action", "drop: drops users; forget: ends leases whose user is gone."),
-        Field.CommaList("usernames", "Whom it is about; all that the read shows if not sent."));
+        Field.CommaList("usernames", "Whom it is about."));
 }

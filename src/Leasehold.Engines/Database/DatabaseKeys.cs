@@ -1,5 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Mounts;
+using Leasehold.Storage;
 
 namespace Leasehold.Engines.Database;
 

@@ -1,6 +1,8 @@
+using Leasehold.Core.Passwords;
 using Leasehold.Core.Routing;
 using Leasehold.Engines.AppRole;
 using Leasehold.Engines.Cubbyhole;
+using Leasehold.Engines.Database;
 using Leasehold.Engines.Kv;
 using Leasehold.Engines.Null;
 using Leasehold.Engines.Userpass;
@@ -17,6 +19,7 @@ internal static class Engines
         new("kv", EngineClass.Secret, new PlainKvEngine(), Version: "1"),
         new("kv", EngineClass.Secret, new KvEngine(), Version: "2"),
         new("cubbyhole", EngineClass.Secret, new CubbyholeEngine(), Mountable: false),
+        new("database", EngineClass.Secret, new DatabaseEngine(time, new PasswordPolicies(time))),
         new("approle", EngineClass.Auth, new AppRoleEngine()),
         new("userpass", EngineClass.Auth, new UserpassEngine()),
         .. configuration.HasNullEngine

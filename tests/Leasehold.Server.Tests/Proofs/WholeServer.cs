@@ -19,9 +19,6 @@ internal sealed class WholeServer : IAsyncDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 15, 0, 0, TimeSpan.Zero);
 
-    private static readonly IReadOnlyList<EngineType> Types =
-        Server.Composition.Engines.All(new ServerConfiguration(), TimeProvider.System);
-
     private readonly Kernel _kernel;
     private readonly DirectoryInfo _home;
 
@@ -44,13 +41,14 @@ internal sealed class WholeServer : IAsyncDisposable
         var time = new FakeTimeProvider(Start);
         var log = new ServerLog(Stream.Null, time);
         var store = await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), time, CancellationToken.None);
-        var kernel = await Kernel.OpenAsync(store, OptionsOf(log, time), CancellationToken.None);
+        var types = Server.Composition.Engines.All(new ServerConfiguration(), TimeProvider.System);
+        var kernel = await Kernel.OpenAsync(store, OptionsOf(log, time, types), CancellationToken.None);
         var (result, root) = await kernel.InitAsync(
             new InitRequest { SecretShares = 1, SecretThreshold = 1 }, null, CancellationToken.None);
         using (result)
             Assert.Null(await kernel.UnsealAsync(new(result.Shares[0].Span.ToArray()), false, CancellationToken.None));
         var server = new WholeServer(kernel, root, Directory.CreateTempSubdirectory("leasehold-proofs-"));
-        foreach (var type in Types.Where(static type => type.Mountable))
+        foreach (var type in types.Where(static type => type.Mountable))
             await server.MountAsync(type);
         return server;
     }
@@ -101,13 +99,14 @@ internal sealed class WholeServer : IAsyncDisposable
         _home.Delete(recursive: true);
     }
 
-    private static KernelOptions OptionsOf(ServerLog log, TimeProvider time) => new()
+    private static KernelOptions OptionsOf(
+        ServerLog log, TimeProvider time, IReadOnlyList<EngineType> types) => new()
     {
         Time = time,
         Log = new KernelLog(log),
         LogControl = log,
         Host = new HostFacts(time),
-        Engines = Types,
+        Engines = types,
         Version = "1.17.0",
     };
 

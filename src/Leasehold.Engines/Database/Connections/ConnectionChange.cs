@@ -1,9 +1,7 @@
-using System.Text;
 using Google.Protobuf;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Requests;
 using Leasehold.Engines.Database.Credentials;
-using Leasehold.Engines.Database.Drivers;
 using Leasehold.Engines.Database.Rows;
 
 namespace Leasehold.Engines.Database.Connections;

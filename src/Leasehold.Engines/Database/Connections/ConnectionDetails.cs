@@ -1,4 +1,3 @@
-using System.Text;
 using Google.Protobuf;
 using Leasehold.Core.Json;
 using Leasehold.Core.Requests;

@@ -1,5 +1,4 @@
 using Leasehold.Core.Barrier;
-using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
 using Leasehold.Engines.Database.Rows;
 using Leasehold.Engines.Kv;

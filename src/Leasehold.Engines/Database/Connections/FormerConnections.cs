@@ -13,7 +13,7 @@ internal sealed class FormerConnections(DatabaseRoom room)
     {
         await foreach (var lease in MountLeases.AllAsync(room.Begin, mount.Id, cancel).ConfigureAwait(false))
         {
-            if (Id16.Read(CredentialLeases.Read(lease).Connection.Span) == connection)
+            if (Id16.Read(CredentialLeases.Read(lease.Lease).Connection.Span) == connection)
                 return; // It comes up again.
         }
         using var tx = room.Begin();

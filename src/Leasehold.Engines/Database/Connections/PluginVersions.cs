@@ -19,6 +19,8 @@ internal static partial class PluginVersions
         "error creating database object: invalid database version: " +
         MultiError.Of($"unable to initialize the plugin: {text}", text));
 
-    [GeneratedRegex(@"^v?\d+(\.\d+){0,2}(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^v?[0-9]+(?:\.[0-9]+){0,2}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Semantic();
 }

@@ -1,10 +1,5 @@
 using Google.Protobuf;
-using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
-using Leasehold.Core.Lifecycle;
-using Leasehold.Core.Requests;
-using Leasehold.Engines.Database.Connections;
-using Leasehold.Engines.Database.Drivers;
 using Leasehold.Engines.Database.Roles;
 using Leasehold.Engines.Database.Rows;
 

@@ -1,8 +1,6 @@
-using System.Text.RegularExpressions;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Requests;
 using Leasehold.Engines.Database.Connections;
-using Leasehold.Engines.Database.Drivers;
 using Leasehold.Engines.Database.Roles;
 using Leasehold.Engines.Database.Rows;
 

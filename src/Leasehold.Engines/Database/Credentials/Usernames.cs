@@ -64,6 +64,19 @@ internal sealed class Usernames
             $"takes {rules.LongestName}: let it end in `| truncate {rules.LongestName}`");
     }
 
+    /// <summary>What all names begin with, whoever asks and whatever is drawn; empty if nothing.</summary>
+    public string PrefixOf(UsernameRules rules, string template)
+    {
+        var names = new List<string>();
+        foreach (var probe in (ReadOnlySpan<string>)["aaaaaaaa", "zzzzzzzz", "00000000", ""])
+        {
+            var (name, _) = Render(
+                template.Length > 0 ? template : rules.DefaultTemplate, probe, probe, CancellationToken.None);
+            names.Add(name ?? "");
+        }
+        return Orphans.UsernamePattern.Common(names);
+    }
+
     private Outcome<string> Render(string template, string displayName, string role, CancellationToken cancel)
     {
         if (Template.Parse(template, _options).Template is not { } parsed)

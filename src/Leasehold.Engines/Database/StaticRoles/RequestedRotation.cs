@@ -1,7 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
 using Leasehold.Core.Requests;
-using Leasehold.Engines.Database.Connections;
 using Leasehold.Engines.Database.Rows;
 
 namespace Leasehold.Engines.Database.StaticRoles;

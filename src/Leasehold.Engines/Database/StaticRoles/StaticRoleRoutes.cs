@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
 using Leasehold.Core.Requests;

@@ -1,0 +1,111 @@
+using Leasehold.Core.Leases;
+using Leasehold.Core.Mounts;
+using Leasehold.Engines.Database.Connections;
+using Leasehold.Engines.Database.Credentials;
+using Leasehold.Engines.Database.Drivers;
+using Leasehold.Engines.Database.Rows;
+using Leasehold.Engines.Database.StaticRoles;
+
+namespace Leasehold.Engines.Database.Orphans;
+
+/// <summary>
+/// Compares the users of a database with the leases of its connection. The users are listed first: whoever is made
+/// meanwhile has an intent before, and is not among them.
+/// </summary>
+internal sealed class OrphanSearch(DatabaseRoom room, Usernames usernames)
+{
+    /// <summary>What the names of a connection's users look like.</summary>
+    public UsernamePattern PatternOf(ConnectionRow connection, UsernameRules rules)
+    {
+        var template = ConnectionDetails.Of(connection).Template;
+        return new UsernamePattern(usernames.PrefixOf(rules, template), template.Length == 0);
+    }
+
+    /// <summary>Searches; the result tells whether the database answered.</summary>
+    public async ValueTask<(TargetResult Result, OrphanReport Report)> RunAsync(
+        Mount mount, ConnectionRow connection, UsernamePattern pattern, CancellationToken cancel)
+    {
+        var report = OrphanReport.Empty;
+        var result = await room.Access.UseAsync(
+            mount.Id,
+            connection,
+            async database =>
+            {
+                (var answered, report) = await CompareAsync(database, mount, connection, pattern, cancel)
+                    .ConfigureAwait(false);
+                return answered;
+            },
+            cancel).ConfigureAwait(false);
+        return (result, report);
+    }
+
+    private async ValueTask<(TargetResult Result, OrphanReport Report)> CompareAsync(
+        IDatabase database, Mount mount, ConnectionRow connection, UsernamePattern pattern, CancellationToken cancel)
+    {
+        var (result, users) = await UsersAsync(database, pattern, cancel).ConfigureAwait(false);
+        if (!result.IsDone)
+            return (result, OrphanReport.Empty);
+        var leases = new Dictionary<string, MountLease>(StringComparer.Ordinal);
+        await foreach (var lease in MountLeases.AllAsync(room.Begin, mount.Id, cancel).ConfigureAwait(false))
+        {
+            var row = CredentialLeases.Read(lease.Lease);
+            if (row.Connection.Equals(connection.Id))
+                leases[row.Username] = lease;
+        }
+        var kept = await KeptAsync(mount, connection, cancel).ConfigureAwait(false);
+        var orphans = users.Where(user => !leases.ContainsKey(user) && !kept.Contains(user)).ToList();
+        var (found, missing) = await MissingAsync(database, leases, cancel).ConfigureAwait(false);
+        return (found, new OrphanReport(orphans, missing));
+    }
+
+    private static async ValueTask<(TargetResult Result, IReadOnlyList<string> Users)> UsersAsync(
+        IDatabase database, UsernamePattern pattern, CancellationToken cancel)
+    {
+        var users = new List<string>();
+        if (!pattern.Tells)
+            return (TargetResult.Done, users);
+        for (var after = ""; users.Count < DatabaseLimits.OrphanUsers;)
+        {
+            var page = await database.ListUsersAsync(pattern.Prefix, after, DatabaseLimits.Page, cancel)
+                .ConfigureAwait(false);
+            if (!page.Result.IsDone)
+                return (page.Result, []);
+            users.AddRange(page.Names.Where(pattern.Fits));
+            if (page.Names.Count < DatabaseLimits.Page)
+                break;
+            after = page.Names[^1];
+        }
+        return (TargetResult.Done, users);
+    }
+
+    /// <summary>Users that are there for other reasons: the root, and those of static roles.</summary>
+    private async ValueTask<HashSet<string>> KeptAsync(
+        Mount mount, ConnectionRow connection, CancellationToken cancel)
+    {
+        var kept = new HashSet<string>(StringComparer.Ordinal) { ConnectionDetails.Of(connection).RootName };
+        using var tx = room.Begin();
+        var names = await StaticRoleStore.NamesAsync(tx, mount.Id, after: "", most: 0, cancel).ConfigureAwait(false);
+        foreach (var name in names)
+        {
+            if (await StaticRoleStore.FindAsync(tx, mount.Id, name, cancel).ConfigureAwait(false) is { } role)
+                kept.Add(role.Username);
+        }
+        return kept;
+    }
+
+    private static async ValueTask<(TargetResult Result, IReadOnlyList<MountLease> Missing)> MissingAsync(
+        IDatabase database, Dictionary<string, MountLease> leases, CancellationToken cancel)
+    {
+        var missing = new List<MountLease>();
+        foreach (var names in leases.Where(static pair => pair.Value.IsGiven).Select(static pair => pair.Key)
+            .Chunk(DatabaseLimits.Page))
+        {
+            var page = await database.FindUsersAsync(names, cancel).ConfigureAwait(false);
+            if (!page.Result.IsDone)
+                return (page.Result, []);
+            missing.AddRange(names.Except(page.Names, StringComparer.Ordinal).Select(name => leases[name]));
+        }
+        missing.Sort(static (a, b) => string.CompareOrdinal(a.Lease.LeaseId, b.Lease.LeaseId));
+        return (TargetResult.Done, missing);
+    }
+}

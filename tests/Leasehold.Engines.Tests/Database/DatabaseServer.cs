@@ -1,0 +1,82 @@
+using Leasehold.Core.Passwords;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
+using Leasehold.Core.Tests;
+using Leasehold.Engines.Database;
+
+namespace Leasehold.Engines.Tests.Database;
+
+/// <summary>A kernel with the engine mounted at <c>database/</c>, and a database in memory.</summary>
+internal sealed class DatabaseServer : IAsyncDisposable
+{
+    private readonly FakeType _type;
+
+    private DatabaseServer(TestKernel kernel, FakeType type)
+    {
+        Kernel = kernel;
+        _type = type;
+    }
+
+    public TestKernel Kernel { get; }
+
+    public FakeDatabase Database => _type.Database;
+
+    public static async Task<DatabaseServer> StartAsync(bool connected = true)
+    {
+        var type = new FakeType();
+        var engine = new DatabaseEngine(TimeProvider.System, new PasswordPolicies(TimeProvider.System), [type]);
+        var kernel = await TestKernel.UnsealedAsync(new EngineType("database", EngineClass.Secret, engine));
+        var server = new DatabaseServer(kernel, type);
+        await server.DoAsync("sys/mounts/database", """{"type":"database"}""");
+        if (connected)
+            await server.ConnectAsync();
+        return server;
+    }
+
+    /// <summary>Writes the connection <c>db</c>, and the role <c>app</c>.</summary>
+    public async Task ConnectAsync(string more = "")
+    {
+        await DoAsync(
+            "database/config/db",
+            $$"""{"plugin_name":"fake","connection_url":"here","username":"root","password":"first","allowed_roles":"*"{{more}}}""");
+        await DoAsync(
+            "database/roles/app",
+            """{"db_name":"db","creation_statements":"make","default_ttl":"1h","max_ttl":"24h"}""");
+    }
+
+    public Task<TestReply> GetAsync(string path) => Kernel.GetAsync(path, Kernel.Root);
+
+    public Task<TestReply> PostAsync(string path, string body = "") => Kernel.PostAsync(path, Kernel.Root, body);
+
+    public Task<TestReply> DeleteAsync(string path) => Kernel.SendAsync(Operation.Delete, path, Kernel.Root);
+
+    /// <summary>Posts, and asserts that it was not refused.</summary>
+    public async Task<TestReply> DoAsync(string path, string body = "")
+    {
+        var reply = await PostAsync(path, body);
+        Assert.True(reply.Refusal is null, string.Join(", ", reply.Errors));
+        return reply;
+    }
+
+    /// <summary>New credentials of the role <c>app</c>: the lease's id, and the user's name.</summary>
+    public async Task<(string Lease, string User)> GiveAsync(string role = "app")
+    {
+        var reply = await GetAsync($"database/creds/{role}");
+        Assert.True(reply.Refusal is null, string.Join(", ", reply.Errors));
+        return (
+            reply.Body.GetProperty("lease_id").GetString() ?? "",
+            reply.Data.GetProperty("username").GetString() ?? "");
+    }
+
+    /// <summary>Moves the clock, in steps that do not look like a jump.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        for (var step = TimeSpan.FromSeconds(60); time > TimeSpan.Zero; time -= step)
+        {
+            Kernel.Clock.Advance(time < step ? time : step);
+            await Task.Yield();
+        }
+    }
+
+    public ValueTask DisposeAsync() => Kernel.DisposeAsync();
+}

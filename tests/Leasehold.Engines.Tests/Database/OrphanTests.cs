@@ -1,0 +1,73 @@
+using Leasehold.Core.Tests;
+
+namespace Leasehold.Engines.Tests.Database;
+
+/// <summary>Users without a lease, and leases without a user.</summary>
+public sealed class OrphanTests
+{
+    private const string Stray = "v-root-app-AAAAAAAAAAAAAAAAAAAA-1700000000";
+
+    private static async Task<(string Orphans, string Missing)> ReadAsync(DatabaseServer server)
+    {
+        var data = (await server.GetAsync("database/orphans/db")).Data;
+        return (data.GetProperty("orphans").GetRawText(), data.GetProperty("missing").GetRawText());
+    }
+
+    [Fact]
+    public async Task There_are_none_where_all_is_well()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Users["app"] = "x";
+        server.Database.Users["v-somebody"] = "x";
+        await server.GiveAsync();
+
+        Assert.Equal(("[]", "[]"), await ReadAsync(server));
+    }
+
+    [Fact]
+    public async Task A_user_without_a_lease_is_told_and_dropped_on_request()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Users[Stray] = "x";
+        var (_, kept) = await server.GiveAsync();
+
+        var (orphans, _) = await ReadAsync(server);
+
+        Assert.Equal($$"""[{"since":"2023-11-14T22:13:20Z","username":"{{Stray}}"}]""", orphans);
+        var reply = await server.DoAsync(
+            "database/orphans/db", $$"""{"action":"drop","usernames":["{{Stray}}","{{kept}}","root"]}""");
+        Assert.Equal("[]", reply.Data.GetProperty("orphans").GetRawText());
+        Assert.Equal(2, reply.Warnings.Count());
+        Assert.DoesNotContain(Stray, server.Database.Users.Keys);
+        Assert.Contains(kept, server.Database.Users.Keys);
+    }
+
+    [Fact]
+    public async Task A_lease_without_a_user_is_told_and_ended_on_request()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        var (lease, user) = await server.GiveAsync();
+        server.Database.Users.TryRemove(user, out _);
+
+        var (_, missing) = await ReadAsync(server);
+
+        Assert.Equal($$"""[{"lease_id":"{{lease}}","username":"{{user}}"}]""", missing);
+        await server.DoAsync("database/orphans/db", $$"""{"action":"forget","usernames":"{{user}}"}""");
+        await TestKernel.EventuallyAsync(async () =>
+            (await server.PostAsync("sys/leases/lookup", $$"""{"lease_id":"{{lease}}"}""")).Refusal is not null);
+        Assert.Equal(("[]", "[]"), await ReadAsync(server));
+    }
+
+    [Fact]
+    public async Task Names_without_a_common_beginning_cannot_be_told()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        await server.DoAsync("database/config/db", """{"username_template":"{{random 20}}"}""");
+        server.Database.Users[Stray] = "x";
+
+        var reply = await server.GetAsync("database/orphans/db");
+
+        Assert.Equal("[]", reply.Data.GetProperty("orphans").GetRawText());
+        Assert.Single(reply.Warnings);
+    }
+}

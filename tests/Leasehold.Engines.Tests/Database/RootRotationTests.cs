@@ -1,0 +1,85 @@
+using Leasehold.Core.Leases;
+
+namespace Leasehold.Engines.Tests.Database;
+
+/// <summary>Other passwords of a root: the new one is kept before the database knows it, and both are tried.</summary>
+public sealed class RootRotationTests
+{
+    [Fact]
+    public async Task The_root_gets_a_password_that_nobody_knows()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+
+        await server.DoAsync("database/rotate-root/db");
+
+        Assert.NotEqual("first", server.Database.Users["root"]);
+        Assert.Equal(20, server.Database.Users["root"].Length);
+        await server.GiveAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Both_passwords_are_tried_where_nobody_knows_which_holds(bool changed)
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Fault = new TargetResult(TargetOutcome.Unknown, "gave up");
+        server.Database.DoesAllTheSame = changed;
+
+        Assert.NotNull((await server.PostAsync("database/rotate-root/db")).Refusal);
+
+        server.Database.Fault = null;
+        Assert.Equal(!changed, server.Database.Users["root"] == "first");
+        await server.GiveAsync();
+        await server.PassAsync(TimeSpan.FromMinutes(5));
+        await server.GiveAsync();
+        await server.DoAsync("database/rotate-root/db");
+        await server.GiveAsync();
+    }
+
+    [Fact]
+    public async Task The_same_candidate_is_tried_again()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Fault = new TargetResult(TargetOutcome.Unknown, "gave up");
+        server.Database.DoesAllTheSame = true;
+        await server.PostAsync("database/rotate-root/db");
+        var candidate = server.Database.Users["root"];
+        server.Database.Fault = null;
+
+        await server.DoAsync("database/rotate-root/db");
+
+        Assert.Equal(candidate, server.Database.Users["root"]);
+        await server.GiveAsync();
+    }
+
+    [Fact]
+    public async Task A_password_that_is_given_ends_a_rotation_that_did_not()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Fault = new TargetResult(TargetOutcome.Unreachable, "down");
+        await server.PostAsync("database/rotate-root/db");
+        server.Database.Fault = null;
+        server.Database.Users["root"] = "third";
+
+        await server.DoAsync("database/config/db", """{"password":"third"}""");
+
+        await server.GiveAsync();
+        Assert.Equal("third", server.Database.Users["root"]);
+    }
+
+    [Fact]
+    public async Task A_reset_closes_the_pool()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        await server.GiveAsync();
+
+        await server.DoAsync("database/reset/db");
+
+        Assert.Equal(0, server.Database.OpenPools);
+        await server.GiveAsync();
+        var reply = await server.DoAsync("database/reload/fake");
+        Assert.Equal(1, reply.Data.GetProperty("count").GetInt64());
+        Assert.Equal(0, server.Database.OpenPools);
+    }
+}

@@ -13,7 +13,7 @@ public static class MountLeases
 
     /// <summary>
     /// The leases of a mount: those that are about to come into being, those that live, and those that ended and wait
-    /// for their revocation. In pages, each at a snapshot of its own: one that comes or goes meanwhile may be in or not.
+    /// for their revocation. In pages, each at a snapshot of its own: what comes or goes meanwhile may be in or not.
     /// </summary>
     public static async IAsyncEnumerable<MountLease> AllAsync(
         Func<Transaction> begin, ulong mount, [EnumeratorCancellation] CancellationToken cancel)
@@ -52,7 +52,7 @@ public static class MountLeases
         }
     }
 
-    /// <summary>Stages the end of a lease, as if the caller had revoked it; false if it is not there any more.</summary>
+    /// <summary>Stages the end of a lease, as if the caller had revoked it; false if it is gone or ended.</summary>
     public static async ValueTask<bool> EndAsync(
         Request request, Transaction tx, MountLease lease, CancellationToken cancel)
     {

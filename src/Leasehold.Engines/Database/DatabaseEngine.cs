@@ -14,7 +14,7 @@ using Leasehold.Engines.Database.StaticRoles;
 
 namespace Leasehold.Engines.Database;
 
-/// <summary>Makes users in databases for as long as their leases hold, and changes passwords of users that stay.</summary>
+/// <summary>Makes users in databases on leases, and changes passwords of users that stay.</summary>
 public sealed class DatabaseEngine : IEngine, ILeaseEngine, IKeepsTime, IRunsWithKernel, IHasDatabasePlugins
 {
     private readonly DatabaseTypes _types;

@@ -7,7 +7,7 @@ using Leasehold.Engines.Database.StaticRoles;
 
 namespace Leasehold.Engines.Database;
 
-/// <summary>What the engine has while the server is open: pools, turns and work. Nothing of it survives sealing.</summary>
+/// <summary>What the engine has while the server is open: pools, turns, work. Nothing survives sealing.</summary>
 internal sealed class DatabaseRoom : IAsyncDisposable
 {
     private readonly EngineHost _host;

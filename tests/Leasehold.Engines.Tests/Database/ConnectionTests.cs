@@ -1,5 +1,4 @@
 using Leasehold.Core.Leases;
-using Leasehold.Core.Tests;
 
 namespace Leasehold.Engines.Tests.Database;
 

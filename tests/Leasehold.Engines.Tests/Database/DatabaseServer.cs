@@ -38,7 +38,9 @@ internal sealed class DatabaseServer : IAsyncDisposable
     {
         await DoAsync(
             "database/config/db",
-            $$"""{"plugin_name":"fake","connection_url":"here","username":"root","password":"first","allowed_roles":"*"{{more}}}""");
+            $$"""
+            {"plugin_name":"fake","connection_url":"here","username":"root","password":"first","allowed_roles":"*"{{more}}}
+            """);
         await DoAsync(
             "database/roles/app",
             """{"db_name":"db","creation_statements":"make","default_ttl":"1h","max_ttl":"24h"}""");

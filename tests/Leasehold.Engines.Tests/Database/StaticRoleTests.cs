@@ -146,7 +146,8 @@ public sealed class StaticRoleTests
         var before = await PasswordAsync(server);
         server.Database.Fault = Down;
         var reply = await server.PostAsync("database/rotate-role/s");
-        Assert.Contains("retries will continue in the background", Assert.Single(reply.Errors), StringComparison.Ordinal);
+        Assert.Contains(
+            "retries will continue in the background", Assert.Single(reply.Errors), StringComparison.Ordinal);
         server.Database.Fault = null;
 
         await TestKernel.EventuallyAsync(async () =>

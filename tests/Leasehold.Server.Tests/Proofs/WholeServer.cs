@@ -99,8 +99,7 @@ internal sealed class WholeServer : IAsyncDisposable
         _home.Delete(recursive: true);
     }
 
-    private static KernelOptions OptionsOf(
-        ServerLog log, TimeProvider time, IReadOnlyList<EngineType> types) => new()
+    private static KernelOptions OptionsOf(ServerLog log, TimeProvider time, IReadOnlyList<EngineType> types) => new()
     {
         Time = time,
         Log = new KernelLog(log),

@@ -62,7 +62,7 @@ internal static class ConnectionStore
             tx.Put(DatabaseKeys.Former(mount, IdOf(row)), row, Format);
     }
 
-    /// <summary>Stages that a connection goes out of sight, and that it is looked at whether anything needs it.</summary>
+    /// <summary>Stages that a connection goes out of sight, and a look at whether anything needs it.</summary>
     public static void Delete(Transaction tx, Mount mount, ConnectionRow row)
     {
         tx.Delete(DatabaseKeys.Connection(mount.Id, row.Name));

@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Leasehold.Core.Leases;
-using Leasehold.Engines.Database.Roles;
 using Leasehold.Engines.Database.Rows;
 
 namespace Leasehold.Engines.Database.Credentials;

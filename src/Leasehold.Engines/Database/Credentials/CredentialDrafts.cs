@@ -6,7 +6,7 @@ using Leasehold.Engines.Database.Rows;
 
 namespace Leasehold.Engines.Database.Credentials;
 
-/// <summary>Decides all of a user before the database is asked: whether it may be made, its name, its password.</summary>
+/// <summary>Decides all of a user before the database is asked: whether it may be made, name and password.</summary>
 internal sealed class CredentialDrafts(DatabaseTypes types, Usernames usernames, Passwords passwords)
 {
     private static readonly Refusal NoStatements = Refusal.Invalid("empty creation statements");

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Leasehold.Engines.Database.Orphans;
 
 /// <summary>What names of users look like that a connection makes.</summary>
-/// <param name="Prefix">What all of them begin with; shorter than two characters, they cannot be told from others.</param>
+/// <param name="Prefix">What all begin with; below two characters they cannot be told from others.</param>
 /// <param name="IsDefault">Whether they are made by a plugin's own template.</param>
 internal sealed partial record UsernamePattern(string Prefix, bool IsDefault)
 {
@@ -30,13 +30,18 @@ internal sealed partial record UsernamePattern(string Prefix, bool IsDefault)
     }
 
     /// <summary>When a user was made, as its name tells at its end; null if it does not.</summary>
-    public static DateTimeOffset? Since(string name) =>
-        Moment().Match(name) is { Success: true } match
-            ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(match.Groups["time"].ValueSpan, CultureInfo.InvariantCulture))
-            : null;
+    public static DateTimeOffset? Since(string name)
+    {
+        if (Moment().Match(name) is not { Success: true } match)
+            return null;
+        var seconds = long.Parse(match.Groups["time"].ValueSpan, CultureInfo.InvariantCulture);
+        return DateTimeOffset.FromUnixTimeSeconds(seconds);
+    }
 
     // Also names that were cut at 32 characters.
-    [GeneratedRegex("^v-.{0,10}-.{0,10}-[0-9A-Za-z]{8,20}(?:-[0-9]{0,10})?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^v-.{0,10}-.{0,10}-[0-9A-Za-z]{8,20}(?:-[0-9]{0,10})?$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Default();
 
     [GeneratedRegex("-(?<time>[0-9]{10})$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -58,8 +58,11 @@ internal sealed class RoleRoutes(Rehearsals rehearsals)
         var (row, refusal) = RoleChange.Apply(request, before);
         if (row is null)
             return refusal ?? Refusal.Internal;
-        if (before is null && await StaticRoleStore.FindAsync(tx, mount, name, cancel).ConfigureAwait(false) is not null)
+        if (before is null &&
+            await StaticRoleStore.FindAsync(tx, mount, name, cancel).ConfigureAwait(false) is not null)
+        {
             return NameTaken;
+        }
         if (request.Fields.Flag("verify"))
             return await rehearsals.BeginAsync(request, tx, row, before, cancel).ConfigureAwait(false);
         RoleStore.Put(tx, mount, name, row);

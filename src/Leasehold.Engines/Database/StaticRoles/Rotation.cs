@@ -57,7 +57,8 @@ internal sealed class Rotation(ConnectionAccess access)
         var failed = row.Clone();
         failed.Failures++;
         failed.LastError = error.Length <= DatabaseLimits.ErrorLength ? error : error[..DatabaseLimits.ErrorLength];
-        StaticRoleStore.PutDue(
-            tx, mount, name, failed, tx.Now + (pause < DatabaseLimits.LongestRetry ? pause : DatabaseLimits.LongestRetry));
+        if (pause > DatabaseLimits.LongestRetry)
+            pause = DatabaseLimits.LongestRetry;
+        StaticRoleStore.PutDue(tx, mount, name, failed, tx.Now + pause);
     }
 }

@@ -10,8 +10,8 @@ using Leasehold.Engines.Database.Rows;
 namespace Leasehold.Engines.Database.StaticRoles;
 
 /// <summary>
-/// The beginning of a static role: its user gets a password that only this server knows. Until the database has taken it
-/// the role is not there; what a crash leaves is used by who tries again.
+/// The beginning of a static role: its user gets a password that only this server knows. Until the database has taken
+/// it the role is not there; what a crash leaves is used by who tries again.
 /// </summary>
 internal sealed class StaticRoleBirth(DatabaseTypes types, Passwords passwords, Func<DatabaseRoom> room)
 {

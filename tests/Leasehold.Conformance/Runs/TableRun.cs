@@ -36,6 +36,8 @@ internal sealed class TableRun(Table table)
         variables["home"] = server.Home;
         variables["store"] = StoredServer.StorageType;
         variables["shared"] = StoredServer.IsShared ? "true" : "false";
+        if (table.HasDatabase)
+            RowDatabase.Fill(variables);
         var faults = new Dictionary<int, string?>();
         foreach (var row in table.Rows)
             faults[row.Line] = await RunAsync(row, caller, cancel);

@@ -39,7 +39,8 @@ internal sealed class DatabaseServer : IAsyncDisposable
         await DoAsync(
             "database/config/db",
             $$"""
-            {"plugin_name":"fake","connection_url":"here","username":"root","password":"first","allowed_roles":"*"{{more}}}
+            {"plugin_name":"fake","connection_url":"here","username":"root","password":"first",
+            "allowed_roles":"*"{{more}}}
             """);
         await DoAsync(
             "database/roles/app",

@@ -63,6 +63,7 @@ internal sealed class MariaDbServer
             "--no-defaults", $"--datadir={Data}", $"--socket={Socket}", $"--port={Port}", "--bind-address=127.0.0.1",
             $"--pid-file={Path.Combine(folder.Path, "pid")}", $"--log-error={Path.Combine(folder.Path, "log")}",
             "--innodb-buffer-pool-size=16M", "--innodb-log-file-size=8M", "--performance-schema=OFF",
+            "--table-open-cache=200", "--table-open-cache-instances=1", "--max-connections=200",
             .. IsRoot ? (string[])["--user=mysql"] : [], .. more,
         ]);
         server = Process.Start(info) ?? throw new InvalidOperationException("mariadbd did not start");
@@ -112,6 +113,7 @@ internal sealed class MariaDbServer
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
             WorkingDirectory = "/",
         };
         using var process = Process.Start(info) ?? throw new InvalidOperationException($"{program} did not start");

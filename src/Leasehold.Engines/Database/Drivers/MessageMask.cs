@@ -5,13 +5,16 @@ internal sealed class MessageMask
 {
     private const string Masked = "[password]";
 
+    // Shorter ones stand in every message by chance: masking them would tell them.
+    private const int ShortestSecret = 4;
+
     private readonly string[] _spellings;
 
     /// <summary>Hides these.</summary>
     public MessageMask(params IEnumerable<string?> secrets) =>
         _spellings =
         [
-            .. secrets.OfType<string>().Where(static secret => secret.Length > 0).SelectMany(Spellings)
+            .. secrets.OfType<string>().Where(static secret => secret.Length >= ShortestSecret).SelectMany(Spellings)
                 .Distinct(StringComparer.Ordinal).OrderByDescending(static spelling => spelling.Length),
         ];
 

@@ -68,6 +68,7 @@ internal sealed class PostgresConnection
             parts.Database = parts.Username;
         parts.SslMode = Mode();
         parts.Timezone = "UTC";
+        parts.IncludeErrorDetail = true; // It names what blocks.
         parts.Timeout = Math.Clamp(parts.Timeout, 1, (int)DriverLimits.Connect.TotalSeconds);
         parts.CommandTimeout = (int)DriverLimits.Answer.TotalSeconds;
         parts.CancellationTimeout = (int)DriverLimits.Cancel.TotalMilliseconds;

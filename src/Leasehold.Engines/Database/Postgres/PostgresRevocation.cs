@@ -138,9 +138,9 @@ internal sealed class PostgresRevocation(PostgresCalls calls, string username, C
     {
         var query = $"""
             SELECT string_agg(DISTINCT
-                format('%s is locked by session %s of user %s', relation::regclass, pid, usename), '; ')
-            FROM pg_locks JOIN pg_stat_activity USING (pid) JOIN pg_shdepend
-                ON classid = 'pg_class'::regclass AND objid = relation AND refobjid = {role.Id}
+                format('%s is locked by session %s of user %s', held.relation::regclass, pid, usename), '; ')
+            FROM pg_locks held JOIN pg_stat_activity USING (pid) JOIN pg_shdepend thing
+                ON thing.classid = 'pg_class'::regclass AND thing.objid = held.relation AND thing.refobjid = {role.Id}
             WHERE pid <> pg_backend_pid() AND granted
             """;
         var command = new NpgsqlCommand(query, connection);

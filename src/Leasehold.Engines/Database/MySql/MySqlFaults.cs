@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.ComponentModel;
 using Leasehold.Core.Leases;
 using Leasehold.Engines.Database.Drivers;
 using MySqlConnector;
@@ -27,7 +27,7 @@ internal static class MySqlFaults
 
     /// <summary>Whether it is a fault of the database or of the way there.</summary>
     public static bool Is(Exception fault) => fault is MySqlException or MySqlProtocolException or TimeoutException
-        or IOException or OperationCanceledException or ObjectDisposedException or SocketException
+        or IOException or OperationCanceledException or ObjectDisposedException or Win32Exception
         or InvalidOperationException { InnerException: not null };
 
     /// <summary>Whether the database answered, and not with an end of the session.</summary>
@@ -59,7 +59,7 @@ internal static class MySqlFaults
         _ when IsAnswer(fault) && fault is MySqlException said => Sentence(said),
         OperationCanceledException => "no answer in time",
         ObjectDisposedException => "the connection was closed, as its configuration changed or the server is sealed",
-        _ when Find<SocketException>(fault) is { } socket => socket.Message,
+        _ when Find<Win32Exception>(fault) is { } system => system.Message,
         MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired } => "no answer in time",
         MySqlException { ErrorCode: MySqlErrorCode.UnableToConnectToHost } said => said.Message,
         _ => Innermost(fault).Message,

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.ComponentModel;
 using Leasehold.Core.Leases;
 using Leasehold.Engines.Database.Drivers;
 using Npgsql;
@@ -14,7 +14,7 @@ internal static class PostgresFaults
 
     /// <summary>Whether it is a fault of the database or of the way there.</summary>
     public static bool Is(Exception fault) => fault is NpgsqlException or TimeoutException or IOException
-        or OperationCanceledException or ObjectDisposedException or SocketException;
+        or OperationCanceledException or ObjectDisposedException or Win32Exception;
 
     /// <summary>Whether two changed the same row of a catalog at the same time: it passes when done again.</summary>
     public static bool IsCollision(Exception fault) => fault is PostgresException
@@ -55,7 +55,7 @@ internal static class PostgresFaults
         PostgresException said => Sentence(said),
         OperationCanceledException => "no answer in time",
         ObjectDisposedException => "the connection was closed, as its configuration changed or the server is sealed",
-        _ when Find<SocketException>(fault) is { } socket => socket.Message,
+        _ when Find<Win32Exception>(fault) is { } system => system.Message,
         _ when Find<TimeoutException>(fault) is not null => phase == CallPhase.Connecting
             ? "no answer in time, or all max_open_connections in use"
             : "no answer in time",

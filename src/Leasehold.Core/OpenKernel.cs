@@ -21,12 +21,13 @@ internal sealed class OpenKernel : IAsyncDisposable
             unsealed.Begin, authentication, unsealed.Leases.Issuer, unsealed.Clock, unsealed.Log);
         var issuing = new Issuing(
             unsealed.Logins, unsealed.Lockouts, unsealed.Leases.Issuer, outside, unsealed.Wrapping);
+        var trail = new AuditTrail(unsealed.Audit, unsealed.Settings, unsealed.Clock);
         _pipeline = new RequestPipeline(
             unsealed,
             authentication,
             new Admission(unsealed.Begin, unsealed.Tokens, unsealed.Ender),
-            new Execution(unsealed.Begin, authentication, _contention, issuing),
-            new AuditTrail(unsealed.Audit, unsealed.Settings, unsealed.Clock));
+            new Execution(unsealed.Begin, authentication, _contention, issuing, trail),
+            trail);
     }
 
     public Unsealed Unsealed { get; }

@@ -19,13 +19,15 @@ public sealed class AuditBroker : IDisposable
     internal ReadOnlySpan<AuditSink> Sinks => Volatile.Read(ref _sinks);
 
     /// <summary>Writes an entry to all devices; false if devices exist and none took it.</summary>
-    public bool TryLog(AuditEntry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="before">One that comes before it in the same write; null for none.</param>
+    public bool TryLog(AuditEntry entry, AuditEntry? before = null)
     {
         var sinks = Volatile.Read(ref _sinks);
         var taken = sinks.Length == 0;
         foreach (var sink in sinks)
         {
-            if (sink.TryWrite(entry) is { } failure)
+            if (sink.TryWrite(entry, before) is { } failure)
                 _onFailure(sink.Config.Path, failure);
             else
                 taken = true;

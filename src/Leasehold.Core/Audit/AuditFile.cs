@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Leasehold.Core.Audit;
 
 /// <summary>
-/// A file that is appended to. Opened without following links; each line is one write, so that lines of several writers
+/// A file that is appended to. Opened without following links; lines go in one write, so that those of several writers
 /// don't mix. Failures are <see cref="IOException"/> with the system's text.
 /// </summary>
 internal sealed partial class AuditFile : IDisposable
@@ -23,13 +23,18 @@ internal sealed partial class AuditFile : IDisposable
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly SafeFileHandle _handle;
+    private volatile bool _endsInHalfALine;
 
     private AuditFile(SafeFileHandle handle) => _handle = handle;
 
+    /// <summary>The standard output; it stays open.</summary>
     public static AuditFile Stdout() => new(new SafeFileHandle(StandardOutput, ownsHandle: false));
 
     /// <summary>Opens or creates a file, and its directories. With a mode, an existing file gets it too.</summary>
-    public static AuditFile Open(string path, int? mode)
+    /// <param name="path">The file.</param>
+    /// <param name="mode">Its permissions; null leaves those of an existing file.</param>
+    /// <param name="endsInHalfALine">What is known of the same file from before.</param>
+    public static AuditFile Open(string path, int? mode, bool endsInHalfALine)
     {
         if (OperatingSystem.IsWindows())
             throw new PlatformNotSupportedException("audit files need the calls of Linux");
@@ -46,19 +51,46 @@ internal sealed partial class AuditFile : IDisposable
             handle.Dispose();
             throw failure;
         }
-        return new AuditFile(handle);
+        return new AuditFile(handle) { EndsInHalfALine = endsInHalfALine };
     }
 
-    public void Write(ReadOnlySpan<byte> line)
+    /// <summary>
+    /// Whether the disk was full in the middle of a line: the next write ends it first, so that it spoils no other.
+    /// </summary>
+    public bool EndsInHalfALine
     {
-        while (!line.IsEmpty)
+        get => _endsInHalfALine;
+        init => _endsInHalfALine = value;
+    }
+
+    public void Write(ReadOnlySpan<byte> lines)
+    {
+        if (_endsInHalfALine)
         {
-            var written = WriteFile(_handle, line, line.Length);
-            if (written > 0)
-                line = line[(int)written..];
-            else if (Marshal.GetLastPInvokeError() != Interrupted)
-                throw Failure("write", "audit log");
+            WriteAll("\n"u8);
+            _endsInHalfALine = false;
         }
+        WriteAll(lines);
+    }
+
+    private void WriteAll(ReadOnlySpan<byte> bytes)
+    {
+        var rest = bytes;
+        while (!rest.IsEmpty)
+        {
+            var written = WriteFile(_handle, rest, rest.Length);
+            if (written > 0)
+                rest = rest[(int)written..];
+            else if (Marshal.GetLastPInvokeError() != Interrupted)
+                throw Torn(rest.Length < bytes.Length);
+        }
+    }
+
+    private IOException Torn(bool inTheMiddle)
+    {
+        var failure = Failure("write", "audit log");
+        _endsInHalfALine |= inTheMiddle;
+        return failure;
     }
 
     /// <summary>Waits until what was written is on the disk.</summary>

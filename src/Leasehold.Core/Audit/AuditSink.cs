@@ -38,14 +38,16 @@ internal sealed class AuditSink : IDisposable
         }
     }
 
-    /// <summary>Writes an entry; the result is the failure, null for success.</summary>
-    public Exception? TryWrite(AuditEntry entry)
+    /// <summary>Writes an entry, and one before it if there is one, at once; the failure, null for success.</summary>
+    public Exception? TryWrite(AuditEntry entry, AuditEntry? before = null)
     {
-        using var line = new ReplyBuffer();
+        using var lines = new ReplyBuffer();
         try
         {
-            _formatter.Write(entry, line);
-            _device.Write(line.Written);
+            if (before is not null)
+                _formatter.Write(before, lines);
+            _formatter.Write(entry, lines);
+            _device.Write(lines.Written);
             return null;
         }
         catch (Exception failed) when (failed is IOException or ObjectDisposedException)

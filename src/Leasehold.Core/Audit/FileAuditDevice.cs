@@ -18,25 +18,25 @@ internal sealed class FileAuditDevice(AuditOptions options) : IAuditDevice
             _ = Current();
     }
 
-    public void Write(ReadOnlySpan<byte> line)
+    public void Write(ReadOnlySpan<byte> lines)
     {
         if (Discards)
             return;
         var file = Current();
         try
         {
-            Write(file, line);
+            Write(file, lines);
         }
         catch (Exception failed) when (failed is IOException or ObjectDisposedException)
         {
-            Write(Again(file), line);
+            Write(Again(file, file.EndsInHalfALine), lines);
         }
     }
 
     public void Reopen()
     {
         if (Volatile.Read(ref _file) is { } file && options.FilePath != AuditOptions.Stdout)
-            Again(file);
+            Again(file, endsInHalfALine: false);
     }
 
     public void Dispose()
@@ -49,9 +49,9 @@ internal sealed class FileAuditDevice(AuditOptions options) : IAuditDevice
         }
     }
 
-    private void Write(AuditFile file, ReadOnlySpan<byte> line)
+    private void Write(AuditFile file, ReadOnlySpan<byte> lines)
     {
-        file.Write(line);
+        file.Write(lines);
         if (options.Sync)
             file.Sync();
     }
@@ -61,33 +61,33 @@ internal sealed class FileAuditDevice(AuditOptions options) : IAuditDevice
         if (Volatile.Read(ref _file) is { } open)
             return open;
         lock (_opening)
-            return _file ??= OpenFile();
+            return _file ??= OpenFile(endsInHalfALine: false);
     }
 
     /// <summary>
     /// A new file in place of one; if somebody else was quicker, theirs. The old one closes after its writes.
     /// </summary>
-    private AuditFile Again(AuditFile old)
+    private AuditFile Again(AuditFile old, bool endsInHalfALine)
     {
         lock (_opening)
         {
             if (_file is { } other && other != old)
                 return other;
-            var opened = OpenFile();
+            var opened = OpenFile(endsInHalfALine);
             _file = opened;
             old.Dispose();
             return opened;
         }
     }
 
-    private AuditFile OpenFile()
+    private AuditFile OpenFile(bool endsInHalfALine)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
             return options.FilePath == AuditOptions.Stdout
                 ? AuditFile.Stdout()
-                : AuditFile.Open(options.FilePath, options.Mode);
+                : AuditFile.Open(options.FilePath, options.Mode, endsInHalfALine);
         }
         catch (UnauthorizedAccessException refused)
         {

@@ -3,8 +3,8 @@ namespace Leasehold.Core.Audit;
 /// <summary>Where entries go.</summary>
 internal interface IAuditDevice : IDisposable
 {
-    /// <summary>Takes a line, line feed included; throws <see cref="IOException"/> if it can't.</summary>
-    void Write(ReadOnlySpan<byte> line);
+    /// <summary>Takes whole lines, line feeds included; throws <see cref="IOException"/> if it can't.</summary>
+    void Write(ReadOnlySpan<byte> lines);
 
     /// <summary>Opens the file again by its name, after a log rotation moved the old one away.</summary>
     void Reopen();

@@ -8,8 +8,8 @@ using Leasehold.Core.Tokens.Api;
 namespace Leasehold.Core.Pipeline;
 
 /// <summary>
-/// Writes the two audit entries of a request: one before its effect, one before its answer. Without devices it does
-/// nothing at all.
+/// Writes the two audit entries of a request: one before its effect, one before its answer. Where no effect comes, both
+/// go in one write (<c>docs/decisions/0034</c>). Without devices it does nothing at all.
 /// </summary>
 internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, TimeProvider time)
 {
@@ -20,9 +20,29 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
     /// </summary>
     public static readonly Refusal Unrecorded = Refusal.Internal with { Reason = "audit" };
 
-    /// <summary>Whether the request may go on.</summary>
-    public bool RecordRequest(Request request, Refusal? refusal) =>
-        !broker.IsEnabled || broker.TryLog(EntryOf(request, refusal));
+    /// <summary>
+    /// Whether the request may go on. The entry of what is refused or only reads waits, for an effect after all
+    /// (<see cref="RecordWaiting"/>) or for the answer.
+    /// </summary>
+    public bool RecordRequest(Request request, Refusal? refusal)
+    {
+        if (!broker.IsEnabled)
+            return true;
+        var entry = EntryOf(request, refusal);
+        if (refusal is null && !OnlyReads(request.Operation))
+            return broker.TryLog(entry);
+        request.WaitingAuditEntry = entry;
+        return true;
+    }
+
+    /// <summary>Writes the request's entry, if it still waits: before an effect. Whether that may come.</summary>
+    public bool RecordWaiting(Request request)
+    {
+        if (request.WaitingAuditEntry is not { } entry)
+            return true;
+        request.WaitingAuditEntry = null;
+        return broker.TryLog(entry);
+    }
 
     /// <summary>Whether the answer may leave.</summary>
     public bool RecordResponse(Request request, Reply reply)
@@ -30,8 +50,13 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
         if (!broker.IsEnabled)
             return true;
         var refusal = (reply as Reply.Refused)?.Refusal;
-        return broker.TryLog(EntryOf(request, refusal, ResponseOf(request, reply)));
+        var waiting = request.WaitingAuditEntry;
+        request.WaitingAuditEntry = null;
+        return broker.TryLog(EntryOf(request, refusal, ResponseOf(request, reply)), waiting);
     }
+
+    private static bool OnlyReads(Operation operation) =>
+        operation is Operation.Read or Operation.Header or Operation.List or Operation.Help;
 
     private AuditEntry EntryOf(Request request, Refusal? refusal, AuditResponse? response = null)
     {

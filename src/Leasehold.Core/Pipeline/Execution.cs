@@ -13,7 +13,7 @@ namespace Leasehold.Core.Pipeline;
 /// queue of the contested key, and gives up after <see cref="KernelLimits.Attempts"/> times.
 /// </summary>
 internal sealed class Execution(
-    Func<Transaction> begin, Authentication authentication, Contention contention, Issuing issuing)
+    Func<Transaction> begin, Authentication authentication, Contention contention, Issuing issuing, AuditTrail trail)
 {
     private static readonly Refusal PathTooLong = Refusal.Invalid("the path or name is longer than the store takes");
 
@@ -51,9 +51,11 @@ internal sealed class Execution(
                 return ended;
             (reply, contested, intent) = await TryAsync(request, tx, operation, warnings, cancel).ConfigureAwait(false);
         }
-        return reply is Reply.Outside { Effect: { } effect }
+        if (reply is not Reply.Outside { Effect: { } effect })
+            return reply;
+        return trail.RecordWaiting(request)
             ? await issuing.FinishAsync(request, effect, intent, warnings).ConfigureAwait(false)
-            : reply;
+            : AuditTrail.Unrecorded;
     }
 
     private async ValueTask<Attempt> TryAsync(
@@ -77,6 +79,8 @@ internal sealed class Execution(
         }
         if (reply is Reply.Refused { Commits: false } || !tx.HasWrites)
             return new Attempt(reply, null, intent);
+        if (!trail.RecordWaiting(request))
+            return new Attempt(AuditTrail.Unrecorded, null, null);
 
         // What the request relied on must still hold when it takes effect.
         if (request.Caller.IsKnown)

@@ -42,6 +42,7 @@ internal sealed class RequestPipeline(
         }
         finally
         {
+            trail.RecordWaiting(request); // What was thrown has no second entry, but it has its first.
             await admission.EndSpentAsync(request).ConfigureAwait(false);
         }
     }

@@ -89,6 +89,9 @@ public sealed class Request
     /// <summary>What its first audit entry told of it, for the second; null without audit.</summary>
     internal Pipeline.AuditSubject? AuditSubject { get; set; }
 
+    /// <summary>Its first audit entry, while it is not written; null before and after.</summary>
+    internal Audit.AuditEntry? WaitingAuditEntry { get; set; }
+
     /// <summary>Set by <c>sys/seal</c>: the server seals when this request is done.</summary>
     internal bool SealsServer { get; set; }
 

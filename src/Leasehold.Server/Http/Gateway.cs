@@ -20,7 +20,7 @@ internal sealed class Gateway(
     private readonly GatewayLimits _limits = GatewayLimits.Of(listener);
     private readonly RequestReader _reader = new(listener, time);
     private volatile HeaderTable _headers = TableOf(listener);
-    private readonly SemaphoreSlim _largeBodies = new(ConnectionLimits.LargeBodies);
+    private readonly BodyTurns _turns = new();
 
     /// <summary>Sends the headers of a new configuration from now on.</summary>
     public void ReloadHeaders(ListenerConfiguration reloaded) => _headers = TableOf(reloaded);
@@ -49,7 +49,7 @@ internal sealed class Gateway(
         var began = completed.Begin();
         try
         {
-            using var body = new RequestBody(_largeBodies);
+            using var body = new RequestBody(_turns);
             using var answer = CorsGate.Check(context, backend.Edge?.Cors)
                 ?? await AnswerAsync(context, body, deadline.Token);
             if (backend.Edge is { } edge && RequestReader.IsUi(context.Request.RawTarget))

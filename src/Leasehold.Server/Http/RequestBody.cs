@@ -5,19 +5,22 @@ using Microsoft.AspNetCore.Http;
 namespace Leasehold.Server.Http;
 
 /// <summary>The bytes of a body in one rented buffer, which grows as they come; cleared when it goes back.</summary>
-/// <param name="largeBodies">Turns for bodies over <see cref="ConnectionLimits.LargeBody"/>.</param>
-internal sealed class RequestBody(SemaphoreSlim largeBodies) : IDisposable
+/// <param name="turns">What it waits for if it is large.</param>
+internal sealed class RequestBody(BodyTurns turns) : IDisposable
 {
     private const int FirstSize = 4096;
 
     private byte[] _bytes = [];
     private int _length;
-    private bool _hasTurn;
+    private bool _readsInTurn;
+    private bool _servedInTurn;
 
     /// <summary>What was read; valid until the body is disposed.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
 
-    /// <summary>Reads to the end; false as soon as the body is larger than the limit.</summary>
+    /// <summary>
+    /// Reads to the end, and waits until so large a body may be served; false as soon as it is larger than the limit.
+    /// </summary>
     /// <exception cref="TimeoutException">It did not come in time.</exception>
     /// <exception cref="BrokenBodyException">Its chunks make no sense.</exception>
     public async ValueTask<bool> ReadAsync(PipeReader reader, int limit, Patience patience, CancellationToken cancel)
@@ -28,24 +31,30 @@ internal sealed class RequestBody(SemaphoreSlim largeBodies) : IDisposable
             var result = await NextAsync(reader, patience, cancel);
             var buffer = result.Buffer;
             var fits = buffer.Length <= limit - _length;
-            if (fits && !_hasTurn && _length + buffer.Length > ConnectionLimits.LargeBody)
+            if (fits && !_readsInTurn && _length + buffer.Length > ConnectionLimits.LargeBody)
             {
-                await largeBodies.WaitAsync(cancel);
-                _hasTurn = true;
+                await turns.ToReadAsync(cancel);
+                _readsInTurn = true;
             }
             if (fits)
                 Append(buffer);
             reader.AdvanceTo(buffer.End);
-            if (!fits || result.IsCompleted)
-                return fits;
+            if (!fits)
+                return false;
+            if (result.IsCompleted)
+                break;
         }
+        if (_length > ConnectionLimits.HeavyBody)
+        {
+            await turns.ToServeAsync(cancel);
+            _servedInTurn = true;
+        }
+        return true;
     }
 
     public void Dispose()
     {
-        if (_hasTurn)
-            largeBodies.Release();
-        _hasTurn = false;
+        EndTurns();
         if (_bytes.Length == 0)
             return;
         var rented = _bytes;
@@ -53,6 +62,16 @@ internal sealed class RequestBody(SemaphoreSlim largeBodies) : IDisposable
         rented.AsSpan(0, _length).Clear();
         _length = 0;
         ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    private void EndTurns()
+    {
+        if (_servedInTurn)
+            turns.EndServing();
+        _servedInTurn = false;
+        if (_readsInTurn)
+            turns.EndReading();
+        _readsInTurn = false;
     }
 
     private static async ValueTask<ReadResult> NextAsync(PipeReader reader, Patience patience, CancellationToken cancel)

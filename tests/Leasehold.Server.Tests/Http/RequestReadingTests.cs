@@ -117,4 +117,45 @@ public sealed class RequestReadingTests
 
         Assert.All(replies, reply => Assert.Contains("whole", reply.Body, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Only_so_many_heavy_bodies_are_served_at_once_and_small_ones_pass_them()
+    {
+        var (now, most) = (0, 0);
+        var open = new TaskCompletionSource();
+        var full = new TaskCompletionSource();
+        await using var server = await ScriptedServer.StartAsync(async (request, _) =>
+        {
+            if (request.Path.Value == "small")
+                return Core.Pipeline.Answer.Of(Refusal.Invalid("passed"));
+            var inside = Interlocked.Increment(ref now);
+            InterlockedMost(ref most, inside);
+            if (inside == Leasehold.Server.Http.ConnectionLimits.HeavyBodies)
+                full.TrySetResult();
+            await open.Task;
+            Interlocked.Decrement(ref now);
+            return Core.Pipeline.Answer.Of(Refusal.Invalid(request.Data.Count == 1 ? "whole" : "torn"));
+        });
+        var body = $$"""{"k":"{{new string('x', Leasehold.Server.Http.ConnectionLimits.HeavyBody)}}"}""";
+
+        var heavy = Enumerable.Range(0, 3 * Leasehold.Server.Http.ConnectionLimits.HeavyBodies)
+            .Select(_ => server.SendAsync("POST", "/v1/a", body)).ToArray();
+        await full.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var small = await server.SendAsync("POST", "/v1/small", """{"k":"x"}""");
+        open.SetResult();
+        var replies = await Task.WhenAll(heavy);
+
+        Assert.Contains("passed", small.Body, StringComparison.Ordinal);
+        Assert.All(replies, reply => Assert.Contains("whole", reply.Body, StringComparison.Ordinal));
+        Assert.Equal(Leasehold.Server.Http.ConnectionLimits.HeavyBodies, most);
+    }
+
+    private static void InterlockedMost(ref int most, int seen)
+    {
+        int before;
+        while (seen > (before = Volatile.Read(ref most)) &&
+               Interlocked.CompareExchange(ref most, seen, before) != before)
+        {
+        }
+    }
 }

@@ -14,7 +14,7 @@ internal static class CanonicalName
     /// <summary>The canonical form; null for what is empty, too long, or holds control characters.</summary>
     public static string? Of(string? text)
     {
-        var canonical = (text ?? "").Trim().ToLowerInvariant();
+        var canonical = Spelled(text ?? "");
         if (canonical.Length == 0 || Encoding.UTF8.GetByteCount(canonical) > MaxLength)
             return null;
         foreach (var c in canonical)
@@ -24,4 +24,7 @@ internal static class CanonicalName
         }
         return canonical;
     }
+
+    /// <summary>A name as it is kept, whether it may be one or not.</summary>
+    public static string Spelled(string text) => text.Trim().ToLowerInvariant();
 }

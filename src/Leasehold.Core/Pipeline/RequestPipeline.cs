@@ -121,11 +121,21 @@ internal sealed class RequestPipeline(
             return null; // Any valid token may ask what a path is for.
         var path = request.Path.Value;
         var needed = CapabilityFor(request.Operation);
-        var decision = acl.Check(path, needed, request.Data, request.WrapTtl ?? TimeSpan.Zero);
+        var wrapTtl = request.WrapTtl ?? TimeSpan.Zero;
+        var decision = acl.Check(path, needed, request.Data, wrapTtl, UsualPathOf(request, route));
         if (!decision.IsAllowed || (route is { NeedsSudo: true } && !acl.HasSudo(path)))
             return Denied;
         request.Decision = decision;
         return null;
+    }
+
+    /// <summary>The path as the engine understands it, where others mean the same; null if it is this one.</summary>
+    private static string? UsualPathOf(Request request, Route? route)
+    {
+        var isList = request.Operation == Operation.List;
+        return route?.UsualSpelling(request.PathInMount, request.Captures, isList) is { } spelled
+            ? request.Mount.Path + spelled
+            : null;
     }
 
     private static readonly Refusal Denied = Refusal.Denied with { Reason = "policy-denied" };

@@ -48,17 +48,38 @@ public sealed class Acl
     /// <param name="needed">The one capability the operation needs; <see cref="Capability.None"/> for help.</param>
     /// <param name="parameters">Body or query; absent: there are none.</param>
     /// <param name="wrapTtl">The wrapping TTL asked for; zero: the answer is not to be wrapped.</param>
+    /// <param name="usualPath">
+    /// The path with its names as they are kept, if the engine takes other spellings for the same; absent: it is this
+    /// path. A rule for it that is not less special must allow the request as well.
+    /// </param>
     public AclDecision Check(
-        string path, Capability needed, IAclParameters? parameters = null, TimeSpan wrapTtl = default)
+        string path,
+        Capability needed,
+        IAclParameters? parameters = null,
+        TimeSpan wrapTtl = default,
+        string? usualPath = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (IsRoot)
             return new AclDecision(AclOutcome.Allowed, needed, Rule: null, IsRoot: true);
         if (needed == Capability.None)
             return new AclDecision(AclOutcome.Allowed, needed, Rule: null);
-        if (Find(path, (needed & (Capability.List | Capability.Scan)) != 0) is not { } rule)
+        var isList = (needed & (Capability.List | Capability.Scan)) != 0;
+        if (Find(path, isList, out var rank) is not { } rule)
             return new AclDecision(AclOutcome.NoRule, needed, Rule: null);
+        var decision = Judge(rule, needed, parameters, wrapTtl);
+        if (usualPath is null || !decision.IsAllowed ||
+            Find(usualPath, isList, out var usualRank) is not { } usual || usualRank.CompareTo(rank) < 0)
+        {
+            return decision;
+        }
+        var second = Judge(usual, needed, parameters, wrapTtl);
+        return second.IsAllowed ? decision : second;
+    }
 
+    private static AclDecision Judge(
+        AclRule rule, Capability needed, IAclParameters? parameters, TimeSpan wrapTtl)
+    {
         if ((rule.Capabilities & Capability.Deny) != 0)
             return new AclDecision(AclOutcome.Denied, needed, rule);
         if ((rule.Capabilities & needed) != needed)
@@ -77,14 +98,14 @@ public sealed class Acl
     public Capability Capabilities(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return IsRoot ? Capability.Root : Find(path, isList: true)?.Capabilities ?? Capability.None;
+        return IsRoot ? Capability.Root : Find(path, isList: true, out _)?.Capabilities ?? Capability.None;
     }
 
     /// <summary>Whether the rule of a path grants sudo.</summary>
     public bool HasSudo(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return IsRoot || (Find(path, isList: false)?.Capabilities & Capability.Sudo) == Capability.Sudo;
+        return IsRoot || (Find(path, isList: false, out _)?.Capabilities & Capability.Sudo) == Capability.Sudo;
     }
 
     /// <summary>All rules: exact paths, prefixes without their <c>*</c>, paths with <c>+</c> as they are.</summary>
@@ -123,8 +144,9 @@ public sealed class Acl
     // 1. The exact rule of the path. 2. For lists: of the path without its slash. 3. The greatest wildcard rule.
     // A list weighs the rules of both spellings of its path in step 3: asking the two one after the other would
     // let a slash step around a more special deny.
-    private AclRule? Find(string path, bool isList)
+    private AclRule? Find(string path, bool isList, out PatternRank rank)
     {
+        rank = PatternRank.Exact;
         var sent = path.AsSpan().TrimStart('/');
         if (sent.Length == path.Length
             ? _exact.TryGetValue(path, out var rule)
@@ -136,13 +158,15 @@ public sealed class Acl
         if (hasSlash && _exactBySpan.TryGetValue(bare, out rule))
             return rule;
 
-        var found = _prefixes.TryFind(sent, out var rank, out rule);
+        var found = _prefixes.TryFind(sent, out rank, out rule);
         foreach (var segment in _segments)
         {
             if (found && segment.Rank.CompareTo(rank) < 0)
                 break;
-            if (segment.Matches(sent) || (hasSlash && segment.Matches(bare)))
-                return segment.Rule;
+            if (!segment.Matches(sent) && !(hasSlash && segment.Matches(bare)))
+                continue;
+            rank = segment.Rank;
+            return segment.Rule;
         }
         return rule;
     }

@@ -8,6 +8,9 @@ namespace Leasehold.Core.Policies;
 internal readonly record struct PatternRank(int WildcardAt, bool IsGlob, int Wildcards, string Text)
     : IComparable<PatternRank>
 {
+    /// <summary>That of a path without wildcards: nothing is more special.</summary>
+    public static readonly PatternRank Exact = new(int.MaxValue, IsGlob: false, Wildcards: 0, "");
+
     public int CompareTo(PatternRank other)
     {
         if (WildcardAt != other.WildcardAt)

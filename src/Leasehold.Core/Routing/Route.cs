@@ -45,6 +45,34 @@ public sealed class Route
         return this;
     }
 
+    /// <summary>Whether its names are the same in every spelling: what policies say of one holds for all.</summary>
+    public bool TakesAnySpelling { get; private set; }
+
+    /// <summary>Takes every spelling of the names in its captures for the same (<see cref="CanonicalName"/>).</summary>
+    public Route AnySpelling()
+    {
+        TakesAnySpelling = true;
+        return this;
+    }
+
+    /// <summary>
+    /// The path below the mount with its names as they are kept, and with a slash at its end only for lists; null if it
+    /// is spelled so already.
+    /// </summary>
+    internal string? UsualSpelling(string path, Captures captures, bool isList)
+    {
+        var names = captures.Pairs.Select(static pair => pair.Value);
+        var otherNames = TakesAnySpelling && !names.All(IsUsual);
+        var endsInSlash = path.EndsWith('/');
+        if (!otherNames && (isList || !endsInSlash))
+            return null;
+        var usual = Template.Fill(otherNames ? names.Select(CanonicalName.Spelled) : names);
+        return isList && endsInSlash ? usual + "/" : usual;
+    }
+
+    private static bool IsUsual(string name) =>
+        string.Equals(name, CanonicalName.Spelled(name), StringComparison.Ordinal);
+
     /// <summary>
     /// Whether it takes whatever is sent, so that no field is unknown: paths that store what they are given.
     /// </summary>

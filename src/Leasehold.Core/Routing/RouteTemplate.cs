@@ -96,6 +96,16 @@ public sealed class RouteTemplate
         return _segments.Length > 0 || path.Length == 0;
     }
 
+    /// <summary>The path that has these texts in the places of the captures.</summary>
+    internal string Fill(IEnumerable<string> texts)
+    {
+        using var next = texts.GetEnumerator();
+        return string.Join('/', _segments.Select(segment =>
+            segment.Kind == Kind.Literal ? segment.Text
+            : next.MoveNext() ? next.Current
+            : throw new BrokenInvariant($"{Text} has more captures than there are texts")));
+    }
+
     private string? TakeRest(string path, int position)
     {
         var rest = position <= path.Length ? path[position..] : "";

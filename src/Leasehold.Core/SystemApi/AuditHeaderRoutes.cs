@@ -23,6 +23,7 @@ internal sealed class AuditHeaderRoutes(LiveSettings<AuditHeaderRow> rows) : ISy
             .Injected()
             .Read(ReadAll);
         routes.At("config/auditing/request-headers/{header:any}", "Shows, adds and removes a request header.")
+            .AnySpelling()
             .Sudo()
             .Injected()
             .Read(Read)

@@ -17,6 +17,7 @@ internal sealed class LockedUserRoutes(LoginLockouts lockouts, LiveMounts mounts
     {
         routes.At("locked-users", "Shows who is kept out after failing logins.").Read(Read, Fields);
         routes.At("locked-users/{mount_accessor:any}/unlock/{alias_identifier...}", "Lets somebody in again.")
+            .AnySpelling()
             .Write(Unlock);
     }
 

@@ -17,6 +17,7 @@ internal sealed class PolicyRoutes(PolicyStore policies) : ISystemRoutes
     {
         routes.At("policies/acl", "Lists the policies.").List(ListAsync);
         routes.At("policies/acl/{name...}", "Reads, writes and deletes a policy.")
+            .AnySpelling()
             .List(ListBelowAsync)
             .Read((request, tx, cancel) => ReadAsync(request, tx, "policy", cancel))
             .Write(WriteAsync, Fields)
@@ -26,6 +27,7 @@ internal sealed class PolicyRoutes(PolicyStore policies) : ISystemRoutes
             .Read(ListTwiceAsync)
             .List(ListTwiceAsync);
         routes.At("policy/{name...}", "Reads, writes and deletes a policy.")
+            .AnySpelling()
             .Injected()
             .List(ListBelowAsync)
             .Read((request, tx, cancel) => ReadAsync(request, tx, "rules", cancel))

@@ -11,19 +11,17 @@ namespace Leasehold.Engines.AppRole;
 /// <summary>The auth method for machines: a role id that may be known, and a secret id that may not.</summary>
 public sealed class AppRoleEngine : IEngine, IRenewsLogins, IKeepsTime
 {
-    private const string Role = "role/{role_name}";
-
     /// <inheritdoc/>
     public void Map(RouteTable routes)
     {
         routes.At("role", "The roles' names.").List(RoleRoutes.ListAsync, AppRoleFields.List);
 
-        routes.At(Role, "A role: what its machines log in with, and settings of their tokens.")
+        OfRole(routes, "", "A role: what its machines log in with, and settings of their tokens.")
             .Read(RoleRoutes.ReadAsync)
             .Write(RoleRoutes.WriteAsync, AppRoleFields.Role, RoleRoutes.ExistsAsync)
             .Delete(RoleRoutes.DeleteAsync);
 
-        routes.At(Role + "/role-id", "The role id.")
+        OfRole(routes, "/role-id", "The role id.")
             .Read(RoleRoutes.ReadRoleIdAsync)
             .Write(RoleRoutes.WriteRoleIdAsync, AppRoleFields.RoleIdOnly);
 
@@ -54,26 +52,30 @@ public sealed class AppRoleEngine : IEngine, IRenewsLogins, IKeepsTime
             Warnings = ["Secret ids go at the moment they end: there is nothing to tidy."],
         });
 
+    /// <summary>A path of a role, whose name is the same in every spelling.</summary>
+    internal static Route OfRole(RouteTable routes, string below, string help) =>
+        routes.At("role/{role_name}" + below, help).AnySpelling();
+
     private static void MapSecretIds(RouteTable routes)
     {
-        routes.At(Role + "/secret-id", "Makes a secret id; lists accessors.")
+        OfRole(routes, "/secret-id", "Makes a secret id; lists accessors.")
             .List(SecretIdRoutes.ListAsync, AppRoleFields.DetailedList)
             .Write(SecretIdRoutes.NewAsync, AppRoleFields.NewSecretId);
 
-        routes.At(Role + "/custom-secret-id", "Takes a secret id that the caller chose.")
+        OfRole(routes, "/custom-secret-id", "Takes a secret id that the caller chose.")
             .Write(SecretIdRoutes.ChosenAsync, AppRoleFields.ChosenSecretId);
 
-        routes.At(Role + "/secret-id/lookup", "What is known of a secret id.")
+        OfRole(routes, "/secret-id/lookup", "What is known of a secret id.")
             .Write(SecretIdRoutes.LookupAsync, AppRoleFields.SecretId);
 
-        routes.At(Role + "/secret-id/destroy", "Destroys a secret id.")
+        OfRole(routes, "/secret-id/destroy", "Destroys a secret id.")
             .Write(SecretIdRoutes.DestroyAsync, AppRoleFields.SecretId)
             .Delete(SecretIdRoutes.DestroyAsync, AppRoleFields.SecretId);
 
-        routes.At(Role + "/secret-id-accessor/lookup", "What is known of the secret id of an accessor.")
+        OfRole(routes, "/secret-id-accessor/lookup", "What is known of the secret id of an accessor.")
             .Write(SecretIdRoutes.LookupAccessorAsync, AppRoleFields.Accessor);
 
-        routes.At(Role + "/secret-id-accessor/destroy", "Destroys the secret id of an accessor.")
+        OfRole(routes, "/secret-id-accessor/destroy", "Destroys the secret id of an accessor.")
             .Write(SecretIdRoutes.DestroyAccessorAsync, AppRoleFields.Accessor)
             .Delete(SecretIdRoutes.DestroyAccessorAsync, AppRoleFields.Accessor);
     }

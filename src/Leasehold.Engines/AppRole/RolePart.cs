@@ -26,7 +26,7 @@ internal sealed class RolePart(string path, string help, params Field[] fields)
     /// <summary>Adds the route.</summary>
     public void Map(RouteTable routes)
     {
-        var route = routes.At($"role/{{role_name}}/{path}", help).Read(ReadAsync);
+        var route = AppRoleEngine.OfRole(routes, $"/{path}", help).Read(ReadAsync);
         if (Change is not null)
             route.Write(WriteAsync, new FieldSet(fields)).Delete(DeleteAsync);
     }

@@ -13,17 +13,21 @@ public sealed class UserpassEngine : IEngine, IRenewsLogins
         routes.At("users", "The users' names.").List(UserRoutes.ListAsync, UserpassFields.List);
 
         routes.At("users/{username}", "A user: password, policies and settings of tokens.")
+            .AnySpelling()
             .Read(UserRoutes.ReadAsync)
             .Write(UserRoutes.WriteAsync, UserpassFields.User, UserRoutes.ExistsAsync)
             .Delete(UserRoutes.Delete);
 
         routes.At("users/{username}/password", "Sets a user's password.")
+            .AnySpelling()
             .Write(UserRoutes.SetPasswordAsync, UserpassFields.NewPassword);
 
         routes.At("users/{username}/policies", "Sets a user's policies.")
+            .AnySpelling()
             .Write(UserRoutes.SetPoliciesAsync, UserpassFields.Policies);
 
         routes.At("login/{username}", "Gives a token for a password.")
+            .AnySpelling()
             .Unauthenticated()
             .Write(UserpassLogin.LogInAsync, UserpassFields.Login);
     }

@@ -12,6 +12,7 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
 
     private byte[] _bytes = [];
     private int _length;
+    private int _announced;
     private bool _readsInTurn;
     private bool _servedInTurn;
 
@@ -21,10 +22,17 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
     /// <summary>
     /// Reads to the end, and waits until so large a body may be served; false as soon as it is larger than the limit.
     /// </summary>
+    /// <param name="reader">Where it comes from.</param>
+    /// <param name="announced">Its size as its sender announced it; null: it comes in pieces.</param>
+    /// <param name="limit">Most bytes taken.</param>
+    /// <param name="patience">How long it may take.</param>
+    /// <param name="cancel">Its sender has left.</param>
     /// <exception cref="TimeoutException">It did not come in time.</exception>
     /// <exception cref="BrokenBodyException">Its chunks make no sense.</exception>
-    public async ValueTask<bool> ReadAsync(PipeReader reader, int limit, Patience patience, CancellationToken cancel)
+    public async ValueTask<bool> ReadAsync(
+        PipeReader reader, long? announced, int limit, Patience patience, CancellationToken cancel)
     {
+        _announced = (int)Math.Clamp(announced ?? 0, 0, Math.Min(limit, ConnectionLimits.LargeBody));
         using var wait = patience;
         while (true)
         {
@@ -101,8 +109,11 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
 
     private void Grow(int needed)
     {
-        var wider = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, Math.Max(FirstSize, _bytes.Length * 2L)),
-            Array.MaxLength));
+        // An announcement alone gets no memory; who has sent as much as this gets the rest at once.
+        var wanted = needed > ConnectionLimits.HeavyBody && needed <= _announced
+            ? _announced
+            : Math.Max(needed, Math.Max(FirstSize, _bytes.Length * 2L));
+        var wider = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Array.MaxLength));
         var before = _bytes;
         before.AsSpan(0, _length).CopyTo(wider);
         _bytes = wider;

@@ -57,8 +57,7 @@ internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider
             data = RequestData.FromQuery(query);
         else if (CheckWrite(exchange, path, operation) is { } badWrite)
             return (null, badWrite);
-        else if (!await body.ReadAsync(
-            exchange.RequestBody.Reader, _limits.BodySize, new Patience(_limits.ReadTimeout, time), cancel))
+        else if (!await ReadBodyAsync(exchange, body, cancel))
             return (null, BodyTooLarge);
         else if (ParseBody(wire.Headers.ContentType, body, out data) is { } badBody)
             return (null, badBody);
@@ -82,12 +81,19 @@ internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider
     private async ValueTask<RequestData> ReadDeletionAsync(
         HttpExchange exchange, RequestBody body, CancellationToken cancel)
     {
-        var patience = new Patience(_limits.ReadTimeout, time);
-        return await body.ReadAsync(exchange.RequestBody.Reader, _limits.BodySize, patience, cancel)
+        return await ReadBodyAsync(exchange, body, cancel)
             && ParseBody(exchange.Request.Headers.ContentType, body, out var data) is null
                 ? data
                 : RequestData.Empty;
     }
+
+    private ValueTask<bool> ReadBodyAsync(HttpExchange exchange, RequestBody body, CancellationToken cancel) =>
+        body.ReadAsync(
+            exchange.RequestBody.Reader,
+            exchange.Request.Headers.ContentLength,
+            _limits.BodySize,
+            new Patience(_limits.ReadTimeout, time),
+            cancel);
 
     private static Refusal? ReadFlags(QueryData query, ref Operation operation)
     {

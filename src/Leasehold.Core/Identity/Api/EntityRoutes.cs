@@ -22,6 +22,7 @@ internal sealed class EntityRoutes(EntityStore entities, GroupStore groups, Iden
             .Delete(DeleteByIdAsync);
         routes.At("entity/name", "Lists the entities by name.").List(ListByNameAsync);
         routes.At("entity/name/{name...}", "Reads, makes or changes, and deletes the entity of a name.")
+            .AnySpelling()
             .Read(ReadByNameAsync)
             .Write(WriteAsync, IdentityFields.Entity)
             .Delete(DeleteByNameAsync);

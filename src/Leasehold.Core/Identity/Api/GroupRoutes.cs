@@ -20,6 +20,7 @@ internal sealed class GroupRoutes(GroupStore groups, GroupMembers members, Ident
             .Delete(DeleteByIdAsync);
         routes.At("group/name", "Lists the groups by name.").List(ListByNameAsync);
         routes.At("group/name/{name...}", "Reads, makes or changes, and deletes the group of a name.")
+            .AnySpelling()
             .Read(ReadByNameAsync)
             .Write(WriteAsync, IdentityFields.Group)
             .Delete(DeleteByNameAsync);

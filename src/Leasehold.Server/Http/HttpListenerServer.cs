@@ -118,6 +118,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
         options.AddServerHeader = false;
         options.Limits.MaxRequestLineSize = ConnectionLimits.RequestLine;
         options.Limits.MaxRequestHeadersTotalSize = ConnectionLimits.Headers;
+        options.Limits.MaxRequestBufferSize = ConnectionLimits.Headers; // It must hold them; a body needs no more.
         options.Limits.MaxRequestHeaderCount = ConnectionLimits.HeaderCount;
         options.Limits.MaxRequestBodySize = null; // The gateway counts, and answers in the words clients know.
         options.Limits.MaxConcurrentConnections = ConnectionLimits.Connections;

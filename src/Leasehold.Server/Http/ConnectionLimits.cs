@@ -25,7 +25,8 @@ internal static class ConnectionLimits
     public const int LargeBodies = 4;
 
     /// <summary>
-    /// Bytes of a body from which on its request waits to be served: it is copied several times on its way to the store.
+    /// Bytes of a body from which on its request waits to be served: it is copied several times on its way to the
+    /// store.
     /// </summary>
     public const int HeavyBody = 64 * 1024;
 

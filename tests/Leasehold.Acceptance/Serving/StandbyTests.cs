@@ -3,7 +3,9 @@ using Leasehold.Tests.Servers;
 
 namespace Leasehold.Acceptance.Serving;
 
-/// <summary>Two servers on one PostgreSQL, as their operator sees them (<c>docs/guides/high-availability.md</c>).</summary>
+/// <summary>
+/// Two servers on one PostgreSQL, as their operator sees them (<c>docs/guides/high-availability.md</c>).
+/// </summary>
 public sealed class StandbyTests
 {
     private const string Shared =

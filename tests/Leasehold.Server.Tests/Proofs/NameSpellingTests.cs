@@ -59,7 +59,11 @@ public sealed class NameSpellingTests : IAsyncLifetime
     [InlineData("auth/proofs-approle/role", """{"token_policies":["mine"]}""", "token_policies", "mine")]
     [InlineData("auth/token/roles", """{"allowed_policies":["mine"]}""", "allowed_policies", "mine")]
     [InlineData("proofs-kv1", """{"v":"mine"}""", "v", "mine")]
-    [InlineData("sys/policies/password", """{"policy":"length=20\nrule \"charset\" { charset = \"mine\" }"}""", "policy", "mine")]
+    [InlineData(
+        "sys/policies/password",
+        """{"policy":"length=20\nrule \"charset\" { charset = \"mine\" }"}""",
+        "policy",
+        "mine")]
     public async Task What_one_name_is_denied_no_spelling_of_it_gets(
         string folder, string body, string field, string mark)
     {

@@ -66,7 +66,10 @@ internal sealed class OutsideStep(
         for (var attempt = 0; attempt < KernelLimits.Attempts; attempt++)
         {
             using var tx = begin();
-            if (intent is not null && await GoneAsync(request, tx).ConfigureAwait(false) is { } gone)
+            var gone = intent is null
+                ? await UnmountedAsync(request, tx).ConfigureAwait(false)
+                : await GoneAsync(request, tx).ConfigureAwait(false);
+            if (gone is not null)
                 return (gone, false);
             var reply = await effect.SettleAsync(request, tx, result, CancellationToken.None).ConfigureAwait(false);
             if (reply is Reply.Refused)
@@ -86,8 +89,12 @@ internal sealed class OutsideStep(
     private async ValueTask<Refusal?> GoneAsync(Request request, Transaction tx)
     {
         var ended = await authentication.RefreshAsync(request, tx, CancellationToken.None).ConfigureAwait(false);
-        if (ended is not null)
-            return ended;
+        return ended ?? await UnmountedAsync(request, tx).ConfigureAwait(false);
+    }
+
+    /// <summary>That the mount is not there any more, whose data would be nobody's; null if it is. Guarded.</summary>
+    private static async ValueTask<Refusal?> UnmountedAsync(Request request, Transaction tx)
+    {
         var mount = MountStore.KeyOf(request.Mount.Id);
         return await tx.FindClearAsync(mount, CancellationToken.None).ConfigureAwait(false) is null
             ? Refusal.NoHandler(request.Path.Value)

@@ -9,6 +9,9 @@ internal static class DatabaseLimits
     /// <summary>The shortest rotation period.</summary>
     public static readonly TimeSpan ShortestPeriod = TimeSpan.FromSeconds(5);
 
+    /// <summary>The longest rotation period, as clients take whole seconds.</summary>
+    public static readonly TimeSpan LongestPeriod = TimeSpan.FromSeconds(int.MaxValue);
+
     /// <summary>The shortest rotation window.</summary>
     public static readonly TimeSpan ShortestWindow = TimeSpan.FromHours(1);
 

@@ -41,6 +41,18 @@ public sealed class PythonTests
     }
 
     [Fact]
+    public async Task Hvac_gets_credentials_of_a_database()
+    {
+        await using var server = await LiveServer.DevAsync(Cancel);
+        var database = PasswordDatabase.Create();
+
+        await PassAsync(
+            "database",
+            server,
+            $"PLACE={database.Place} ADMIN={database.Own} USER={database.User} PASSWORD={PasswordDatabase.Password} ");
+    }
+
+    [Fact]
     public async Task A_script_that_finds_something_wrong_fails()
     {
         await using var server = await LiveServer.ConfiguredAsync(Configurations.OnDisk, Cancel);
@@ -51,13 +63,13 @@ public sealed class PythonTests
         Assert.Contains("hvac.exceptions.", outcome.Errors, StringComparison.Ordinal);
     }
 
-    private static async Task PassAsync(string script, LiveServer server)
+    private static async Task PassAsync(string script, LiveServer server, string settings = "")
     {
-        var outcome = await RunAsync(script, server);
+        var outcome = await RunAsync(script, server, settings);
         Assert.True(outcome.Exit == 0, $"{script}.py: {outcome}\n--- server\n{server.Output}");
     }
 
     // Debian's own Python: another one on the path has not Debian's hvac, whose warnings are about hvac's next release.
-    private static Task<Outcome> RunAsync(string script, LiveServer server) => Shell.RunAsync(
-        $"exec /usr/bin/python3 -B -W ignore '{Path.Combine(Folder, $"{script}.py")}'", server, Cancel);
+    private static Task<Outcome> RunAsync(string script, LiveServer server, string settings = "") => Shell.RunAsync(
+        $"{settings}/usr/bin/python3 -B -W ignore '{Path.Combine(Folder, $"{script}.py")}'", server, Cancel);
 }

@@ -6,6 +6,8 @@ namespace Leasehold.Acceptance.Commands;
 /// <summary>What a user types and what comes back: the README's tour and the transcripts.</summary>
 public sealed class TranscriptTests
 {
+    private const string Databases = "database.md";
+
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "transcripts");
 
     public static TheoryData<string, string> Transcripts
@@ -39,6 +41,32 @@ public sealed class TranscriptTests
         await using var server = await LiveServer.DevWithTokenFileAsync(TestContext.Current.CancellationToken);
 
         await Transcript.Read(Path.Combine(Folder, file), heading)
+            .With(file == Databases ? DatabaseNames() : [])
             .PlayAsync(server, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Every_line_of_the_guide_to_databases_does_what_it_says()
+    {
+        await using var server = await LiveServer.DevWithTokenFileAsync(TestContext.Current.CancellationToken);
+
+        await Transcript.Read(Path.Combine(AppContext.BaseDirectory, "guides", Databases), "In two minutes")
+            .With(DatabaseNames())
+            .PlayAsync(server, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What the documents call a database of PostgreSQL, and a real one.</summary>
+    private static IEnumerable<(string Written, string Meant)> DatabaseNames()
+    {
+        var database = PasswordDatabase.Create();
+        return
+        [
+            ("db.example.com:5432/app", database.Place),
+            ("username=admin", $"username={database.Own}"),
+            ("username:admin", $"username:{database.Own}"),
+            ("//admin:", $"//{database.Own}:"),
+            ("app-user", database.User),
+            ("change-me", PasswordDatabase.Password),
+        ];
     }
 }

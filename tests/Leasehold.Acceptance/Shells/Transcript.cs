@@ -42,6 +42,18 @@ internal sealed class Transcript
             : throw new FormatException($"{path}: no sh block under `{heading}`");
     }
 
+    /// <summary>The same with other names in commands and in what they print, such as a place that there is.</summary>
+    public Transcript With(params IEnumerable<(string Written, string Meant)> names)
+    {
+        var renamed = new Transcript();
+        foreach (var step in steps)
+            renamed.steps.Add(new Step(Filled(step.Command), [.. step.Expected.Select(Filled)]));
+        return renamed;
+
+        string Filled(string text) => names.Aggregate(
+            text, static (filled, name) => filled.Replace(name.Written, name.Meant, StringComparison.Ordinal));
+    }
+
     /// <summary>Runs it against <paramref name="server"/>; fails at the first surprise.</summary>
     public async Task PlayAsync(LiveServer server, CancellationToken cancel)
     {

@@ -37,11 +37,20 @@ internal sealed class TableRun(Table table)
         variables["store"] = StoredServer.StorageType;
         variables["shared"] = StoredServer.IsShared ? "true" : "false";
         if (table.HasDatabase)
-            RowDatabase.Fill(variables);
+            Fill(PasswordDatabase.Create());
         var faults = new Dictionary<int, string?>();
         foreach (var row in table.Rows)
             faults[row.Line] = await RunAsync(row, caller, cancel);
         return faults;
+    }
+
+    private void Fill(PasswordDatabase database)
+    {
+        variables["pg"] = database.Place;
+        variables["pgroot"] = database.Root;
+        variables["pgown"] = database.Own;
+        variables["pguser"] = database.User;
+        variables["pgpassword"] = PasswordDatabase.Password;
     }
 
     private Task<LiveServer> StartAsync(CancellationToken cancel) => table.Server switch

@@ -45,8 +45,17 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
     /// Asks a database, and tells its answer as a target does. One that has not answered for some times is not asked
     /// until a pause is over, so that nobody waits for it in vain.
     /// </summary>
+    /// <param name="mount">The mount.</param>
+    /// <param name="row">The connection.</param>
+    /// <param name="ask">What is asked.</param>
+    /// <param name="always">Whether to ask all the same: of revocations the kernel knows itself when.</param>
+    /// <param name="cancel">Ends the wait.</param>
     public async ValueTask<TargetResult> UseAsync(
-        ulong mount, ConnectionRow row, Func<IDatabase, ValueTask<TargetResult>> ask, CancellationToken cancel)
+        ulong mount,
+        ConnectionRow row,
+        Func<IDatabase, ValueTask<TargetResult>> ask,
+        CancellationToken cancel,
+        bool always = false)
     {
         var (use, refusal) = await OpenAsync(mount, row, cancel).ConfigureAwait(false);
         if (use is null)
@@ -54,7 +63,7 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
         using (use)
         {
             var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            if (use.Breaker.ClosedUntil is var until && until > now)
+            if (!always && use.Breaker.ClosedUntil is var until && until > now)
                 return Away(until - now);
             var result = await ask(use.Database).ConfigureAwait(false);
             use.Breaker.Note(result, now);

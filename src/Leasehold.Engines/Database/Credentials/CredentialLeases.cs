@@ -75,7 +75,8 @@ internal sealed class CredentialLeases(ConnectionAccess access)
             lease.Mount,
             connection,
             database => database.DropUserAsync([.. statements], user.Username, cancel),
-            cancel).ConfigureAwait(false);
+            cancel,
+            always: true).ConfigureAwait(false);
     }
 
     private static TargetResult Gone(HeldLease lease) => new(

@@ -21,7 +21,16 @@ internal static class StaticRoleChange
 
     private static readonly Refusal ShortPeriod = Refusal.Invalid("rotation_period must be 5 seconds or more");
 
+    private static readonly Refusal LongPeriod = Refusal.Invalid(
+        $"rotation_period must not exceed {DatabaseLimits.LongestPeriod.TotalSeconds:0} seconds");
+
+    private static readonly Refusal Never =
+        Refusal.Invalid("could not parse rotation_schedule: there is no moment at which it would rotate");
+
     private static readonly Refusal ShortWindow = Refusal.Invalid("rotation_window must be 3600 seconds or more");
+
+    private static readonly Refusal LongWindow = Refusal.Invalid(
+        $"rotation_window must not exceed {DatabaseLimits.LongestPeriod.TotalSeconds:0} seconds");
 
     private static readonly Refusal WindowWithoutSchedule =
         Refusal.Invalid("rotation_window is invalid with use of rotation_period");
@@ -64,12 +73,16 @@ internal static class StaticRoleChange
         {
             if (sent < DatabaseLimits.ShortestPeriod)
                 return ShortPeriod;
+            if (sent > DatabaseLimits.LongestPeriod)
+                return LongPeriod;
             (row.RotationPeriod, row.RotationSchedule, row.RotationWindow) = ((long)sent.TotalSeconds, "", 0);
         }
         if (schedule.Length > 0)
         {
-            if (RotationPlan.Read(schedule, out var problem) is null)
+            if (RotationPlan.Read(schedule, out var problem) is not { } read)
                 return Refusal.Invalid($"could not parse rotation_schedule: {problem}");
+            if (read.GetNextOccurrence(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc) is null)
+                return Never;
             (row.RotationPeriod, row.RotationSchedule) = (0, schedule);
         }
         if (row.RotationPeriod == 0 && row.RotationSchedule.Length == 0)
@@ -85,6 +98,8 @@ internal static class StaticRoleChange
             return WindowWithoutSchedule;
         if (window > TimeSpan.Zero && window < DatabaseLimits.ShortestWindow)
             return ShortWindow;
+        if (window > DatabaseLimits.LongestPeriod)
+            return LongWindow;
         row.RotationWindow = (long)window.TotalSeconds;
         return null;
     }

@@ -11,9 +11,14 @@ internal sealed record Options
           --json           JSON instead of tables
           --smoke          a fraction of a second each: shows that all of it works, the figures are worth nothing
           --work NAME      throughput of this work only, such as "kv write 1 KiB"
-          --only LIST      parts, comma-separated: throughput,counts,audit,start,cli,scale,drain
-          --seed-tokens N  how many tokens the larger scale has (100000); below 1000 leaves scale out
+          --against PATH   compares with another build of the program, in turns, and does nothing else
+          --rounds N       so many turns each (15)
+          --only LIST      parts, comma-separated: throughput,counts,audit,start,cli,scale,drain,cliff,prefix,dead
+          --seed-leases N  how many leases the larger scale has (100000), and
+          --seed-tokens N  how many tokens, who own them (100000); below 1000 leaves scale out
           --drain N        how many tokens of short life the drain has (20000); 0 leaves it out
+          --storm N        how many leases end at once, by their prefix, or at a dead target (100000)
+          --rate N         requests a second of the others meanwhile (2000)
           --folder PATH    where the servers keep their data (a new temporary folder)
           LEASEHOLD_BIN    the program (out/leasehold)
         """;
@@ -25,7 +30,20 @@ internal sealed record Options
     /// <summary>The one work whose throughput is measured; null for all.</summary>
     public string? Work { get; private init; }
 
+    public int Rounds { get; private init; } = 15;
+
+    /// <summary>The program to compare with; null: none.</summary>
+    public string? Against { get; private init; }
+
     public int SeedTokens { get; private init; } = 100_000;
+
+    public int SeedLeases { get; private init; } = 100_000;
+
+    /// <summary>Leases that end at once.</summary>
+    public int Storm { get; private init; } = 100_000;
+
+    /// <summary>Requests a second of those who must not feel it.</summary>
+    public int Rate { get; private init; } = 2000;
 
     public int DrainTokens { get; private init; } = 20_000;
 
@@ -45,13 +63,20 @@ internal sealed record Options
         for (var i = 0; i < arguments.Length; i++)
         {
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
+            if (int.TryParse(value, CultureInfo.InvariantCulture, out var number)
+                && Counted(options, arguments[i], number) is { } counted)
+            {
+                options = counted;
+                i++;
+                continue;
+            }
             switch (arguments[i])
             {
                 case "--json":
                     options = options with { Json = true };
                     continue;
                 case "--smoke":
-                    options = options with { Time = TimeSpan.FromSeconds(0.2), SeedTokens = 2000, DrainTokens = 500 };
+                    options = Smoke(options);
                     continue;
                 case "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var seconds):
                     options = options with { Time = TimeSpan.FromSeconds(seconds) };
@@ -59,14 +84,11 @@ internal sealed record Options
                 case "--work" when value.Length > 0:
                     options = options with { Work = value };
                     break;
+                case "--against" when value.Length > 0:
+                    options = options with { Against = Path.GetFullPath(value) };
+                    break;
                 case "--only" when value.Length > 0:
                     options = options with { Only = value.Split(',') };
-                    break;
-                case "--seed-tokens" when int.TryParse(value, CultureInfo.InvariantCulture, out var tokens):
-                    options = options with { SeedTokens = tokens };
-                    break;
-                case "--drain" when int.TryParse(value, CultureInfo.InvariantCulture, out var tokens):
-                    options = options with { DrainTokens = tokens };
                     break;
                 case "--folder" when value.Length > 0:
                     options = options with { Folder = Path.GetFullPath(value) };
@@ -78,4 +100,25 @@ internal sealed record Options
         }
         return options;
     }
+
+    private static Options? Counted(Options options, string name, int number) => name switch
+    {
+        "--seed-tokens" => options with { SeedTokens = number },
+        "--seed-leases" => options with { SeedLeases = number },
+        "--drain" => options with { DrainTokens = number },
+        "--storm" => options with { Storm = number },
+        "--rounds" => options with { Rounds = number },
+        "--rate" => options with { Rate = number },
+        _ => null,
+    };
+
+    private static Options Smoke(Options options) => options with
+    {
+        Time = TimeSpan.FromSeconds(0.2),
+        SeedTokens = 2000,
+        SeedLeases = 2000,
+        DrainTokens = 500,
+        Storm = 2000,
+        Rate = 200,
+    };
 }

@@ -2,11 +2,18 @@ using System.Globalization;
 using System.Text.Json;
 using Leasehold.Load;
 using Leasehold.Load.Reports;
+using Leasehold.Load.Seeding;
+using Leasehold.Load.Work;
 using Leasehold.Load.Yardsticks;
 
 if (args is [BareKestrel.Verb, var port])
 {
     await BareKestrel.ServeAsync(port);
+    return 0;
+}
+if (args is [SeedProcess.Verb, var configuration, var seed])
+{
+    await SeedProcess.ServeAsync(configuration, seed);
     return 0;
 }
 if (Options.Parse(args) is not { } options)
@@ -22,6 +29,13 @@ if (!File.Exists(options.Program))
 Directory.CreateDirectory(options.Folder);
 try
 {
+    if (options.Against is { } against)
+    {
+        Table.Write(Console.Out, await Comparison.AllAsync(
+            (options.Program, Path.Combine(options.Folder, "first")), (against, Path.Combine(options.Folder, "second")),
+            options.Rounds, options.Work));
+        return 0;
+    }
     var command = "bench/load" + string.Concat(args.Select(static word => $" {word}"));
     var found = await new Run(options).AllAsync(command.ToString(CultureInfo.InvariantCulture));
     if (options.Json)

@@ -22,21 +22,40 @@ internal sealed class Run(Options options)
             await ServeAsync(found, beside);
         if (options.Wants("start"))
             (found.DevStart, found.DevResident) = ProcessTimes.DevStart(options.Program, Folder("dev"));
-        if (options.Wants("scale") && options.SeedTokens >= SmallScale)
+        if (options.Wants("scale") && Math.Max(options.SeedTokens, options.SeedLeases) >= SmallScale)
         {
-            foreach (var tokens in new[] { SmallScale, options.SeedTokens })
-            {
-                Say(string.Create(CultureInfo.InvariantCulture, $"{tokens} tokens"));
-                found.Scales.Add(await Scale.MeasureAsync(options.Program, Folder($"scale-{tokens}"), tokens));
-            }
+            await ScaleAsync(found, SmallScale, SmallScale);
+            await ScaleAsync(found, options.SeedTokens, options.SeedLeases);
         }
         if (options.Wants("drain") && options.DrainTokens > 0)
         {
             Say("drain");
             found.Drain = await Drain.MeasureAsync(options.Program, Folder("drain"), options.DrainTokens);
         }
+        await StormAsync(found);
         found.Goals.AddRange(Goals.Of(found));
         return found;
+    }
+
+    private async Task ScaleAsync(Results found, int tokens, int leases)
+    {
+        Say(string.Create(CultureInfo.InvariantCulture, $"{tokens} tokens, {leases} leases"));
+        var folder = Folder($"scale-{found.Scales.Count}");
+        found.Scales.Add(await Scale.MeasureAsync(options.Program, folder, tokens, leases));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task StormAsync(Results found)
+    {
+        var storms = new Storms(options.Program, Folder, options.Time, options.Rate);
+        foreach (var (part, run) in new (string, Func<int, Task<Storm>>)[]
+            { ("cliff", storms.CliffAsync), ("prefix", storms.PrefixAsync), ("dead", storms.DeadTargetAsync) })
+        {
+            if (!options.Wants(part))
+                continue;
+            Say(part);
+            found.Storms.Add(await run(options.Storm));
+        }
     }
 
     private void MeasureYardsticks(Results found, Beside beside)

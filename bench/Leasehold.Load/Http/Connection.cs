@@ -24,7 +24,7 @@ internal sealed unsafe class Connection : IDisposable
 
     public int Descriptor => (int)_socket.Handle;
 
-    /// <summary>When the request under way was sent, as a timestamp of the stopwatch.</summary>
+    /// <summary>When the request under way was sent or fell due, as a timestamp of the stopwatch.</summary>
     public long SentAt { get; set; }
 
     /// <summary>Which of its requests comes next.</summary>

@@ -23,8 +23,8 @@ internal static unsafe partial class Native
     [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
     public static partial int ControlPoll(int poll, int operation, int descriptor, PollEvent* polled);
 
-    [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
-    public static partial int Wait(int poll, PollEvent* events, int most, int milliseconds);
+    [LibraryImport("libc", EntryPoint = "epoll_pwait2", SetLastError = true)]
+    public static partial int Wait(int poll, PollEvent* events, int most, TimeSpec* time, void* signals);
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
@@ -42,4 +42,12 @@ internal struct PollEvent
 {
     public uint Events;
     public ulong Index;
+}
+
+/// <summary>A length of time, as the system takes it.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct TimeSpec
+{
+    public long Seconds;
+    public long Nanoseconds;
 }

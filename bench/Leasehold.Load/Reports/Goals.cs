@@ -18,6 +18,7 @@ internal static class Goals
         }
         yield return Ratio(found, "W1", Throughput.Write, 0.3, audited: false);
         yield return Tail(found);
+        yield return Ratio(found, "W2", Throughput.Login, 0.2, audited: false);
         yield return Ratio(found, "W3", Throughput.Renew, 0.35, audited: false);
         yield return Ratio(found, "W3 lease", Throughput.RenewLease, 0.35, audited: false);
         yield return Rows(found);
@@ -28,6 +29,8 @@ internal static class Goals
         yield return Bound("C2 start", "at most 100 ms", found.DevStart, 100, "ms");
         yield return Bound("C2 memory", "at most 50 MB", (double?)found.DevResident / Mebibyte, 50, "MiB");
         foreach (var goal in Scaled(found))
+            yield return goal;
+        foreach (var goal in Ended(found))
             yield return goal;
         yield return new Goal("L8", "head of the index read within 1 ms", Lateness(found.Drain), null);
     }
@@ -67,12 +70,41 @@ internal static class Goals
             yield break;
         var time = $"{Text(small.Total)} and {Text(large.Total)} ms";
         yield return new Goal(
-            "L1", $"start to first answer, {small.Tokens} and {large.Tokens} tokens: within 20 %, 1 s", time,
+            "L1", $"start to first answer, {small.Leases} and {large.Leases} leases: within 20 %, 1 s", time,
             large.Total <= 1000 && large.Total <= small.Total * 1.2);
         var memory = $"{Text((double)small.Resident / Mebibyte)} and {Text((double)large.Resident / Mebibyte)} MiB";
         yield return new Goal("L2", "idle memory at most 150 MB and 1.3x of the small",
             memory, large.Resident <= 150_000_000 && large.Resident <= small.Resident * 1.3);
+        if (large.Tokens == large.Leases)
+        {
+            yield return Bound("L3", "at most 700 B on disk for a token with its lease",
+                (double)large.Disk / large.Tokens, 700, "B");
+        }
+        yield return Bound("L3", "written at most 10 times", large.Amplification, 10, "times");
+        yield return Bound("I1", $"idle with {large.Leases} leases: at most 0.5 % of a core",
+            large.IdleCpu * 100, 0.5, "%");
+        yield return Bound("I1", "no sync", large.IdleSyncs, 0, "syncs");
     }
+
+    private static IEnumerable<Goal> Ended(Results found)
+    {
+        foreach (var (id, storm) in found.Storms.Select(static storm => (IdOf(storm.Name), storm)))
+        {
+            yield return Bound(id, $"{storm.Name} of {storm.Leases}: p99 of the others at most 1.3x",
+                storm.Worse, 1.3, "x");
+            if (storm.Uses.Tried > 0)
+                yield return Bound(id, "no use accepted after the end", storm.Uses.Accepted, 0, "uses");
+            if (id == "L4")
+                yield return Bound(id, "drained within 60 s", (storm.DrainedAfter ?? double.NaN) / 1000, 60, "s");
+        }
+    }
+
+    private static string IdOf(string storm) => storm switch
+    {
+        Storms.Cliff => "L4",
+        Storms.Prefix => "L5",
+        _ => "L7",
+    };
 
     private static string Lateness(Drain? drain) => drain is null
         ? "not measured"

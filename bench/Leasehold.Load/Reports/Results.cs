@@ -36,6 +36,8 @@ internal sealed record Results
 
     public List<Scale> Scales { get; } = [];
 
+    public List<Storm> Storms { get; } = [];
+
     public Drain? Drain { get; set; }
 
     public List<Goal> Goals { get; } = [];

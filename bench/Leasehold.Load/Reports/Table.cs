@@ -22,10 +22,27 @@ internal static class Table
             output.WriteLine(Row(row));
         if (found.Counted.Count > 0)
             WriteCounts(output, found);
+        if (found.Storms.Count > 0)
+            WriteStorms(output, found);
         WriteSingles(output, found);
         output.WriteLine("\n| goal | wanted | found | reached |\n|---|---|---|---|");
         foreach (var goal in found.Goals)
             output.WriteLine($"| {goal.Id} | {goal.Wanted} | {goal.Found} | {Reached(goal.Reached)} |");
+    }
+
+    /// <summary>Two programs side by side.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<Comparison> found)
+    {
+        output.WriteLine("| work | conns | first /s | second /s | x | us CPU | us CPU | x | p50 x | p99 x | others "
+            + "| refused |\n|---|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var row in found)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {row.Name} | {row.Connections} | {row.First.PerSecond:0} | {row.Second.PerSecond:0} | "
+                + $"{row.PerSecond:0.00} | {row.First.ServerCpu:0.0} | {row.Second.ServerCpu:0.0} | {row.Cpu:0.00} | "
+                + $"{row.P50:0.00} | {row.P99:0.00} | {row.First.Others:0 %} | "
+                + $"{row.First.Refused + row.Second.Refused} |"));
+        }
     }
 
     private static string Row(Measurement row) => string.Create(CultureInfo.InvariantCulture,
@@ -57,18 +74,35 @@ internal static class Table
         Line(output, "the same exchange, raw", found.Exchange, "ms");
         Line(output, "the process `true`", found.NoCommand, "ms");
         foreach (var scale in found.Scales)
-        {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"- {scale.Tokens} tokens: seeded at {scale.SeededPerSecond:0} /s; restart: "
-                + $"listening {scale.Listening:0.0} ms, unsealed {scale.Unsealed:0.0} ms, "
-                + $"first answer {scale.FirstAnswer:0.0} ms; idle {scale.Resident / Mebibyte:0.0} MiB; "
-                + $"on disk {scale.Disk / Mebibyte:0.0} MiB"));
-        }
+            output.WriteLine(Text(scale));
         if (found.Drain is { } drain)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"- drain of {drain.Tokens} tokens made within {drain.Seeding:0} ms: all gone "
                 + $"{drain.DrainedAfter:0} ms after the end of the last"));
+        }
+    }
+
+    private static string Text(Scale scale) => string.Create(CultureInfo.InvariantCulture,
+        $"- {scale.Tokens} tokens, {scale.Leases} leases: seeded within {scale.Seeded.Seconds:0.0} s; restart: "
+        + $"listening {scale.Listening:0.0} ms, unsealed {scale.Unsealed:0.0} ms, first answer "
+        + $"{scale.FirstAnswer:0.0} ms; idle {scale.Resident / Mebibyte:0.0} MiB, {scale.IdleCpu:0.00 %} of a core, "
+        + $"{scale.IdleSyncs} syncs; on disk {scale.Disk / Mebibyte:0.0} MiB, written {scale.Amplification:0.0} times");
+
+    private static void WriteStorms(TextWriter output, Results found)
+    {
+        output.WriteLine("\nOthers at a set rate, before and while leases end (dead target: revocations of another):");
+        output.WriteLine("\n| storm | leases | drained s | others /s | before p50 | p99 | during p50 | p99 | after p99 "
+            + "| worse | others on the machine | late uses accepted | refused |");
+        output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var storm in found.Storms)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {storm.Name} | {storm.Leases} | {storm.DrainedAfter / 1000:0.0} | {storm.During.PerSecond:0} | "
+                + $"{storm.Quiet.P50} | {storm.Quiet.P99} | {storm.During.P50} | {storm.During.P99} | "
+                + $"{storm.After.P99} | {storm.Worse:0.00} | "
+                + $"{storm.Quiet.Others:0 %}, {storm.During.Others:0 %}, {storm.After.Others:0 %} | "
+                + $"{storm.Uses.Accepted} of {storm.Uses.Tried} | {storm.Quiet.Refused + storm.During.Refused} |"));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Leasehold.Load.Seeding;
 
 namespace Leasehold.Load.Servers;
 
@@ -71,6 +72,16 @@ internal sealed class Secrets : IDisposable
         Process = Start();
     }
 
+    /// <summary>Ends the process, seeds its store and starts it again, sealed.</summary>
+    public Seeded Seed(Seed seed)
+    {
+        Process.Stop();
+        Process.Dispose();
+        var seeded = SeedProcess.Run(Path.Combine(_home, "config.hcl"), _key, seed);
+        Process = Start();
+        return seeded;
+    }
+
     public async Task<string[]> TokensAsync(int count, string settings)
     {
         var made = new string[count];
@@ -82,6 +93,17 @@ internal sealed class Secrets : IDisposable
         return made;
     }
 
+    /// <summary>Mounts the engine whose leases open nothing.</summary>
+    public async Task MountNullAsync()
+    {
+        await SendAsync("POST", "sys/mounts/null", Root, """{"type":"null"}""");
+        await SendAsync("POST", "null/roles/bench", Root, """{"ttl":"2h","max_ttl":"24h"}""");
+    }
+
+    /// <summary>One field of an answer's data.</summary>
+    public async Task<string> FieldAsync(string method, string path, string field) =>
+        Text((await SendAsync(method, path, Root, null))?["data"]?[field]);
+
     public async Task<int> LiveTokensAsync()
     {
         var reply = await SendAsync("GET", "auth/token/accessors?list=true", Root, null);
@@ -90,21 +112,35 @@ internal sealed class Secrets : IDisposable
 
     public async Task<JsonNode?> SendAsync(string method, string path, string token, string? body)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (token.Length > 0)
-            request.Headers.Add("X-Vault-Token", token);
-        if (body is not null)
-            request.Content = new StringContent(body, mediaType: new("application/json"));
+        using var request = Request(method, path, token, body);
         using var reply = await _client.SendAsync(request);
         if (!reply.IsSuccessStatusCode)
             throw new IOException($"{method} {path}: {await reply.Content.ReadAsStringAsync()}");
         return reply.Content.Headers.ContentLength is > 0 ? await reply.Content.ReadFromJsonAsync<JsonNode>() : null;
     }
 
+    /// <summary>Whether a request of root is answered with success.</summary>
+    public async Task<bool> TryAsync(string method, string path, string? body)
+    {
+        using var request = Request(method, path, Root, body);
+        using var reply = await _client.SendAsync(request);
+        return reply.IsSuccessStatusCode;
+    }
+
     public void Dispose()
     {
         Process.Dispose();
         _client.Dispose();
+    }
+
+    private static HttpRequestMessage Request(string method, string path, string token, string? body)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (token.Length > 0)
+            request.Headers.Add("X-Vault-Token", token);
+        if (body is not null)
+            request.Content = new StringContent(body, mediaType: new("application/json"));
+        return request;
     }
 
     private static string Text(JsonNode? node) =>

@@ -22,7 +22,7 @@ internal sealed record Drain(
         var quiet = await server.LiveTokensAsync();
         var before = await LatenessAsync(server, quiet);
         var first = Stopwatch.GetTimestamp();
-        Scale.Seed(server, tokens, $$"""{"policies":["bench"],"ttl":"{{LifeSeconds}}s"}""");
+        Scale.Create(server, tokens, $$"""{"policies":["bench"],"ttl":"{{LifeSeconds}}s"}""");
         var seeding = Stopwatch.GetElapsedTime(first);
         var gone = await GoneAsync(server, quiet);
         var drained = gone?.Subtract(TimeSpan.FromSeconds(LifeSeconds)).TotalMilliseconds;

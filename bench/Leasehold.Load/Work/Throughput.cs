@@ -1,4 +1,3 @@
-using Leasehold.Load.Http;
 using Leasehold.Load.Servers;
 using Leasehold.Load.Yardsticks;
 
@@ -15,53 +14,24 @@ internal sealed class Throughput(Secrets server, Beside beside, TimeSpan time)
     public const string Lookup = "token lookup-self";
     public const string Issue = "lease issue";
     public const string RenewLease = "lease renew";
-
-    private const int SecretsOfCaller = 4;
-    private const string Settings = """{"policies":["bench"],"ttl":"2h"}""";
-
-    private static readonly string Value = $$$"""{"data":{"value":"{{{new string('v', 1024)}}}"}}""";
+    public const string RevokeLease = "lease revoke";
+    public const string Login = "approle login, service";
+    public const string BatchLogin = "approle login, batch";
 
     private readonly ClosedLoop _loop = new(server.Process.EndPoint, server.Process.Id);
     private Workload[] _all = [];
 
-    public async Task PrepareAsync()
-    {
-        var tokens = await server.TokensAsync(Many, Settings);
-        var callers = tokens.Index().ToArray();
-        foreach (var (caller, token) in callers)
-        {
-            for (var i = 0; i < SecretsOfCaller; i++)
-                await server.SendAsync("POST", $"secret/data/{caller}/{i}", token, Value);
-        }
-        var leases = await LeasesAsync(tokens);
-        _all =
-        [
-            Workload.Each(Read, callers, static caller =>
-                Paths(caller.Index, path => RawRequest.Get(path, caller.Item))),
-            Workload.Each(Lookup, tokens, static token => [RawRequest.Get("/v1/auth/token/lookup-self", token)]),
-            Workload.Each(Write, callers, static caller =>
-                Paths(caller.Index, path => RawRequest.Put(path, caller.Item, Value))),
-            Workload.Each(Renew, tokens, static token => [RawRequest.Put("/v1/auth/token/renew-self", token, "{}")]),
-            Workload.Each(Create, tokens, static token =>
-                [RawRequest.Put("/v1/auth/token/create", token, """{"ttl":"1h"}""")]),
-            Workload.Each(Issue, tokens, static token => [RawRequest.Get("/v1/null/creds/bench", token)]),
-            Workload.Each(RenewLease, tokens.Zip(leases), static caller =>
-                [RawRequest.Put("/v1/sys/leases/renew", caller.First, $$"""{"lease_id":"{{caller.Second}}"}""")]),
-        ];
-    }
+    public async Task PrepareAsync() => _all = await WorksAsync(server);
 
-    /// <summary>One lease of the null engine for each token.</summary>
-    private async Task<string[]> LeasesAsync(string[] tokens)
+    /// <summary>All works, made ready on a server.</summary>
+    public static async Task<Workload[]> WorksAsync(Secrets server)
     {
-        await server.SendAsync("POST", "sys/mounts/null", server.Root, """{"type":"null"}""");
-        await server.SendAsync("POST", "null/roles/bench", server.Root, """{"ttl":"2h","max_ttl":"24h"}""");
-        var leases = new string[tokens.Length];
-        foreach (var (i, token) in tokens.Index())
-        {
-            var reply = await server.SendAsync("GET", "null/creds/bench", token, null);
-            leases[i] = reply?["lease_id"]?.GetValue<string>() ?? throw new IOException("no lease was given");
-        }
-        return leases;
+        var callers = await Callers.MakeAsync(server, Many);
+        return
+        [
+            callers.Read, callers.Lookup, callers.Write, callers.Renew, callers.Create, callers.Issue,
+            callers.RenewLease, .. await Logins.MakeAsync(server),
+        ];
     }
 
     /// <summary>All of them, or the one of a name.</summary>
@@ -89,8 +59,7 @@ internal sealed class Throughput(Secrets server, Beside beside, TimeSpan time)
     /// <summary>A pass for counting, slowed by it: syncs from strace, rows from the log of the database.</summary>
     public IEnumerable<Measurement> Counted()
     {
-        foreach (var work in _all.Where(static work => work.Name is Write or Renew or Create or Read
-            or Issue or RenewLease))
+        foreach (var work in _all.Where(static work => work.Name is not Lookup))
         {
             foreach (var connections in new[] { 1, Many })
                 yield return Counted(work, connections);
@@ -110,7 +79,4 @@ internal sealed class Throughput(Secrets server, Beside beside, TimeSpan time)
             Syncs = syncs is null ? null : (double)syncs.Stop() / found.Operations,
         };
     }
-
-    private static byte[][] Paths(int caller, Func<string, byte[]> request) =>
-        [.. Enumerable.Range(0, SecretsOfCaller).Select(i => request($"/v1/secret/data/{caller}/{i}"))];
 }

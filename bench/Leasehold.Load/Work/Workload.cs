@@ -5,6 +5,9 @@ namespace Leasehold.Load.Work;
 /// <param name="Requests">For each connection the requests it sends in turn; more connections share them.</param>
 internal sealed record Workload(string Name, byte[][][] Requests)
 {
+    /// <summary>What a connection sends.</summary>
+    public byte[][] Of(int connection) => Requests[connection % Requests.Length];
+
     public static Workload Same(string name, byte[] request) => new(name, [[request]]);
 
     /// <summary>One list of requests for each caller.</summary>

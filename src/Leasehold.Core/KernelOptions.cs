@@ -13,6 +13,12 @@ public sealed record KernelOptions
     /// <summary>Wall clock, and a timestamp that counts suspended time too.</summary>
     public required TimeProvider Time { get; init; }
 
+    /// <summary>
+    /// Measures how much background work takes and how long it rests. Nothing lives or dies by it: it goes on where a
+    /// test stands <see cref="Time"/> still.
+    /// </summary>
+    public TimeProvider WorkTime { get; init; } = TimeProvider.System;
+
     /// <summary>Where the kernel reports to.</summary>
     public required IKernelLog Log { get; init; }
 

@@ -50,6 +50,7 @@ internal sealed class Unsealed : IAsyncDisposable
         Lockouts = new LoginLockouts(options.Time, options.Lockouts);
         Version = options.Version;
         InFlight = new InFlightRequests(options.Time);
+        Pace = new BackgroundPace(InFlight, options.WorkTime);
         Versions = new VersionHistory(Begin, options.Version);
         var sets = new PolicySets();
         var cache = new RowCache<Token>(Tables.Token, CachedTokens);
@@ -91,7 +92,7 @@ internal sealed class Unsealed : IAsyncDisposable
             new TokenRoleRoutes(sets, Ttls));
         Mounts = new MountStore(catalog, LiveMounts);
         MountMoves = new MountMoves(Mounts);
-        Prefixes = new PrefixRevocationJob(BeginBackground, Leases, Tokens, Ender);
+        Prefixes = new PrefixRevocationJob(BeginBackground, Leases, Tokens, Ender, Pace);
         var drain = new MountDrain(BeginBackground, Tokens, Ender, Leases.Store);
         Jobs = new JobRunner(
             BeginBackground,
@@ -124,6 +125,7 @@ internal sealed class Unsealed : IAsyncDisposable
             _due,
             [new DueTokens(Tokens, renewer, Ender), Leases.Due, new DueMountRows(LiveMounts)],
             Hold,
+            Pace,
             options.Log);
 
         Watch(cache);
@@ -167,6 +169,9 @@ internal sealed class Unsealed : IAsyncDisposable
     public VersionHistory Versions { get; }
 
     public InFlightRequests InFlight { get; }
+
+    /// <summary>What holds background work back while requests are served.</summary>
+    public BackgroundPace Pace { get; }
 
     public LiveMounts LiveMounts { get; } = new();
 
@@ -243,7 +248,7 @@ internal sealed class Unsealed : IAsyncDisposable
 
     /// <summary>A transaction of background work: it yields to requests.</summary>
     public Transaction BeginBackground() =>
-        new(_store.Begin(CommitPriority.Background), Barrier, Clock.GetUtcNow()) { Due = _due };
+        new(_store.Begin(CommitPriority.Background), Barrier, Clock.GetUtcNow()) { Due = _due, Pace = Pace };
 
     /// <summary>The servers that share the store; none if it is not shared.</summary>
     public ValueTask<IReadOnlyList<ServerCard>> ServersAsync(CancellationToken cancel) => _store.ServersAsync(cancel);

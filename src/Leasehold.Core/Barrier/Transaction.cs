@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Leasehold.Core.Work;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Barrier;
@@ -18,6 +19,8 @@ public sealed class Transaction : IDisposable
     private bool _needsUpkeep; // What was sealed for outside the store counts as a use, and uses are stored.
     private byte[]? _lastKey; // The row read last: whether it exists is asked right before it is changed.
     private object? _lastRow;
+    private readonly BackgroundPace? _pace;
+    private readonly long _begun;
 
     /// <summary>
     /// The store's transaction belongs to this one from here on. <c>now</c> is cut to whole milliseconds.
@@ -40,6 +43,16 @@ public sealed class Transaction : IDisposable
 
     /// <summary>The expiry index, for what is staged in it; null where nothing is.</summary>
     internal Lifecycle.DueIndex? Due { get; init; }
+
+    /// <summary>What holds its commit back, as that of all background work; null for requests.</summary>
+    internal BackgroundPace? Pace
+    {
+        init
+        {
+            _pace = value;
+            _begun = value?.Now() ?? 0;
+        }
+    }
 
     /// <summary>Whether something is staged.</summary>
     public bool HasWrites => _rotates || _needsUpkeep || _store.StagedWrites > 0;
@@ -179,7 +192,11 @@ public sealed class Transaction : IDisposable
     /// Commits what is staged and ends the transaction; without writes it succeeds at once. Cancelling helps only until
     /// the commit is queued. Throws <see cref="StoreFailedException"/> if the outcome is unknown.
     /// </summary>
-    public ValueTask<CommitResult> CommitAsync(CancellationToken cancel)
+    public ValueTask<CommitResult> CommitAsync(CancellationToken cancel) => _pace is null || !HasWrites
+        ? CommitNowAsync(cancel)
+        : _pace.CommitAsync(_begun, () => CommitNowAsync(cancel), cancel);
+
+    private ValueTask<CommitResult> CommitNowAsync(CancellationToken cancel)
     {
         if (_rotates)
             return RotateAndCommitAsync(cancel);

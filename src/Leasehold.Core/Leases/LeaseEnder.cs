@@ -12,6 +12,7 @@ namespace Leasehold.Core.Leases;
 internal sealed class LeaseEnder(LeaseStore leases)
 {
     private const int OwnedPage = 128;
+    private const int EndedAtOnce = 32; // Small commits: requests share them.
 
     /// <summary>Stages the end of a lease.</summary>
     /// <param name="tx">Where it is staged.</param>
@@ -53,7 +54,7 @@ internal sealed class LeaseEnder(LeaseStore leases)
         while (true)
         {
             using var tx = begin();
-            var page = await tx.PeekScanClearAsync(range, OwnedPage, cancel).ConfigureAwait(false);
+            var page = await tx.PeekScanClearAsync(range, EndedAtOnce, cancel).ConfigureAwait(false);
             if (page.Rows.Count == 0)
                 return;
             foreach (var row in page.Rows)

@@ -33,9 +33,6 @@ public static class LeaseLimits
     /// <summary>Revocations at the same time in one target.</summary>
     public const int PerTarget = 8;
 
-    /// <summary>Leases of one target taken up at once.</summary>
-    public const int Batch = 64;
-
     /// <summary>Unanswered tries in a row after which a target counts as away.</summary>
     public const int TriesUntilAway = 3;
 

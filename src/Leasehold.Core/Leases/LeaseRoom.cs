@@ -22,8 +22,9 @@ internal sealed class LeaseRoom : IAsyncDisposable
         Attempt = new RevocationAttempt(
             unsealed.BeginBackground, catalog, unsealed.Clock, unsealed.Log, unsealed.Ending);
         Work = new RevocationWork(
-            unsealed.BeginBackground, Attempt, new RevocationOutcome(Removal, due), unsealed.Clock);
-        Revocations = new RevocationDispatcher(unsealed.BeginBackground, Work, unsealed.Hold, unsealed.Log);
+            unsealed.Begin, unsealed.BeginBackground, Attempt, new RevocationOutcome(Removal, due), unsealed.Clock);
+        Revocations = new RevocationDispatcher(
+            unsealed.BeginBackground, Work, unsealed.Hold, unsealed.Pace, unsealed.Log);
     }
 
     public LeaseStore Store { get; }

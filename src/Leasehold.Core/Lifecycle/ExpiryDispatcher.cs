@@ -1,5 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Tokens;
+using Leasehold.Core.Work;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Lifecycle;
@@ -10,7 +11,6 @@ namespace Leasehold.Core.Lifecycle;
 /// </summary>
 internal sealed class ExpiryDispatcher : IAsyncDisposable
 {
-    private const int BatchSize = 64;
     private const int FloorEvery = 10_000;
     private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
@@ -20,6 +20,7 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
     private readonly Dictionary<RowKind, IDueRows> _rows;
     private readonly RevocationHold _hold;
     private readonly ServerClock _clock;
+    private readonly BackgroundPace _pace;
     private readonly IKernelLog _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
@@ -30,13 +31,15 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
 
     public ExpiryDispatcher(
-        Func<Transaction> begin, DueIndex index, IEnumerable<IDueRows> rows, RevocationHold hold, IKernelLog log)
+        Func<Transaction> begin, DueIndex index, IEnumerable<IDueRows> rows, RevocationHold hold, BackgroundPace pace,
+        IKernelLog log)
     {
         _begin = begin;
         _index = index;
         _rows = rows.ToDictionary(r => r.Kind);
         _hold = hold;
         _clock = hold.Clock;
+        _pace = pace;
         _log = log;
         _index.Arrived += WakeFor;
         _hold.Changed += Wake;
@@ -95,7 +98,7 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
         IReadOnlyList<Row> due;
         using (var tx = _begin())
         {
-            var page = await tx.PeekScanClearAsync(Keys.DueBetween(queue, head, now + 1), BatchSize, cancel)
+            var page = await tx.PeekScanClearAsync(Keys.DueBetween(queue, head, now + 1), _pace.Batch, cancel)
                 .ConfigureAwait(false);
             due = page.Rows;
         }
@@ -105,6 +108,7 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
             await RaiseFloorAsync(queue, cancel).ConfigureAwait(false);
             return 0;
         }
+        _pace.NoteBehind(now - Keys.ReadDue(due[0].Key).Due.At);
         _index.Passed(queue, await HandleAsync(due, cancel).ConfigureAwait(false));
         _drained[queue] = _drained.GetValueOrDefault(queue) + due.Count;
         if (_drained[queue] >= FloorEvery)

@@ -14,6 +14,9 @@ internal sealed class InFlightRequests(TimeProvider time)
     private readonly Entry?[] _entries = new Entry?[Slots];
     private int _next;
 
+    /// <summary>Changes with each request that comes.</summary>
+    public int Entered => Volatile.Read(ref _next);
+
     /// <summary>Notes a request; what comes back is given to <see cref="Leave"/>.</summary>
     public int Enter(Request request)
     {

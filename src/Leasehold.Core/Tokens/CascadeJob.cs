@@ -15,7 +15,7 @@ internal sealed class CascadeJob(
 {
     public const string KindName = "cascade";
 
-    private const int BatchSize = 128;
+    private const int BatchSize = 32;
 
     public string Name => KindName;
 

@@ -11,7 +11,7 @@ namespace Leasehold.Core.Leases.Revocation;
 /// again.
 /// </summary>
 internal sealed class PrefixRevocationJob(
-    Func<Transaction> begin, LeaseRoom leases, TokenStore tokens, TokenEnder ender) : IJobKind
+    Func<Transaction> begin, LeaseRoom leases, TokenStore tokens, TokenEnder ender, BackgroundPace pace) : IJobKind
 {
     public const string KindName = "prefix-revoke";
 
@@ -32,7 +32,10 @@ internal sealed class PrefixRevocationJob(
         if (what.Prefix.Length > 0 && leases.Store.IdOf(what.Prefix.TrimEnd('/')) is { } exact)
             await RevokeAsync(what, [new PathEntry(exact, "", IsLease: true)], done, cancel).ConfigureAwait(false);
         await foreach (var page in PathIndex.BelowAsync(begin, what.Prefix, cancel).ConfigureAwait(false))
-            await RevokeAsync(what, page, done, cancel).ConfigureAwait(false);
+        {
+            foreach (var part in page.Chunk(pace.Batch))
+                await RevokeAsync(what, part, done, cancel).ConfigureAwait(false);
+        }
         if (done.Failure is not { } failure)
             return;
         if (_failures.Count >= KeptFailures)

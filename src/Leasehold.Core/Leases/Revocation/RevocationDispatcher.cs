@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Work;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Leases.Revocation;
@@ -17,6 +18,7 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
     private readonly Func<Transaction> _begin;
     private readonly RevocationWork _work;
     private readonly RevocationHold _hold;
+    private readonly BackgroundPace _pace;
     private readonly IKernelLog _log;
     private readonly ConcurrentDictionary<RevocationTarget, TargetQueue> _queues = new();
     private readonly ConcurrentDictionary<Task, byte> _running = new();
@@ -24,11 +26,13 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
     private readonly SemaphoreSlim _wake = new(0, 1);
     private Task _loop = Task.CompletedTask;
 
-    public RevocationDispatcher(Func<Transaction> begin, RevocationWork work, RevocationHold hold, IKernelLog log)
+    public RevocationDispatcher(
+        Func<Transaction> begin, RevocationWork work, RevocationHold hold, BackgroundPace pace, IKernelLog log)
     {
         _begin = begin;
         _work = work;
         _hold = hold;
+        _pace = pace;
         _log = log;
         _hold.Changed += Wake;
     }
@@ -159,14 +163,17 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
     private async ValueTask<IReadOnlyList<Waiting>> DueAsync(TargetQueue queue, long now, CancellationToken cancel)
     {
         using var tx = _begin();
-        var most = queue.Breaker.IsOpen ? 1 : LeaseLimits.Batch;
+        var most = queue.Breaker.IsOpen ? 1 : _pace.Batch;
         var page = await tx.PeekScanClearAsync(
             WaitingKeys.Between(queue.Target, queue.Head, now + 1), most, cancel).ConfigureAwait(false);
         var due = new List<Waiting>(page.Rows.Count);
         foreach (var row in page.Rows)
         {
-            if (WaitingKeys.Read(row.Key) is { } waiting)
-                due.Add(new Waiting(waiting.Lease, row.Key));
+            if (WaitingKeys.Read(row.Key) is not { } waiting)
+                continue;
+            if (due.Count == 0 && most > 1)
+                _pace.NoteBehind(now - waiting.NextTry);
+            due.Add(new Waiting(waiting.Lease, row.Key));
         }
         return due;
     }

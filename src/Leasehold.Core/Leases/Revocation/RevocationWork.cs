@@ -4,16 +4,18 @@ namespace Leasehold.Core.Leases.Revocation;
 
 /// <summary>
 /// Takes leases back and writes down what came of it, in groups; whoever loses a race for a row does it again singly.
+/// What a request waits for goes ahead of what the background does.
 /// </summary>
 internal sealed class RevocationWork(
-    Func<Transaction> begin, RevocationAttempt attempt, RevocationOutcome outcome, TimeProvider time)
+    Func<Transaction> beginNow, Func<Transaction> begin, RevocationAttempt attempt, RevocationOutcome outcome,
+    TimeProvider time)
 {
     /// <summary>Tries one lease now, whatever its target's state, and waits for the result to be durable.</summary>
     public async ValueTask<TargetResult> RevokeAsync(Id16 id, Breaker? breaker, CancellationToken cancel)
     {
         var result = await attempt.RunAsync(id, cancel).ConfigureAwait(false);
         breaker?.Note(result, NowMs());
-        await SettleAsync(new Waiting(id, null), result).ConfigureAwait(false);
+        await SettleAsync(beginNow, new Waiting(id, null), result).ConfigureAwait(false);
         return result;
     }
 
@@ -53,15 +55,15 @@ internal sealed class RevocationWork(
         for (var i = 0; i < due.Count; i++)
         {
             if (results[i] is { } result)
-                await SettleAsync(due[i], result).ConfigureAwait(false);
+                await SettleAsync(begin, due[i], result).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask SettleAsync(Waiting waiting, TargetResult result)
+    private async ValueTask SettleAsync(Func<Transaction> beginTry, Waiting waiting, TargetResult result)
     {
         while (true)
         {
-            using var tx = begin();
+            using var tx = beginTry();
             await StageAsync(tx, waiting, result).ConfigureAwait(false);
             if ((await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false)).IsCommitted)
                 return;

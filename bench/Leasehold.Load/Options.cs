@@ -13,7 +13,8 @@ internal sealed record Options
           --work NAME      throughput of this work only, such as "kv write 1 KiB"
           --against PATH   compares with another build of the program, in turns, and does nothing else
           --rounds N       so many turns each (15)
-          --only LIST      parts, comma-separated: throughput,counts,audit,start,cli,scale,drain,cliff,prefix,dead
+          --only LIST      parts, comma-separated: throughput,counts,audit,start,cli,scale,drain,cliff,prefix,dead,
+                           postgres
           --seed-leases N  how many leases the larger scale has (100000), and
           --seed-tokens N  how many tokens, who own them (100000); below 1000 leaves scale out
           --drain N        how many tokens of short life the drain has (20000); 0 leaves it out

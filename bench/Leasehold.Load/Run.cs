@@ -33,6 +33,11 @@ internal sealed class Run(Options options)
             found.Drain = await Drain.MeasureAsync(options.Program, Folder("drain"), options.DrainTokens);
         }
         await StormAsync(found);
+        if (options.Wants("postgres"))
+        {
+            Say("postgres");
+            found.Shared.AddRange(await SharedStore.MeasureAsync(options.Program, Folder("postgres"), options.Time));
+        }
         found.Goals.AddRange(Goals.Of(found));
         return found;
     }

@@ -32,6 +32,11 @@ internal static class Goals
             yield return goal;
         foreach (var goal in Ended(found))
             yield return goal;
+        foreach (var shared in found.Shared)
+        {
+            yield return new Goal("PostgreSQL", $"{shared.Found.Name}, {shared.Found.Connections}: 0.5x raw upserts",
+                $"{Text(shared.Ratio)}x", shared.Ratio >= 0.5 && shared.Found.Refused == 0);
+        }
         yield return new Goal("L8", "head of the index read within 1 ms", Lateness(found.Drain), null);
     }
 

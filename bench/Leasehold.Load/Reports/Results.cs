@@ -38,6 +38,9 @@ internal sealed record Results
 
     public List<Storm> Storms { get; } = [];
 
+    /// <summary>On PostgreSQL.</summary>
+    public List<SharedStore> Shared { get; } = [];
+
     public Drain? Drain { get; set; }
 
     public List<Goal> Goals { get; } = [];

@@ -24,6 +24,8 @@ internal static class Table
             WriteCounts(output, found);
         if (found.Storms.Count > 0)
             WriteStorms(output, found);
+        if (found.Shared.Count > 0)
+            WriteShared(output, found);
         WriteSingles(output, found);
         output.WriteLine("\n| goal | wanted | found | reached |\n|---|---|---|---|");
         foreach (var goal in found.Goals)
@@ -88,6 +90,21 @@ internal static class Table
         + $"listening {scale.Listening:0.0} ms, unsealed {scale.Unsealed:0.0} ms, first answer "
         + $"{scale.FirstAnswer:0.0} ms; idle {scale.Resident / Mebibyte:0.0} MiB, {scale.IdleCpu:0.00 %} of a core, "
         + $"{scale.IdleSyncs} syncs; on disk {scale.Disk / Mebibyte:0.0} MiB, written {scale.Amplification:0.0} times");
+
+    private static void WriteShared(TextWriter output, Results found)
+    {
+        output.WriteLine("\nOn PostgreSQL, beside raw upserts before and after, one row a commit, "
+            + "`synchronous_commit = on`:");
+        output.WriteLine("\n| work | conns | per s | upserts per s | x | p50 | upsert p50 | p99 | server us CPU | others "
+            + "| refused |\n|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var (row, upserts) in found.Shared)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {row.Name} | {row.Connections} | {row.PerSecond:0} | {upserts.PerSecond:0} | "
+                + $"{row.PerSecond / upserts.PerSecond:0.00} | {row.P50} | {upserts.P50} | {row.P99} | "
+                + $"{row.ServerCpu:0.0} | {row.Others:0 %} | {row.Refused} |"));
+        }
+    }
 
     private static void WriteStorms(TextWriter output, Results found)
     {

@@ -20,15 +20,17 @@ internal sealed class Secrets : IDisposable
     private readonly HttpClient _client;
     private string _key = "";
 
-    public Secrets(string program, string folder)
+    /// <summary>Starts a server.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="folder">Its home, made if it is not there.</param>
+    /// <param name="storage">Where its data lies, as a stanza; null: RocksDB in the folder.</param>
+    public Secrets(string program, string folder, string? storage = null)
     {
         _program = program;
         _home = folder;
         Directory.CreateDirectory(_home);
         File.WriteAllText(Path.Combine(_home, "config.hcl"), $$"""
-            storage "rocksdb" {
-              path = "{{Data}}"
-            }
+            {{storage ?? $"storage \"rocksdb\" {{ path = \"{Data}\" }}"}}
             listener "tcp" {
               address     = "127.0.0.1:{{_port}}"
               tls_disable = true

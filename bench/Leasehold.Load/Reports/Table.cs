@@ -95,8 +95,8 @@ internal static class Table
     {
         output.WriteLine("\nOn PostgreSQL, beside raw upserts before and after, one row a commit, "
             + "`synchronous_commit = on`:");
-        output.WriteLine("\n| work | conns | per s | upserts per s | x | p50 | upsert p50 | p99 | server us CPU | others "
-            + "| refused |\n|---|---|---|---|---|---|---|---|---|---|---|");
+        output.WriteLine("\n| work | conns | per s | upserts per s | x | p50 | upsert p50 | p99 | server us CPU "
+            + "| others | refused |\n|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var (row, upserts) in found.Shared)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,

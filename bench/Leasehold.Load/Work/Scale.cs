@@ -9,7 +9,8 @@ namespace Leasehold.Load.Work;
 /// What a server with many live tokens, each with a lease, needs to begin, in memory, on disk and while idle.
 /// Milliseconds and bytes.
 /// </summary>
-internal sealed record Scale(int Tokens, int Leases, Seeded Seeded, double Listening, double Unsealed, double FirstAnswer)
+internal sealed record Scale(
+    int Tokens, int Leases, Seeded Seeded, double Listening, double Unsealed, double FirstAnswer)
 {
     private const int LifeHours = 6;
 

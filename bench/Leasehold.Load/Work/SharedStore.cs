@@ -13,6 +13,9 @@ internal sealed record SharedStore(Measurement Found, Measurement Upserts)
     private const int TokenBytes = 320;
     private const int SecretBytes = 1150;
 
+    private static readonly string[] Wanted =
+        [Throughput.Write, Throughput.Renew, Throughput.RenewLease, Throughput.Login];
+
     public double Ratio => Found.PerSecond / Upserts.PerSecond;
 
     public static async Task<List<SharedStore>> MeasureAsync(string program, string folder, TimeSpan time)
@@ -27,31 +30,36 @@ internal sealed record SharedStore(Measurement Found, Measurement Upserts)
                 }
                 """);
             await server.InitAsync();
-            var loop = new ClosedLoop(server.Process.EndPoint, server.Process.Id);
             var found = new List<SharedStore>();
             foreach (var work in await Throughput.WorksAsync(server))
             {
-                if (work.Name is not (Throughput.Write or Throughput.Renew or Throughput.RenewLease or Throughput.Login))
-                    continue;
-                var bytes = work.Name == Throughput.Write ? SecretBytes : TokenBytes;
-                foreach (var connections in new[] { 1, Throughput.Many })
-                {
-                    var before = await PostgresUpserts.RunAsync(url, connections, bytes, time);
-                    var measured = loop.Run(work, connections, time);
-                    var after = await PostgresUpserts.RunAsync(url, connections, bytes, time);
-                    found.Add(new SharedStore(measured, after with
-                    {
-                        PerSecond = (before.PerSecond + after.PerSecond) / 2,
-                        P50 = (before.P50 + after.P50) / 2,
-                        Others = (before.Others + after.Others) / 2,
-                    }));
-                }
+                if (Wanted.Contains(work.Name))
+                    await MeasureAsync(found, server, url, work, time);
             }
             return found;
         }
         finally
         {
             postgres.Remove();
+        }
+    }
+
+    private static async Task MeasureAsync(
+        List<SharedStore> found, Secrets server, string url, Workload work, TimeSpan time)
+    {
+        var bytes = work.Name == Throughput.Write ? SecretBytes : TokenBytes;
+        var loop = new ClosedLoop(server.Process.EndPoint, server.Process.Id);
+        foreach (var connections in new[] { 1, Throughput.Many })
+        {
+            var before = await PostgresUpserts.RunAsync(url, connections, bytes, time);
+            var measured = loop.Run(work, connections, time);
+            var after = await PostgresUpserts.RunAsync(url, connections, bytes, time);
+            found.Add(new SharedStore(measured, after with
+            {
+                PerSecond = (before.PerSecond + after.PerSecond) / 2,
+                P50 = (before.P50 + after.P50) / 2,
+                Others = (before.Others + after.Others) / 2,
+            }));
         }
     }
 }

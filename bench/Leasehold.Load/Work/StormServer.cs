@@ -52,7 +52,9 @@ internal sealed class StormServer : IDisposable
         Enumerable.Range(from, count).Select(i => RawRequest.Put("/v1/sys/leases/revoke", _server.Root,
             $$"""{"lease_id":"{{seed.LeaseId(i)}}","sync":true}""")).ToArray());
 
-    /// <summary>Waits until nothing of a seed is left, and tries to use what has ended; whether it came to that.</summary>
+    /// <summary>
+    /// Waits until nothing of a seed is left, and tries to use what has ended meanwhile; whether it came to that.
+    /// </summary>
     public async Task<bool> DrainedAsync(Seed seed, Func<int, bool> isEnded)
     {
         var until = DateTime.UtcNow + Patience;

@@ -11,6 +11,7 @@ internal sealed class Storms(string program, Func<string, string> folder, TimeSp
 
     private const int SeededPerSecond = 8_000;
     private const int Revoked = 2_000;
+    private const long LongMs = 6 * 3600 * 1000;
 
     private static readonly TimeSpan Ready = TimeSpan.FromSeconds(8); // Starts, unsealing, warm-up.
 
@@ -30,7 +31,7 @@ internal sealed class Storms(string program, Func<string, string> folder, TimeSp
     public async Task<Storm> PrefixAsync(int leases)
     {
         using var storm = await StormServer.StartAsync(program, folder("prefix"));
-        var seed = new Seed { Leases = leases, Role = "prefix", EndsAt = Now() + (6 * 3600 * 1000) };
+        var seed = new Seed { Leases = leases, Role = "prefix", EndsAt = Now() + LongMs };
         await storm.SeedAsync(seed);
         var loop = Loop(storm);
         var quiet = loop.Run(storm.Others, time);
@@ -44,7 +45,7 @@ internal sealed class Storms(string program, Func<string, string> folder, TimeSp
     public async Task<Storm> DeadTargetAsync(int leases)
     {
         using var storm = await StormServer.StartAsync(program, folder("dead"));
-        var live = new Seed { Leases = 3 * Revoked, Role = "live", Target = "live", EndsAt = Now() + (6 * 3600 * 1000) };
+        var live = new Seed { Leases = 3 * Revoked, Role = "live", Target = "live", EndsAt = Now() + LongMs };
         var dead = new Seed
         {
             Leases = leases,

@@ -37,7 +37,7 @@ internal sealed record Scale(
         using var server = new Secrets(program, folder);
         await server.InitAsync();
         await server.MountNullAsync();
-        var ends = DateTimeOffset.UtcNow.AddHours(LifeHours).ToUnixTimeMilliseconds();
+        var ends = TimeProvider.System.GetUtcNow().AddHours(LifeHours).ToUnixTimeMilliseconds();
         var seeded = server.Seed(new Seed { Tokens = tokens, Leases = leases, EndsAt = ends });
         await server.UnsealAsync();
         server.Restart(); // Once more: what seeding left in the log is nobody's start.

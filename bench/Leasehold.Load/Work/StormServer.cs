@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Leasehold.Load.Http;
 using Leasehold.Load.Seeding;
@@ -57,8 +58,8 @@ internal sealed class StormServer : IDisposable
     /// </summary>
     public async Task<bool> DrainedAsync(Seed seed, Func<int, bool> isEnded)
     {
-        var until = DateTime.UtcNow + Patience;
-        while (DateTime.UtcNow < until)
+        var from = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(from) < Patience)
         {
             await UseAsync(seed, isEnded);
             if (await AreGoneAsync(seed))

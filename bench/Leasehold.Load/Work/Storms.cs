@@ -96,5 +96,5 @@ internal sealed class Storms(string program, Func<string, string> folder, TimeSp
         await Task.Delay(TimeSpan.FromMilliseconds(left), TimeProvider.System);
     }
 
-    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+    private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Leasehold.Faults.Crash;
+using Leasehold.Faults.Credentials;
 using Leasehold.Faults.Takeover;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -22,6 +23,7 @@ internal static class Program
     private static Task<int> RunAsync(string[] args) => args switch
     {
         ["crash", .. var options] => CrashCommand.RunAsync(options),
+        ["credentials", .. var options] => CredentialCommand.RunAsync(options),
         ["takeover", .. var options] => TakeoverCommand.RunAsync(options),
         [CrashChild.Mode, .. var orders] => CrashChild.RunAsync(CrashOrders.Parse(orders)),
         _ => ConsoleRunner.Run(args),

@@ -78,8 +78,13 @@ internal sealed class LiveServer : IAsyncDisposable
 
     /// <summary>As the other, on a home and a port that outlive it: for starting again on the same data.</summary>
     public static Task<LiveServer> ConfiguredAsync(
-        string hcl, TempFolder home, int port, CancellationToken cancel, string scheme = "http") =>
-        ConfiguredAsync(hcl, home.Path, port, ownHome: null, scheme, cancel);
+        string hcl,
+        TempFolder home,
+        int port,
+        CancellationToken cancel,
+        string scheme = "http",
+        IReadOnlyList<(string Name, string Value)>? environment = null) =>
+        ConfiguredAsync(hcl, home.Path, port, ownHome: null, scheme, cancel, environment);
 
     public static int FreePort()
     {
@@ -124,18 +129,33 @@ internal sealed class LiveServer : IAsyncDisposable
     }
 
     private static Task<LiveServer> ConfiguredAsync(
-        string hcl, string home, int port, TempFolder? ownHome, string scheme, CancellationToken cancel)
+        string hcl,
+        string home,
+        int port,
+        TempFolder? ownHome,
+        string scheme,
+        CancellationToken cancel,
+        IReadOnlyList<(string Name, string Value)>? environment = null)
     {
         var file = Path.Combine(home, hcl.StartsWith('{') ? "server.json" : "server.hcl");
         File.WriteAllText(file, hcl.Replace("{port}", $"{port}", StringComparison.Ordinal)
             .Replace("{home}", home, StringComparison.Ordinal));
-        return StartAsync(port, home, ownHome, scheme, ["server", $"-config={file}"], cancel);
+        return StartAsync(port, home, ownHome, scheme, ["server", $"-config={file}"], cancel, environment);
     }
 
     private static async Task<LiveServer> StartAsync(
-        int port, string home, TempFolder? ownHome, string scheme, string[] arguments, CancellationToken cancel)
+        int port,
+        string home,
+        TempFolder? ownHome,
+        string scheme,
+        string[] arguments,
+        CancellationToken cancel,
+        IReadOnlyList<(string Name, string Value)>? environment = null)
     {
-        var started = Process.Start(Binary.StartInfo(home, arguments))
+        var info = Binary.StartInfo(home, arguments);
+        foreach (var (name, value) in environment ?? [])
+            info.Environment[name] = value;
+        var started = Process.Start(info)
             ?? throw new InvalidOperationException("the program did not start");
         var server = new LiveServer(started, port, home, ownHome, scheme);
         try

@@ -60,6 +60,16 @@ internal sealed class PostgresServer
         Pg("psql", "-h", folder.Path, "-p", $"{Port}", "-U", "postgres", "-d", database, "-qAtX",
             "-v", "ON_ERROR_STOP=1", "-c", text).TrimEnd();
 
+    /// <summary>From now on all but its superuser need a password over TCP.</summary>
+    public void AskForPasswords()
+    {
+        File.WriteAllLines(Path.Combine(Data, "pg_hba.conf"),
+        [
+            "local all all trust", "host all postgres 127.0.0.1/32 trust", "host all all 127.0.0.1/32 scram-sha-256",
+        ]);
+        Sql("postgres", "SELECT pg_reload_conf()");
+    }
+
     public void Start() => Pg(
         "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(folder.Path, "log"),
         "-o", $"-c listen_addresses=127.0.0.1 -p {Port} -k {folder.Path} -c max_connections=200", "start");

@@ -4,13 +4,14 @@ namespace Leasehold.Faults.Syncs;
 
 /// <summary>
 /// A library that is loaded into a child before all others and whose syncs do what a file says: nothing special, fail,
-/// or stall for as long as the file says so.
+/// stall for as long as the file says so, or kill the process before or behind the sync.
 /// </summary>
 internal sealed class SyncShim
 {
     private const string Source = """
         #include <errno.h>
         #include <fcntl.h>
+        #include <signal.h>
         #include <stdlib.h>
         #include <sys/syscall.h>
         #include <unistd.h>
@@ -29,7 +30,10 @@ internal sealed class SyncShim
             char word;
             while ((word = order()) == 's') usleep(5000);
             if (word == 'f') { errno = EIO; return -1; }
-            return (int)syscall(call, file);
+            if (word == 'b') kill(getpid(), SIGKILL);
+            int done = (int)syscall(call, file);
+            if (word == 'a') kill(getpid(), SIGKILL);
+            return done;
         }
 
         int fsync(int file) { return sync_by_order(SYS_fsync, file); }
@@ -68,6 +72,12 @@ internal sealed class SyncShim
     public void Stall() => Order("s");
 
     public void Resume() => Order("");
+
+    /// <summary>What the next sync is for is written and not synced.</summary>
+    public void KillBeforeSync() => Order("b");
+
+    /// <summary>It is synced, and nobody has been told.</summary>
+    public void KillAfterSync() => Order("a");
 
     private void Order(string word)
     {

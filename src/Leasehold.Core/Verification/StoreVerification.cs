@@ -3,6 +3,7 @@ using Leasehold.Core.Identity.Verification;
 using Leasehold.Core.Leases.Verification;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
+using Leasehold.Core.Routing;
 using Leasehold.Core.Tokens;
 using Leasehold.Core.Tokens.Verification;
 using Leasehold.Core.Work;
@@ -20,12 +21,16 @@ public static class StoreVerification
     private static readonly KeyRange AllRows = new([1], [0xff]);
 
     /// <summary>Checks the whole store at one moment; with a barrier also what is sealed.</summary>
+    /// <param name="store">The store; nobody writes to it.</param>
+    /// <param name="barrier">Opens rows; null: only what is not sealed is checked.</param>
+    /// <param name="catalog">The engines, which know their rows; null: their rows need only open.</param>
+    /// <param name="cancel">Nobody waits for it any more.</param>
     public static async ValueTask<VerificationResult> RunAsync(
-        Store store, SecurityBarrier? barrier, CancellationToken cancel)
+        Store store, SecurityBarrier? barrier, EngineCatalog? catalog, CancellationToken cancel)
     {
         using var snapshot = store.Begin();
         var view = new StoreView(snapshot, barrier);
-        var checks = Checks();
+        var checks = Checks(catalog);
         var byTable = checks.ToDictionary(check => check.Table);
         var rows = checks.ToDictionary(check => check.Table, _ => 0L);
         await foreach (var row in view.RowsAsync(AllRows, cancel).ConfigureAwait(false))
@@ -53,7 +58,7 @@ public static class StoreVerification
     }
 
     /// <summary>All checks, in the order of their tables. A new table of the kernel is added here.</summary>
-    private static IReadOnlyList<RowCheck> Checks()
+    private static IReadOnlyList<RowCheck> Checks(EngineCatalog? catalog)
     {
         var tokens = new TokenFormat(new PolicySets());
         var counts = new RowCounts();
@@ -79,7 +84,7 @@ public static class StoreVerification
             new JobCheck(),
             new IntentCheck(),
             new SealedCheck(Tables.Event, "events"),
-            new MountDataCheck(),
+            new MountDataCheck(catalog),
             new GraveCheck(new Graves(tokens)),
             new GraveAliasCheck(),
             new GraveLogCheck(),

@@ -6,7 +6,7 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Verification;
 
 /// <summary>The rows of one moment as checks see them, and where they tell what is wrong.</summary>
-internal sealed class StoreView(StoreTransaction store, SecurityBarrier? barrier)
+internal sealed class StoreView(StoreTransaction store, SecurityBarrier? barrier) : IRowLookup
 {
     private const int AppendedSuffixBytes = 10;
 
@@ -32,6 +32,9 @@ internal sealed class StoreView(StoreTransaction store, SecurityBarrier? barrier
     public void Fault(Row row, string reason) => Fault(new Key(row.Key), reason);
 
     public ValueTask<byte[]?> FindAsync(Key key, CancellationToken cancel) => store.PeekAsync(key.Bytes, cancel);
+
+    public async ValueTask<bool> ExistsAsync(Key key, CancellationToken cancel) =>
+        await FindAsync(key, cancel).ConfigureAwait(false) is not null;
 
     /// <summary>Tells of a missing row that another row needs.</summary>
     public async ValueTask ExpectAsync(Row row, Key other, string name, CancellationToken cancel)

@@ -1,12 +1,17 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Routing;
+using Leasehold.Core.Verification;
 
 namespace Leasehold.Engines.Kv;
 
 /// <summary>The versioned key-value engine: type <c>kv</c>, version 2.</summary>
-public sealed class KvEngine : IEngine, IUpgradesMounts
+public sealed class KvEngine : IEngine, IUpgradesMounts, IVerifiesRows
 {
+    /// <inheritdoc/>
+    public ValueTask<string?> FaultAsync(Key key, IRowLookup rows, CancellationToken cancel) =>
+        KvVerification.FaultAsync(key, rows, cancel);
+
     /// <inheritdoc/>
     public ValueTask<bool> UpgradeSomeAsync(Transaction tx, Mount mount, CancellationToken cancel) =>
         KvUpgrade.SomeAsync(tx, mount, cancel);

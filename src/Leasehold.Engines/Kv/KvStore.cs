@@ -9,7 +9,9 @@ namespace Leasehold.Engines.Kv;
 internal static class KvStore
 {
     private static readonly ProtoFormat<KvConfigRow> ConfigFormat = new(KvConfigRow.Parser);
-    private static readonly ProtoFormat<KvKeyRow> KeyFormat = new(KvKeyRow.Parser);
+
+    /// <summary>How the row of a key is stored.</summary>
+    public static readonly ProtoFormat<KvKeyRow> KeyFormat = new(KvKeyRow.Parser);
 
     /// <summary>How data is stored; the same with and without versions.</summary>
     public static readonly ProtoFormat<KvContentRow> ContentFormat = new(KvContentRow.Parser);

@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Routing;
 using Leasehold.Core.Seal;
 using Leasehold.Core.Verification;
 using Leasehold.Server.Composition;
@@ -13,11 +14,13 @@ public sealed class OfflineStore : IAsyncDisposable
 {
     private readonly Store _store;
     private readonly ServerSeal _seal;
+    private readonly EngineCatalog _catalog;
 
-    private OfflineStore(Store store, ServerSeal seal)
+    private OfflineStore(Store store, ServerSeal seal, EngineCatalog catalog)
     {
         _store = store;
         _seal = seal;
+        _catalog = catalog;
     }
 
     /// <summary>The state of its seal.</summary>
@@ -44,7 +47,8 @@ public sealed class OfflineStore : IAsyncDisposable
         var store = await new StoreFactory(storage, time).OpenReadingAsync(cancel);
         try
         {
-            return new OfflineStore(store, await ServerSeal.OpenAsync(store, seals, cancel));
+            var catalog = new EngineCatalog(Engines.All(configuration, time));
+            return new OfflineStore(store, await ServerSeal.OpenAsync(store, seals, cancel), catalog);
         }
         catch (RecordDamagedException damaged)
         {
@@ -76,7 +80,7 @@ public sealed class OfflineStore : IAsyncDisposable
     public async ValueTask<VerificationResult> VerifyAsync(CancellationToken cancel)
     {
         using var barrier = Seal.IsSealed ? null : await _seal.OpenForReadingAsync(cancel);
-        return await StoreVerification.RunAsync(_store, barrier, cancel);
+        return await StoreVerification.RunAsync(_store, barrier, _catalog, cancel);
     }
 
     /// <inheritdoc/>

@@ -159,7 +159,7 @@ public sealed class EntityTests
     private static async Task AssertSoundAsync(IdentityServer server)
     {
         var result = await StoreVerification.RunAsync(
-            server.Kernel.Store, server.Kernel.Unsealed.Barrier, CancellationToken.None);
+            server.Kernel.Store, server.Kernel.Unsealed.Barrier, catalog: null, CancellationToken.None);
         Assert.Empty(result.Faults);
     }
 }

@@ -65,7 +65,7 @@ public class LeaseSequenceTests
         foreach (var life in model.Leases)
             await leases.GoneAsync(life.Id, TimeSpan.FromMinutes(1));
         var found = await StoreVerification.RunAsync(
-            leases.Server.Store, leases.Server.Unsealed.Barrier, CancellationToken.None);
+            leases.Server.Store, leases.Server.Unsealed.Barrier, catalog: null, CancellationToken.None);
         Assert.Empty(found.Faults);
     }
 

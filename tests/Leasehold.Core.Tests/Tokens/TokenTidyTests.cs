@@ -176,7 +176,8 @@ public sealed class TokenTidyTests
 
     private static async Task VerifyAsync(TestKernel server)
     {
-        var result = await StoreVerification.RunAsync(server.Store, server.Unsealed.Barrier, CancellationToken.None);
+        var result = await StoreVerification.RunAsync(
+            server.Store, server.Unsealed.Barrier, catalog: null, CancellationToken.None);
         Assert.Empty(result.Faults);
     }
 }

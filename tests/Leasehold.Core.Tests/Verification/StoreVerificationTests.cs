@@ -71,8 +71,9 @@ public sealed class StoreVerificationTests
         await using var server = await TestKernel.UnsealedAsync();
         await FillAsync(server);
 
-        var result = await StoreVerification.RunAsync(server.Store, server.Unsealed.Barrier, CancellationToken.None);
-        var without = await StoreVerification.RunAsync(server.Store, null, CancellationToken.None);
+        var result = await StoreVerification.RunAsync(
+            server.Store, server.Unsealed.Barrier, catalog: null, CancellationToken.None);
+        var without = await StoreVerification.RunAsync(server.Store, null, catalog: null, CancellationToken.None);
 
         Assert.Empty(result.Faults);
         Assert.Empty(without.Faults);
@@ -92,7 +93,8 @@ public sealed class StoreVerificationTests
             Assert.True((await tx.CommitAsync(CancellationToken.None)).IsCommitted);
         }
 
-        var result = await StoreVerification.RunAsync(server.Store, server.Unsealed.Barrier, CancellationToken.None);
+        var result = await StoreVerification.RunAsync(
+            server.Store, server.Unsealed.Barrier, catalog: null, CancellationToken.None);
 
         Assert.NotEqual(0, result.FaultCount);
         Assert.Contains(
@@ -119,7 +121,7 @@ public sealed class StoreVerificationTests
             await tx.CommitAsync(CancellationToken.None);
         }
 
-        var result = await StoreVerification.RunAsync(server.Store, null, CancellationToken.None);
+        var result = await StoreVerification.RunAsync(server.Store, null, catalog: null, CancellationToken.None);
 
         Assert.Contains(result.Faults, fault => fault.Reason.Contains(expected, StringComparison.Ordinal));
     }
@@ -135,7 +137,7 @@ public sealed class StoreVerificationTests
             await tx.CommitAsync(CancellationToken.None);
         }
 
-        var result = await StoreVerification.RunAsync(store, null, CancellationToken.None);
+        var result = await StoreVerification.RunAsync(store, null, catalog: null, CancellationToken.None);
 
         Assert.Contains(
             "table 0x42 (jobs), key 420000000000000001: format 0 instead of 1",

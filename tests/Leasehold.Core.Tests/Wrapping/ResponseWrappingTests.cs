@@ -97,7 +97,7 @@ public sealed class ResponseWrappingTests
         await TestKernel.EventuallyAsync(async () =>
         {
             var result = await StoreVerification.RunAsync(
-                server.Store, server.Unsealed.Barrier, CancellationToken.None);
+                server.Store, server.Unsealed.Barrier, catalog: null, CancellationToken.None);
             Assert.Empty(result.Faults);
             return result.Rows.Single(rows => rows.Key == "wrapped answers").Value == 0;
         });

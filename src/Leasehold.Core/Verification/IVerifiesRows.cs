@@ -6,8 +6,8 @@ namespace Leasehold.Core.Verification;
 public interface IVerifiesRows
 {
     /// <summary>
-    /// What is wrong with a row that opens, beside the rows it must agree with: in words, without names or secrets; null
-    /// for nothing.
+    /// What is wrong with a row that opens, beside the rows it must agree with: in words, without names or secrets;
+    /// null for nothing.
     /// </summary>
     /// <param name="key">The row's key: the mount's, then the engine's own part.</param>
     /// <param name="rows">The other rows of the same moment.</param>

@@ -8,8 +8,8 @@ internal static class KvVerification
 {
     /// <summary>What is wrong with a row; null for nothing.</summary>
     public static ValueTask<string?> FaultAsync(Key key, IRowLookup rows, CancellationToken cancel) =>
-        KvKeys.ReadContent(key) is { } content ? OfContentAsync(content.Keys, content.Path, content.Version, rows, cancel)
-        : KvKeys.ReadMetadata(key) is { } metadata ? OfKeyAsync(key, metadata.Keys, metadata.Path, rows, cancel)
+        KvKeys.ReadContent(key) is var (keys, path, version) ? OfContentAsync(keys, path, version, rows, cancel)
+        : KvKeys.ReadMetadata(key) is var (owner, name) ? OfKeyAsync(key, owner, name, rows, cancel)
         : new(null as string);
 
     private static async ValueTask<string?> OfContentAsync(

@@ -47,7 +47,7 @@ public sealed class OfflineStore : IAsyncDisposable
         var store = await new StoreFactory(storage, time).OpenReadingAsync(cancel);
         try
         {
-            var catalog = new EngineCatalog(Engines.All(configuration, time));
+            var catalog = new EngineCatalog(Composition.Engines.All(configuration, time));
             return new OfflineStore(store, await ServerSeal.OpenAsync(store, seals, cancel), catalog);
         }
         catch (RecordDamagedException damaged)

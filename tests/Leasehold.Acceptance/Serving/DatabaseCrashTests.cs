@@ -11,18 +11,17 @@ public sealed class DatabaseCrashTests
 {
     private const int Kills = 6;
     private const int AtOnce = 4;
-    private const string Make =
-        "CREATE ROLE \"{{name}}\" LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}'";
 
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(150);
 
-    private readonly PasswordDatabase database = PasswordDatabase.Create();
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Killed_at_any_moment_it_leaves_no_user_without_a_lease_and_no_lease_without_its_user()
+    [Theory]
+    [InlineData("postgresql")]
+    [InlineData("mysql")]
+    public async Task Killed_at_any_moment_it_leaves_no_user_without_a_lease_and_no_lease_without_its_user(string kind)
     {
+        var database = CrashedDatabase.Of(kind);
         using var home = new TempFolder();
         var port = LiveServer.FreePort();
         var (key, root) = ("", "");
@@ -31,7 +30,7 @@ public sealed class DatabaseCrashTests
             await using var server = await LiveServer.ConfiguredAsync(Configurations.OnDisk, home, port, Cancel);
             using var api = new Api(server);
             if (kill == 0)
-                (key, root) = await BeginAsync(api);
+                (key, root) = await BeginAsync(api, database);
             else
                 await api.SendAsync("PUT", "sys/unseal", null, new { key }, Cancel);
             using var load = new CancellationTokenSource();
@@ -46,11 +45,11 @@ public sealed class DatabaseCrashTests
         await using var last = await LiveServer.ConfiguredAsync(Configurations.OnDisk, home, port, Cancel);
         using var end = new Api(last);
         await end.SendAsync("PUT", "sys/unseal", null, new { key }, Cancel);
-        await SettleAsync(end, root);
-        await PasswordsHoldAsync(end, root);
+        await SettleAsync(end, root, database);
+        await PasswordsHoldAsync(end, root, database);
     }
 
-    private async Task<(string Key, string Root)> BeginAsync(Api api)
+    private static async Task<(string Key, string Root)> BeginAsync(Api api, CrashedDatabase database)
     {
         var shares = new { secret_shares = 1, secret_threshold = 1 };
         var init = await api.SendAsync("PUT", "sys/init", null, shares, Cancel);
@@ -58,22 +57,23 @@ public sealed class DatabaseCrashTests
         var root = init.GetProperty("root_token").GetString() ?? "";
         await api.SendAsync("PUT", "sys/unseal", null, new { key }, Cancel);
         await api.SendAsync("POST", "sys/mounts/database", root, new { type = "database" }, Cancel);
-        await ConnectAsync(api, root, "db", database.Own, PasswordDatabase.Password);
+        await ConnectAsync(api, root, "db", database, (database.Root, PasswordDatabase.Password));
         await api.SendAsync("POST", "database/roles/app", root,
-            new { db_name = "db", creation_statements = Make, default_ttl = "1h" }, Cancel);
+            new { db_name = "db", creation_statements = database.Make, default_ttl = "1h" }, Cancel);
         await api.SendAsync("POST", "database/static-roles/batch", root,
             new { db_name = "db", username = database.User, rotation_period = "24h" }, Cancel);
         return (key, root);
     }
 
-    private Task<JsonElement> ConnectAsync(Api api, string root, string name, string user, string password) =>
+    private static Task<JsonElement> ConnectAsync(
+        Api api, string root, string name, CrashedDatabase database, (string Name, string Password) user) =>
         api.SendAsync("POST", $"database/config/{name}", root,
             new
             {
-                plugin_name = "postgresql-database-plugin",
-                connection_url = $"postgresql://{{{{username}}}}:{{{{password}}}}@{database.Place}?sslmode=disable",
-                username = user,
-                password,
+                plugin_name = database.Plugin,
+                connection_url = database.Url,
+                username = user.Name,
+                password = user.Password,
                 allowed_roles = "*",
             },
             Cancel);
@@ -106,14 +106,14 @@ public sealed class DatabaseCrashTests
     }
 
     /// <summary>Waits until users and leases agree: what was under way is taken back when it must be over.</summary>
-    private async Task SettleAsync(Api api, string root)
+    private static async Task SettleAsync(Api api, string root, CrashedDatabase database)
     {
         var clock = TimeProvider.System;
         var started = clock.GetTimestamp();
         while (true)
         {
             var found = (await api.SendAsync("GET", "database/orphans/db", root, null, Cancel)).GetProperty("data");
-            var users = int.Parse(database.Sql("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'v-root-app-%'"));
+            var users = database.Count();
             var leases = await LeasesAsync(api, root);
             if (found.GetRawText() == """{"missing":[],"orphans":[]}""" && users == leases)
                 return;
@@ -128,11 +128,12 @@ public sealed class DatabaseCrashTests
         return reply.GetProperty("data").GetProperty("keys").GetArrayLength();
     }
 
-    private async Task PasswordsHoldAsync(Api api, string root)
+    private static async Task PasswordsHoldAsync(Api api, string root, CrashedDatabase database)
     {
         await api.SendAsync("POST", "database/rotate-role/batch", root, null, Cancel);
         var batch = (await api.SendAsync("GET", "database/static-creds/batch", root, null, Cancel)).GetProperty("data");
-        await ConnectAsync(api, root, "check", database.User, batch.GetProperty("password").GetString() ?? "");
+        var password = batch.GetProperty("password").GetString() ?? "";
+        await ConnectAsync(api, root, "check", database, (database.User, password));
         await api.SendAsync("POST", "database/rotate-root/db", root, null, Cancel);
         await api.SendAsync("GET", "database/creds/app", root, null, Cancel);
     }

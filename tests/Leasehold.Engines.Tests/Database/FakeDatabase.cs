@@ -24,6 +24,9 @@ internal sealed class FakeDatabase
     /// <summary>Whether a change is made although the answer is <see cref="Fault"/>.</summary>
     public bool DoesAllTheSame { get; set; }
 
+    /// <summary>What happens before the next call reaches it; once.</summary>
+    public Func<Task>? BeforeNext { get; set; }
+
     /// <summary>Pools that are open.</summary>
     public int OpenPools => Volatile.Read(ref _open);
 
@@ -101,16 +104,21 @@ internal sealed class FakeDatabase
             return ValueTask.CompletedTask;
         }
 
-        private ValueTask<TargetResult> Ask(Func<TargetResult> act)
+        private async ValueTask<TargetResult> Ask(Func<TargetResult> act)
         {
             all.Calls++;
+            if (all.BeforeNext is { } before)
+            {
+                all.BeforeNext = null;
+                await before();
+            }
             if (all.Lets(root, password) is { IsDone: false } no)
-                return new(no);
+                return no;
             if (all.Fault is not { } fault)
-                return new(act());
+                return act();
             if (all.DoesAllTheSame)
                 act();
-            return new(fault);
+            return fault;
         }
     }
 

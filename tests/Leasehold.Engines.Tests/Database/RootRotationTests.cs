@@ -69,6 +69,19 @@ public sealed class RootRotationTests
     }
 
     [Fact]
+    public async Task Who_asks_while_the_password_changes_is_asked_again_with_the_new_one()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        await server.GiveAsync();
+        server.Database.BeforeNext = () => server.DoAsync("database/rotate-root/db");
+
+        var (_, user) = await server.GiveAsync(); // Its connection was read before the rotation.
+
+        Assert.Contains(user, server.Database.Users.Keys);
+        Assert.NotEqual("first", server.Database.Users["root"]);
+    }
+
+    [Fact]
     public async Task A_reset_closes_the_pool()
     {
         await using var server = await DatabaseServer.StartAsync();

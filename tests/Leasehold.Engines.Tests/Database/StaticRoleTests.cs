@@ -99,6 +99,7 @@ public sealed class StaticRoleTests
 
         var candidate = server.Database.Users["app"];
         Assert.NotEqual(before, candidate);
+        await server.PassAsync(TimeSpan.FromSeconds(5));
         Assert.True((await RoleAsync(server)).GetProperty("overdue").GetInt64() > 0);
         server.Database.Fault = null;
         await TestKernel.EventuallyAsync(async () =>

@@ -57,6 +57,25 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
         CancellationToken cancel,
         bool always = false)
     {
+        var result = await AskAsync(mount, row, ask, always, cancel).ConfigureAwait(false);
+        if (result.Outcome is not (TargetOutcome.Refused or TargetOutcome.Unreachable))
+            return result;
+        // Nothing has changed there. The root may have got another password while it was asked.
+        ConnectionRow? current;
+        using (var tx = begin())
+            current = await ConnectionStore.FindSameAsync(tx, mount, row, cancel).ConfigureAwait(false);
+        return current is null || (current.Version == row.Version && current.Candidate.Equals(row.Candidate))
+            ? result
+            : await AskAsync(mount, current, ask, always, cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask<TargetResult> AskAsync(
+        ulong mount,
+        ConnectionRow row,
+        Func<IDatabase, ValueTask<TargetResult>> ask,
+        bool always,
+        CancellationToken cancel)
+    {
         var (use, refusal) = await OpenAsync(mount, row, cancel).ConfigureAwait(false);
         if (use is null)
             return new TargetResult(TargetOutcome.Impossible, string.Join("; ", refusal?.Errors ?? []));

@@ -26,7 +26,7 @@ internal sealed class DatabasePools(DatabaseTypes types, TimeProvider time) : IA
         }
     }
 
-    /// <summary>A use of the pool of a connection, or why there can't be one.</summary>
+    /// <summary>A use of the pool of a connection, of that version or later, or why there can't be one.</summary>
     public Outcome<DatabaseUse> Take(ulong mount, ConnectionRow row)
     {
         var key = (mount, ConnectionStore.IdOf(row));
@@ -34,7 +34,7 @@ internal sealed class DatabasePools(DatabaseTypes types, TimeProvider time) : IA
         {
             if (_closed)
                 return Refusal.Sealed;
-            if (_pools.TryGetValue(key, out var pool) && pool.Version == row.Version && pool.TryEnter())
+            if (_pools.TryGetValue(key, out var pool) && pool.Version >= row.Version && pool.TryEnter())
                 return new DatabaseUse(pool);
             var (database, refusal) = Open(row, row.Password.Span);
             if (database is null)

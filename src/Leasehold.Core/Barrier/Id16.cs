@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace Leasehold.Core.Barrier;
 
@@ -16,7 +15,7 @@ public readonly record struct Id16(UInt128 Value)
     public static Id16 Random()
     {
         Span<byte> bytes = stackalloc byte[Size];
-        RandomNumberGenerator.Fill(bytes);
+        SystemRandom.Fill(bytes);
         return Read(bytes);
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Leasehold.Core.Barrier;
@@ -53,7 +52,7 @@ public sealed class SecurityBarrier : IDisposable
         try
         {
             Span<byte> nonce = stackalloc byte[RecordHeader.NonceSize];
-            RandomNumberGenerator.Fill(nonce);
+            SystemRandom.Fill(nonce);
             return cipher.Seal(dataKey.Term, key, row, format, nonce);
         }
         finally
@@ -71,7 +70,7 @@ public sealed class SecurityBarrier : IDisposable
         try
         {
             Span<byte> nonce = stackalloc byte[RecordHeader.NonceSize];
-            RandomNumberGenerator.Fill(nonce);
+            SystemRandom.Fill(nonce);
             return cipher.SealAppended(dataKey.Term, stream, Id16.Random(), row, format, nonce);
         }
         finally

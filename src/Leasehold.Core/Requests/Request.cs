@@ -15,7 +15,7 @@ public sealed class Request
 
     /// <summary>Its UUID: in the answer's <c>request_id</c> and in both audit entries.</summary>
     public string Id => Volatile.Read(ref _id)
-        ?? Interlocked.CompareExchange(ref _id, Guid.NewGuid().ToString(), null) ?? _id;
+        ?? Interlocked.CompareExchange(ref _id, RequestId.New(), null) ?? _id;
 
     /// <summary>The one path that routing, authorization and audit see.</summary>
     public required CanonicalPath Path { get; init; }

@@ -2,7 +2,6 @@ using Leasehold.Core.Requests;
 using Leasehold.Core.Work;
 using Leasehold.Storage;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Leasehold.Core.Tests.Work;
 

@@ -29,8 +29,9 @@ internal sealed class MariaDbServer
         Port = LiveServer.FreePort();
         if (IsRoot)
             Run("/bin/chown", "mysql", folder.Path);
-        Run(Program(Installer), "--no-defaults", $"--datadir={Data}", "--auth-root-authentication-method=normal",
-            "--skip-test-db", IsRoot ? "--user=mysql" : "--skip-name-resolve");
+        Run(Program(Installer), "--no-defaults", $"--datadir={Data}", Temporary,
+            "--auth-root-authentication-method=normal", "--skip-test-db",
+            IsRoot ? "--user=mysql" : "--skip-name-resolve");
         Start();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove();
     }
@@ -43,6 +44,9 @@ internal sealed class MariaDbServer
     public string Socket => Path.Combine(folder.Path, "socket");
 
     private string Data => Path.Combine(folder.Path, "data");
+
+    // A starting MariaDB removes temporary tables there, also those of another one.
+    private string Temporary => $"--tmpdir={folder.Path}";
 
     /// <summary>Creates an empty database and returns its name.</summary>
     public string CreateDatabase()
@@ -60,7 +64,8 @@ internal sealed class MariaDbServer
     {
         var info = new ProcessStartInfo(Program(Daemon),
         [
-            "--no-defaults", $"--datadir={Data}", $"--socket={Socket}", $"--port={Port}", "--bind-address=127.0.0.1",
+            "--no-defaults", $"--datadir={Data}", Temporary, $"--socket={Socket}",
+            $"--port={Port}", "--bind-address=127.0.0.1",
             $"--pid-file={Path.Combine(folder.Path, "pid")}", $"--log-error={Path.Combine(folder.Path, "log")}",
             "--innodb-buffer-pool-size=16M", "--innodb-log-file-size=8M", "--performance-schema=OFF",
             "--table-open-cache=200", "--table-open-cache-instances=1", "--max-connections=200",

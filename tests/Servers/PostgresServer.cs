@@ -61,13 +61,25 @@ internal sealed class PostgresServer
             "-v", "ON_ERROR_STOP=1", "-c", text).TrimEnd();
 
     /// <summary>From now on all but its superuser need a password over TCP.</summary>
-    public void AskForPasswords()
+    public void AskForPasswords() => LetIn(
+        "local all all trust", "host all postgres 127.0.0.1/32 trust", "host all all 127.0.0.1/32 scram-sha-256");
+
+    /// <summary>
+    /// From now on TCP is for TLS only: its superuser without a password, others by a certificate of the authority.
+    /// </summary>
+    public void UseTls(string certificate, string key, string authority)
     {
-        File.WriteAllLines(Path.Combine(Data, "pg_hba.conf"),
-        [
-            "local all all trust", "host all postgres 127.0.0.1/32 trust", "host all all 127.0.0.1/32 scram-sha-256",
-        ]);
-        Sql("postgres", "SELECT pg_reload_conf()");
+        foreach (var (name, text) in ((string, string)[])[("crt", certificate), ("key", key), ("ca", authority)])
+        {
+            var file = Path.Combine(Data, $"server.{name}");
+            File.WriteAllText(file, text);
+            Run("chmod", ["600", file]);
+            if (IsRoot)
+                Run("chown", ["postgres", file]);
+        }
+        File.AppendAllLines(Path.Combine(Data, "postgresql.conf"),
+            ["ssl = on", "ssl_cert_file = 'server.crt'", "ssl_key_file = 'server.key'", "ssl_ca_file = 'server.ca'"]);
+        LetIn("local all all trust", "hostssl all postgres all trust", "hostssl all all all cert");
     }
 
     public void Start() => Pg(
@@ -95,6 +107,14 @@ internal sealed class PostgresServer
         var wait = "while kill -QUIT $pid 2>/dev/null; do sleep 0.1; done";
         var script = $"pid=$(head -n 1 {Quoted(file)}); ({wait}; rm -rf {Quoted(folder.Path)}) >/dev/null 2>&1 &";
         Process.Start("/bin/sh", ["-c", script]).WaitForExit();
+    }
+
+    // Started again: a reload is over only some time after the call.
+    private void LetIn(params string[] rules)
+    {
+        File.WriteAllLines(Path.Combine(Data, "pg_hba.conf"), rules);
+        Stop("fast");
+        Start();
     }
 
     private string Pg(string program, params string[] arguments)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Leasehold.Faults.Syncs;
@@ -104,8 +105,9 @@ internal sealed class CredentialServer : IAsyncDisposable
             using var document = JsonDocument.Parse(bytes);
             return (reply.StatusCode, document.RootElement.Clone());
         }
-        catch (Exception end) when (end is HttpRequestException or OperationCanceledException)
+        catch (Exception end) when (end is HttpRequestException or OperationCanceledException or SocketException)
         {
+            // The last one for a server that ends between accepting and being asked for its address.
             return (null, default);
         }
     }

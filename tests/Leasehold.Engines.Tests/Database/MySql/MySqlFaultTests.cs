@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Leasehold.Core.Leases;
 using Leasehold.Engines.Database.Drivers;
 using Leasehold.Engines.Database.MySql;
@@ -125,8 +123,11 @@ public sealed class MySqlFaultTests
         using var folder = new TempFolder();
         using (var open = Process.Start("/bin/chmod", ["755", folder.Path]))
             await open.WaitForExitAsync();
-        var (authority, stranger) = (Authority("ours"), Authority("theirs"));
-        WriteServer(authority, folder.Path);
+        using var authority = new TestAuthority("ours");
+        using var stranger = new TestAuthority("theirs");
+        var (certificate, key) = authority.Issue("db.internal");
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "cert"), certificate);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "key"), key);
         var server = new MariaDbServer($"--ssl-cert={folder.Path}/cert", $"--ssl-key={folder.Path}/key");
         try
         {
@@ -137,39 +138,18 @@ public sealed class MySqlFaultTests
                 return (await database.VerifyAsync(default)).Outcome;
             }
 
-            var ours = ("tls_ca", authority.ExportCertificatePem());
+            var ours = ("tls_ca", authority.Pem);
             Assert.Equal(TargetOutcome.Done, await VerifyAsync(ours, ("tls_server_name", "db.internal")));
             Assert.Equal(TargetOutcome.Done, await VerifyAsync(("tls_skip_verify", "true")));
             Assert.Equal(TargetOutcome.Unreachable, await VerifyAsync());
             Assert.Equal(TargetOutcome.Unreachable, await VerifyAsync(ours));
             Assert.Equal(TargetOutcome.Unreachable,
-                await VerifyAsync(("tls_ca", stranger.ExportCertificatePem()), ("tls_server_name", "db.internal")));
+                await VerifyAsync(("tls_ca", stranger.Pem), ("tls_server_name", "db.internal")));
         }
         finally
         {
             server.Remove();
         }
-    }
-
-    private static X509Certificate2 Authority(string name)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
-    }
-
-    private static void WriteServer(X509Certificate2 authority, string folder)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=db", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("db.internal");
-        request.CertificateExtensions.Add(names.Build());
-        using var server = request.Create(
-            authority, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(199), [1, 2, 3]);
-        File.WriteAllText(Path.Combine(folder, "cert"), server.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder, "key"), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static async Task AssertAllAwayAsync(IDatabase database, string expected)

@@ -1,4 +1,5 @@
 using Leasehold.Core.Tests;
+using Leasehold.Engines.Database.Orphans;
 
 namespace Leasehold.Engines.Tests.Database;
 
@@ -57,6 +58,18 @@ public sealed class OrphanTests
             (await server.PostAsync("sys/leases/lookup", $$"""{"lease_id":"{{lease}}"}""")).Refusal is not null);
         Assert.Equal(("[]", "[]"), await ReadAsync(server));
     }
+
+    [Theory]
+    [InlineData("v-root-app-AAAAAAAAAAAAAAAAAAAA-1700000000", 63, true)]
+    [InlineData("v-token-wo-app-ro-AAAAAAAAAAAAAAAAAAAA-1700000000", 63, true)]
+    [InlineData("v-bench-10005985-500113487", 63, false)]
+    [InlineData("v-somebody", 63, false)]
+    [InlineData("v-root-app-AAAAAAAAAAAAAAAAAAAA-", 32, true)]
+    [InlineData("v-userpass-b-readonly-AAAAAAAAAA", 32, true)]
+    [InlineData("v-userpass-b-readonly-AAAAAAAAA", 32, false)]
+    [InlineData("w-root-app-AAAAAAAAAAAAAAAAAAAA-1700000000", 63, false)]
+    public void A_pattern_tells_ours_from_others(string name, int longest, bool expected) =>
+        Assert.Equal(expected, new UsernamePattern("v-", IsDefault: true, longest).Fits(name));
 
     [Fact]
     public async Task Names_without_a_common_beginning_cannot_be_told()

@@ -15,11 +15,21 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
     // What was begun before a crash may still be at work in the database; until then the candidate is kept.
     private static readonly TimeSpan Aftermath = LeaseLimits.EffectPatience + LeaseLimits.EffectAftermath;
 
+    /// <summary>How often a database is asked whose root gets other passwords meanwhile.</summary>
+    private const int Attempts = 3;
+
     private readonly ConnectionTurns _turns = new();
 
     /// <summary>Waits for one's turn at the root of a connection; disposing the result ends it.</summary>
     public ValueTask<IDisposable> EnterAsync(ulong mount, ConnectionRow row, CancellationToken cancel) =>
         _turns.EnterAsync((mount, ConnectionStore.IdOf(row)), cancel);
+
+    /// <summary>A connection as it is now, wherever it is; null if it is gone.</summary>
+    public async ValueTask<ConnectionRow?> CurrentAsync(ulong mount, ConnectionRow row, CancellationToken cancel)
+    {
+        using var tx = begin();
+        return await ConnectionStore.FindSameAsync(tx, mount, row, cancel).ConfigureAwait(false);
+    }
 
     /// <summary>Whether a password lets the root of a connection in.</summary>
     public async ValueTask<TargetResult> TryAsync(
@@ -57,16 +67,17 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
         CancellationToken cancel,
         bool always = false)
     {
-        var result = await AskAsync(mount, row, ask, always, cancel).ConfigureAwait(false);
-        if (result.Outcome is not (TargetOutcome.Refused or TargetOutcome.Unreachable))
-            return result;
-        // Nothing has changed there. The root may have got another password while it was asked.
-        ConnectionRow? current;
-        using (var tx = begin())
-            current = await ConnectionStore.FindSameAsync(tx, mount, row, cancel).ConfigureAwait(false);
-        return current is null || (current.Version == row.Version && current.Candidate.Equals(row.Candidate))
-            ? result
-            : await AskAsync(mount, current, ask, always, cancel).ConfigureAwait(false);
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await AskAsync(mount, row, ask, always, cancel).ConfigureAwait(false);
+            if (attempt == Attempts || result.Outcome is not (TargetOutcome.Refused or TargetOutcome.Unreachable))
+                return result;
+            // Nothing has changed there. The root may have got another password while it was asked.
+            var current = await CurrentAsync(mount, row, cancel).ConfigureAwait(false);
+            if (current is null || (current.Version == row.Version && current.Candidate.Equals(row.Candidate)))
+                return result;
+            row = current;
+        }
     }
 
     private async ValueTask<TargetResult> AskAsync(
@@ -97,8 +108,7 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
     /// <summary>The row as it is when it is known which password holds; as it was where nobody knows yet.</summary>
     private async ValueTask<ConnectionRow> SettledAsync(ulong mount, ConnectionRow row, CancellationToken cancel)
     {
-        using (var tx = begin())
-            row = await ConnectionStore.FindSameAsync(tx, mount, row, cancel).ConfigureAwait(false) ?? row;
+        row = await CurrentAsync(mount, row, cancel).ConfigureAwait(false) ?? row;
         if (row.Candidate.IsEmpty)
             return row;
         if ((await TryAsync(row, row.Candidate.Memory, cancel).ConfigureAwait(false)).IsDone)

@@ -14,6 +14,9 @@ internal sealed class RootRotation(ConnectionAccess access, DatabasePools pools,
     public override async ValueTask<TargetResult> PerformAsync(CancellationToken cancel)
     {
         using var turn = await access.EnterAsync(Mount, row, cancel).ConfigureAwait(false);
+        var current = await access.CurrentAsync(Mount, row, cancel).ConfigureAwait(false);
+        if (current is null || !current.Candidate.Equals(row.Candidate))
+            return Late(current);
         var (use, refusal) = pools.Take(Mount, row);
         if (use is null)
             return new TargetResult(TargetOutcome.Impossible, string.Join("; ", refusal?.Errors ?? []));
@@ -30,6 +33,11 @@ internal sealed class RootRotation(ConnectionAccess access, DatabasePools pools,
         var verified = await access.TryAsync(row, row.Candidate.Memory, cancel).ConfigureAwait(false);
         return verified.IsDone || changed.IsDone ? verified : changed;
     }
+
+    /// <summary>Another rotation was at it before: a database never gets an older password than is stored.</summary>
+    private TargetResult Late(ConnectionRow? current) => current?.Password.Equals(row.Candidate) == true
+        ? TargetResult.Done
+        : new TargetResult(TargetOutcome.Refused, "another request changed the connection meanwhile");
 
     /// <summary>The mount of the connection.</summary>
     public required ulong Mount { get; init; }

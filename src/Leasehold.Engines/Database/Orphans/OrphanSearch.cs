@@ -18,7 +18,8 @@ internal sealed class OrphanSearch(DatabaseRoom room, Usernames usernames)
     public UsernamePattern PatternOf(ConnectionRow connection, UsernameRules rules)
     {
         var template = ConnectionDetails.Of(connection).Template;
-        return new UsernamePattern(usernames.PrefixOf(rules, template), template.Length == 0);
+        var prefix = usernames.PrefixOf(rules, template);
+        return new UsernamePattern(prefix, template.Length == 0, rules.LongestName);
     }
 
     /// <summary>Searches; the result tells whether the database answered.</summary>

@@ -6,7 +6,8 @@ namespace Leasehold.Engines.Database.Orphans;
 /// <summary>What names of users look like that a connection makes.</summary>
 /// <param name="Prefix">What all begin with; below two characters they cannot be told from others.</param>
 /// <param name="IsDefault">Whether they are made by a plugin's own template.</param>
-internal sealed partial record UsernamePattern(string Prefix, bool IsDefault)
+/// <param name="Longest">Where a plugin's own template cuts them, in characters.</param>
+internal sealed partial record UsernamePattern(string Prefix, bool IsDefault, int Longest)
 {
     private const int ShortestPrefix = 2;
 
@@ -15,7 +16,7 @@ internal sealed partial record UsernamePattern(string Prefix, bool IsDefault)
 
     /// <summary>Whether a name is one of them.</summary>
     public bool Fits(string name) =>
-        name.StartsWith(Prefix, StringComparison.Ordinal) && (!IsDefault || Default().IsMatch(name));
+        name.StartsWith(Prefix, StringComparison.Ordinal) && (!IsDefault || IsWhole(name) || IsCut(name));
 
     /// <summary>What several names have in common at their beginning.</summary>
     public static string Common(IReadOnlyList<string> names)
@@ -38,11 +39,18 @@ internal sealed partial record UsernamePattern(string Prefix, bool IsDefault)
         return DateTimeOffset.FromUnixTimeSeconds(seconds);
     }
 
-    // Also names that were cut at 32 characters.
+    private static bool IsWhole(string name) => Whole().IsMatch(name);
+
+    private bool IsCut(string name) => name.Length == Longest && Cut().IsMatch(name);
+
     [GeneratedRegex(
-        "^v-.{0,10}-.{0,10}-[0-9A-Za-z]{8,20}(?:-[0-9]{0,10})?$",
+        "^v-.{0,10}-.{0,10}-[0-9A-Za-z]{20}-[0-9]{10}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Whole();
+
+    [GeneratedRegex(
+        "^v-.{0,10}-.{0,10}-(?:[0-9A-Za-z]{1,20}|[0-9A-Za-z]{20}-[0-9]{0,9})$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Default();
+    private static partial Regex Cut();
 
     [GeneratedRegex("-(?<time>[0-9]{10})$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Moment();

@@ -37,6 +37,12 @@ internal sealed class DueRotations(DatabaseRoom room, StaticRoleBirth birth)
         TargetResult result;
         using (await room.Rotation.EnterAsync(mount.Id, begun.Row, cancel).ConfigureAwait(false))
         {
+            using (var tx = room.Begin())
+            {
+                var current = await StaticRoleStore.FindAsync(tx, mount.Id, name, cancel).ConfigureAwait(false);
+                if (current is null || !current.Candidate.Equals(begun.Row.Candidate))
+                    return; // A request was at it before.
+            }
             using var patience = new CancellationTokenSource(LeaseLimits.EffectPatience, room.Clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
             try

@@ -19,12 +19,20 @@ internal sealed class RequestedRotation(
     /// <summary>The mount.</summary>
     public required ulong Mount { get; init; }
 
+    /// <summary>Finds the row with the candidate when it is this rotation's turn; null if it is gone.</summary>
+    public required Func<Transaction, CancellationToken, ValueTask<StaticRoleRow?>> Find { get; init; }
+
     /// <summary>Whether to log in as the user in the end.</summary>
     public bool Verifies { get; init; }
 
     public override async ValueTask<TargetResult> PerformAsync(CancellationToken cancel)
     {
         using var turn = await room.Rotation.EnterAsync(Mount, row, cancel).ConfigureAwait(false);
+        StaticRoleRow? current;
+        using (var tx = room.Begin())
+            current = await Find(tx, cancel).ConfigureAwait(false);
+        if (current is null || !current.Candidate.Equals(row.Candidate))
+            return Late(current);
         var result = await room.Rotation.PerformAsync(Mount, connection, row, cancel).ConfigureAwait(false);
         return !result.IsDone || !Verifies
             ? result
@@ -34,6 +42,11 @@ internal sealed class RequestedRotation(
                 database => database.LogInAsync(row.Username, row.Candidate.ToStringUtf8(), cancel),
                 cancel).ConfigureAwait(false);
     }
+
+    /// <summary>Another rotation was at it before: a database never gets an older password than is stored.</summary>
+    private TargetResult Late(StaticRoleRow? current) => current?.Password.Equals(row.Candidate) == true
+        ? TargetResult.Done
+        : new TargetResult(TargetOutcome.Refused, "another request changed the static role meanwhile");
 
     public override ValueTask<Reply> SettleAsync(
         Request request, Transaction tx, TargetResult result, CancellationToken cancel) =>

@@ -57,6 +57,7 @@ internal sealed class StaticCredentialRoutes(StaticRoleBirth birth, Func<Databas
             room(), connection, row, (sent, staged, result, end) => SettleAsync(sent, staged, row, result, end))
         {
             Mount = mount,
+            Find = (staged, end) => StaticRoleStore.FindAsync(staged, mount, name, end),
         });
     }
 

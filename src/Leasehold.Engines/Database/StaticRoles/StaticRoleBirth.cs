@@ -28,7 +28,7 @@ internal sealed class StaticRoleBirth(DatabaseTypes types, Passwords passwords, 
         var left = await StaticRoleStore.FindUnbornAsync(tx, mount, name, cancel).ConfigureAwait(false);
         if (left is not null && left.DbName == row.DbName && left.Username == row.Username)
         {
-            row.Candidate = left.Candidate;
+            (row.Id, row.Candidate) = (left.Id, left.Candidate);
         }
         else
         {
@@ -43,6 +43,7 @@ internal sealed class StaticRoleBirth(DatabaseTypes types, Passwords passwords, 
             room(), connection, row, (sent, staged, result, end) => SettleAsync(sent, staged, row, result, end))
         {
             Mount = mount,
+            Find = (staged, end) => StaticRoleStore.FindUnbornAsync(staged, mount, name, end),
             Verifies = request.Fields.Flag("verify"),
         });
     }

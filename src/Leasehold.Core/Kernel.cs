@@ -85,7 +85,22 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
     }
 
     /// <summary>Serves a request. Faults of ours come out as exceptions: the gateway answers them.</summary>
-    public async ValueTask<Answer> HandleAsync(Request request, CancellationToken cancel)
+    public ValueTask<Answer> HandleAsync(Request request, CancellationToken cancel) =>
+        _open is { HasRateLimits: true } open ? LimitAsync(open, request, cancel) : ServeAsync(request, cancel);
+
+    private async ValueTask<Answer> LimitAsync(OpenKernel open, Request request, CancellationToken cancel)
+    {
+        if (await open.CountAsync(request, cancel).ConfigureAwait(false) is not { } rate)
+            return await ServeAsync(request, cancel).ConfigureAwait(false);
+        var answer = rate.IsAllowed
+            ? await ServeAsync(request, cancel).ConfigureAwait(false)
+            : open.Throttle(request, rate);
+        if (open.Unsealed.Quotas.Rates.ShowsHeaders)
+            answer.Rate = rate;
+        return answer;
+    }
+
+    private async ValueTask<Answer> ServeAsync(Request request, CancellationToken cancel)
     {
         if (_sealRoutes.Find(request) is { } own)
             return await own(request, cancel).ConfigureAwait(false);

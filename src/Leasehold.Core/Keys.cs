@@ -72,6 +72,9 @@ internal static class Keys
     /// <summary>The path in a key of <see cref="PathsOf"/>.</summary>
     public static string PathText(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key[10..^17]);
 
+    /// <summary>The path in a key of <see cref="PathsOf"/>, in UTF-8.</summary>
+    public static ReadOnlySpan<byte> PathBytes(ReadOnlySpan<byte> key) => key[10..^17];
+
     /// <summary>The row's id in a key of <see cref="PathsOf"/>.</summary>
     public static Id16 PathId(ReadOnlySpan<byte> key) => Id16.Read(key[^16..]);
 
@@ -178,8 +181,18 @@ internal static class Keys
     /// <summary>All counters.</summary>
     public static KeyRange AllCounts { get; } = KeyRange.Prefix([Tables.Count]);
 
+    /// <summary>The counters of a mount.</summary>
+    public static KeyRange CountsOf(ulong mount) =>
+        KeyRange.Prefix(Count(mount, "", default).Bytes[..9]);
+
+    /// <summary>The mount that a counter belongs to.</summary>
+    public static ulong CountMount(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt64BigEndian(key[1..]);
+
     /// <summary>The kind of rows that a counter counts.</summary>
     public static RowKind CountKind(ReadOnlySpan<byte> key) => (RowKind)key[9];
+
+    /// <summary>The role that a counter belongs to, in UTF-8.</summary>
+    public static ReadOnlySpan<byte> CountRole(ReadOnlySpan<byte> key) => key[10..];
 
     /// <summary>A row of cold configuration of the root namespace, by kind and name.</summary>
     public static Key System(string kind, string name)

@@ -1,4 +1,5 @@
 using Leasehold.Core.Pipeline;
+using Leasehold.Core.Quotas;
 using Leasehold.Core.Requests;
 using Leasehold.Storage;
 
@@ -9,6 +10,7 @@ internal sealed class OpenKernel : IAsyncDisposable
 {
     private readonly Store _store;
     private readonly Contention _contention = new();
+    private readonly AuditTrail _trail;
     private readonly RequestPipeline _pipeline;
 
     public OpenKernel(Store store, Unsealed unsealed)
@@ -20,14 +22,18 @@ internal sealed class OpenKernel : IAsyncDisposable
         var outside = new OutsideStep(
             unsealed.Begin, authentication, unsealed.Leases.Issuer, unsealed.Clock, unsealed.Log);
         var issuing = new Issuing(
-            unsealed.Logins, unsealed.Lockouts, unsealed.Leases.Issuer, outside, unsealed.Wrapping);
-        var trail = new AuditTrail(unsealed.Audit, unsealed.Settings, unsealed.Clock);
+            new LoginStep(unsealed.Logins, unsealed.Lockouts),
+            unsealed.Leases.Issuer,
+            outside,
+            unsealed.Wrapping,
+            unsealed.Quotas.Leases);
+        _trail = new AuditTrail(unsealed.Audit, unsealed.Settings, unsealed.Clock);
         _pipeline = new RequestPipeline(
             unsealed,
             authentication,
             new Admission(unsealed.Begin, unsealed.Tokens, unsealed.Ender),
-            new Execution(unsealed.Begin, authentication, _contention, issuing, trail),
-            trail);
+            new Execution(unsealed.Begin, authentication, _contention, issuing, _trail),
+            _trail);
     }
 
     public Unsealed Unsealed { get; }
@@ -39,6 +45,37 @@ internal sealed class OpenKernel : IAsyncDisposable
     /// Whether it may answer. A store that is not shared is never lost to another server.
     /// </summary>
     public bool IsActive => !_store.IsShared || _store.IsLeading;
+
+    /// <summary>Whether there are rate limits at all.</summary>
+    public bool HasRateLimits => Unsealed.Quotas.Rules.Rates.Rows.Count > 0;
+
+    /// <summary>What the rate limits say of a request, whatever it is about; null if none holds for it.</summary>
+    public async ValueTask<RateDecision?> CountAsync(Request request, CancellationToken cancel)
+    {
+        if (!Unsealed.TryEnter())
+            return null;
+        try
+        {
+            return await Unsealed.Quotas.Rates.CountAsync(request, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            Unsealed.Leave();
+        }
+    }
+
+    /// <summary>Turns a request away whose client asks too often.</summary>
+    public Answer Throttle(Request request, RateDecision decision)
+    {
+        var refusal = RateLimits.RefusalOf(request, decision);
+        if (Unsealed.Quotas.Rates.AuditsRefusals && Unsealed.TryEnter())
+        {
+            _trail.RecordRequest(request, refusal);
+            _trail.RecordWaiting(request); // Whether audit takes it or not: nothing is done.
+            Unsealed.Leave();
+        }
+        return Answer.Of(refusal);
+    }
 
     /// <summary>Serves a request; null if that is no longer this server's to do, and nothing was done.</summary>
     public async ValueTask<Answer?> HandleAsync(Request request, CancellationToken cancel)
@@ -58,6 +95,7 @@ internal sealed class OpenKernel : IAsyncDisposable
         }
         finally
         {
+            request.ReleaseReserved();
             Unsealed.InFlight.Leave(slot);
             Unsealed.Leave();
         }

@@ -9,6 +9,7 @@ using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Logins;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
+using Leasehold.Core.Quotas;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Seal.Ceremonies;
@@ -48,6 +49,7 @@ internal sealed class Unsealed : IAsyncDisposable
         Log = options.Log;
         Ttls = new SystemTtls(options.Ttls);
         Lockouts = new LoginLockouts(options.Time, options.Lockouts);
+        Quotas = new QuotaRoom(LiveMounts, Begin, options.Time, _ending.Token);
         Version = options.Version;
         InFlight = new InFlightRequests(options.Time);
         Pace = new BackgroundPace(InFlight, options.WorkTime);
@@ -138,7 +140,8 @@ internal sealed class Unsealed : IAsyncDisposable
         Watch(Hold.Written);
         Watch(Leases.Revocations);
         Watch(Ttls.Written);
-        foreach (var watcher in Settings.Watchers)
+        Watch(Quotas.Leases);
+        foreach (var watcher in Settings.Watchers.Concat(Quotas.Rules.Watchers))
             Watch(watcher);
         Watch(Jobs);
     }
@@ -162,6 +165,9 @@ internal sealed class Unsealed : IAsyncDisposable
     public SystemTtls Ttls { get; }
 
     public SystemSettings Settings { get; } = new();
+
+    /// <summary>How often clients may ask, and how many leases there may be.</summary>
+    public QuotaRoom Quotas { get; }
 
     /// <summary>The version that the API tells.</summary>
     public string Version { get; }
@@ -225,6 +231,7 @@ internal sealed class Unsealed : IAsyncDisposable
             using var tx = unsealed.Begin();
             await unsealed.Versions.RecordAsync(cancel).ConfigureAwait(false);
             await unsealed.Settings.LoadAsync(tx, cancel).ConfigureAwait(false);
+            await unsealed.Quotas.Rules.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Hold.Written.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Ttls.Written.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Mounts.LoadAsync(tx, cancel).ConfigureAwait(false);

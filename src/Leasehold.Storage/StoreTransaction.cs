@@ -31,6 +31,10 @@ public sealed class StoreTransaction : IDisposable
     /// </summary>
     public long SnapshotSequence { get; }
 
+    /// <summary>The last commit that the view shows, exactly; the view is fixed from then on.</summary>
+    public async ValueTask<long> ViewSequenceAsync(CancellationToken cancel) =>
+        await Snapshot().GetAsync(HeadRow.Key.ToArray(), cancel) is { } head ? HeadRow.Decode(head).Sequence : 0;
+
     /// <summary>How many writes are staged.</summary>
     public int StagedWrites => _staged?.Count ?? 0;
 

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Leasehold.Core.Json;
 using Leasehold.Core.Pipeline;
+using Leasehold.Core.Quotas;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Seal;
@@ -82,7 +84,7 @@ internal sealed class TestKernel : IAsyncDisposable
 
     public async Task<TestReply> SendAsync(
         Operation operation, string path, string? token, string body = "", ListenerRules? listener = null,
-        int wrapSeconds = 0)
+        int wrapSeconds = 0, IPAddress? from = null)
     {
         Assert.Null(RequestData.ParseJson(Encoding.UTF8.GetBytes(body), JsonLimits.Default, out var data));
         var request = new Request
@@ -93,6 +95,7 @@ internal sealed class TestKernel : IAsyncDisposable
             ClientToken = token,
             WrapTtl = wrapSeconds > 0 ? TimeSpan.FromSeconds(wrapSeconds) : null,
             Listener = listener ?? ListenerRules.Default,
+            RemoteAddress = from ?? IPAddress.Loopback,
         };
         using var answer = await Kernel.HandleAsync(request, CancellationToken.None);
         return TestReply.Of(answer);
@@ -164,6 +167,9 @@ internal sealed class TestKernel : IAsyncDisposable
 /// <summary>An answer as a client reads it.</summary>
 internal sealed record TestReply(Refusal? Refusal, Reply Reply, JsonElement Body)
 {
+    /// <summary>What a rate limit says, where answers tell it.</summary>
+    public RateDecision? Rate { get; init; }
+
     public JsonElement Data => Body.GetProperty("data");
 
     public JsonElement Auth => Body.GetProperty("auth");
@@ -178,6 +184,6 @@ internal sealed record TestReply(Refusal? Refusal, Reply Reply, JsonElement Body
     public static TestReply Of(Answer answer)
     {
         var body = answer.Body.IsEmpty ? default : JsonDocument.Parse(answer.Body.ToArray()).RootElement;
-        return new TestReply(answer.Refusal, answer.Reply, body);
+        return new TestReply(answer.Refusal, answer.Reply, body) { Rate = answer.Rate };
     }
 }

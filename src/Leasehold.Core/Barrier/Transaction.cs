@@ -38,6 +38,9 @@ public sealed class Transaction : IDisposable
     /// <summary>The view shows at least everything up to this commit.</summary>
     public long SnapshotSequence => _store.SnapshotSequence;
 
+    /// <summary>The last commit that the view shows, exactly; the view is fixed from then on.</summary>
+    public ValueTask<long> ViewSequenceAsync(CancellationToken cancel) => _store.ViewSequenceAsync(cancel);
+
     /// <summary>The barrier that seals what is staged.</summary>
     public SecurityBarrier Barrier => _barrier;
 
@@ -53,6 +56,9 @@ public sealed class Transaction : IDisposable
             _begun = value?.Now() ?? 0;
         }
     }
+
+    /// <summary>The token or lease that is staged here for the first time, for the quotas; null for none.</summary>
+    internal Quotas.LeaseIssue? Issued { get; set; }
 
     /// <summary>Whether something is staged.</summary>
     public bool HasWrites => _rotates || _needsUpkeep || _store.StagedWrites > 0;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Quotas;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.Leases;
@@ -87,14 +88,15 @@ internal sealed class LeaseIssuer(LeaseStore leases, DueIndex due, SystemTtls tt
             tx.PutClear(Keys.Owned(owner, id), []);
         }
         tx.Add(Keys.Count(row.Mount, row.Role, RowKind.Lease), 1);
+        tx.Issued = new LeaseIssue(row.Mount, row.Path, row.Role);
         return row;
     }
 
     /// <summary>Stages the word that an outside effect is about to be made.</summary>
-    public static void StageIntent(Transaction tx, IssuedLease issued) => tx.Put(
-        Keys.Intent(issued.Id),
-        new LeaseIntent(
-            issued.Row,
-            tx.NowMs() + (long)(LeaseLimits.EffectPatience + LeaseLimits.EffectAftermath).TotalMilliseconds),
-        LeaseIntent.Format);
+    public static void StageIntent(Transaction tx, IssuedLease issued)
+    {
+        var aftermath = tx.NowMs() + (long)(LeaseLimits.EffectPatience + LeaseLimits.EffectAftermath).TotalMilliseconds;
+        tx.Put(Keys.Intent(issued.Id), new LeaseIntent(issued.Row, aftermath), LeaseIntent.Format);
+        tx.Issued = new LeaseIssue(issued.Row.Mount, issued.Row.Path, issued.Row.Role);
+    }
 }

@@ -1,4 +1,5 @@
 using Leasehold.Core.Json;
+using Leasehold.Core.Quotas;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.Pipeline;
@@ -16,6 +17,9 @@ public sealed class Answer : IDisposable
 
     /// <summary>What is answered; its kind decides the status.</summary>
     public Reply Reply { get; }
+
+    /// <summary>What a rate limit says of the request, where answers are to tell it; null for nothing.</summary>
+    public RateDecision? Rate { get; internal set; }
 
     /// <summary>The refusal, if it is one.</summary>
     public Refusal? Refusal => (Reply as Reply.Refused)?.Refusal;

@@ -1,6 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
-using Leasehold.Core.Logins;
+using Leasehold.Core.Quotas;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Tokens;
 using Leasehold.Core.Wrapping;
@@ -12,23 +12,34 @@ namespace Leasehold.Core.Pipeline;
 /// about to be made outside. All in the request's one commit.
 /// </summary>
 internal sealed class Issuing(
-    LoginIssuer logins,
-    LoginLockouts lockouts,
+    LoginStep logins,
     LeaseIssuer leases,
     OutsideStep outside,
-    ResponseWrapping wrapping)
+    ResponseWrapping wrapping,
+    LeaseCounts quotas)
 {
     private static readonly Refusal LastUse = Refusal.Invalid(
         "Secret cannot be returned; token had one use left, so leased credentials were immediately revoked.");
 
-    /// <summary>Stages it; the answer so far, and the lease that is to come of an outside effect.</summary>
+    /// <summary>
+    /// Stages it, unless a quota is against it; the answer so far, and the lease that is to come of an outside effect.
+    /// </summary>
     public async ValueTask<(Reply Reply, IssuedLease? Intent)> StageAsync(
         Request request, Transaction tx, Reply reply, CancellationToken cancel)
     {
+        var (staged, intent) = await MakeAsync(request, tx, reply, cancel).ConfigureAwait(false);
+        return await QuotaRefusalAsync(request, tx, staged, cancel).ConfigureAwait(false) is { } exceeded
+            ? (exceeded, null)
+            : (staged, intent);
+    }
+
+    private async ValueTask<(Reply Reply, IssuedLease? Intent)> MakeAsync(
+        Request request, Transaction tx, Reply reply, CancellationToken cancel)
+    {
         if (reply is Reply.Login login)
-            return (await LogInAsync(request, tx, login, cancel).ConfigureAwait(false), null);
+            return (await logins.LogInAsync(request, tx, login, cancel).ConfigureAwait(false), null);
         if (reply is Reply.Refused { FailedAlias: { } failed })
-            return (Fail(request, failed, reply), null);
+            return (logins.Fail(request, failed, reply), null);
         var secret = reply switch
         {
             Reply.Data data => data.Secret,
@@ -67,25 +78,13 @@ internal sealed class Issuing(
         Request request, OutsideEffect effect, IssuedLease? intent, IReadOnlyList<string> warnings) =>
         outside.FinishAsync(request, effect, intent, (tx, reply) => Answered(request, tx, reply, warnings));
 
-    /// <summary>A login that succeeds, unless too many have failed before it.</summary>
-    private async ValueTask<Reply> LogInAsync(
-        Request request, Transaction tx, Reply.Login login, CancellationToken cancel)
-    {
-        if (login.Who.Alias is not { } alias)
-            return await logins.StageAsync(request, tx, login, cancel).ConfigureAwait(false);
-        if (lockouts.IsLocked(request.Mount, alias.Name))
-            return Refusal.PermissionDenied;
-        var reply = await logins.StageAsync(request, tx, login, cancel).ConfigureAwait(false);
-        if (reply is Reply.Auth)
-            lockouts.Clear(request.Mount.Id, alias.Name);
-        return reply;
-    }
-
-    private Reply Fail(Request request, string alias, Reply refused)
-    {
-        if (lockouts.IsLocked(request.Mount, alias))
-            return Refusal.PermissionDenied;
-        lockouts.Failed(request.Mount, alias);
-        return refused;
-    }
+    /// <summary>
+    /// Why there is no room for what is issued; null if there is. Not asked of wrapping tokens: they give what was
+    /// counted already.
+    /// </summary>
+    private ValueTask<Refusal?> QuotaRefusalAsync(
+        Request request, Transaction tx, Reply reply, CancellationToken cancel) =>
+        tx.Issued is { } issue && reply is Reply.Auth or Reply.Data or Reply.Outside
+            ? quotas.RefusalAsync(request, issue, cancel)
+            : default;
 }

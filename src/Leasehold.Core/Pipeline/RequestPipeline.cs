@@ -8,8 +8,8 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.Pipeline;
 
 /// <summary>
-/// The way of a request behind the barrier, step by step: quota, authenticate, admit, authorize, audit, run, wrap,
-/// settle, audit, reply (<c>docs/decisions/0008</c>). Quotas are a step that does nothing yet.
+/// The way of a request behind the barrier, step by step: authenticate, admit, authorize, audit, run, wrap, settle,
+/// audit, reply (<c>docs/decisions/0008</c>). Rate limits come before it (<see cref="Quotas.RateLimits"/>).
 /// </summary>
 internal sealed class RequestPipeline(
     Unsealed unsealed, Authentication authentication, Admission admission, Execution execution, AuditTrail trail)

@@ -101,6 +101,16 @@ public sealed class Request
     /// <summary>Whether what the handler staged is durable.</summary>
     internal bool HasCommitted { get; private set; }
 
+    /// <summary>Where room for what is issued was reserved, until the request is done; null for nowhere.</summary>
+    internal Quotas.LeaseTally? Reserved { get; set; }
+
+    /// <summary>Gives back what was reserved.</summary>
+    internal void ReleaseReserved()
+    {
+        Reserved?.Release();
+        Reserved = null;
+    }
+
     private List<(Action Committed, Action? Refused)>? _afterCommit;
 
     /// <summary>What to do when what the handler staged is durable, or, if it is not, instead.</summary>

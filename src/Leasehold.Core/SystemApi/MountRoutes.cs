@@ -1,13 +1,14 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
 using Leasehold.Core.Mounts;
+using Leasehold.Core.Quotas;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 
 namespace Leasehold.Core.SystemApi;
 
 /// <summary>Enabling, disabling and listing of mounts (<c>spec/tokens.md</c> 11).</summary>
-internal sealed class MountRoutes(MountStore mounts, MountRequests requests) : ISystemRoutes
+internal sealed class MountRoutes(MountStore mounts, MountRequests requests, QuotaRules quotas) : ISystemRoutes
 {
     private const string AuthPrefix = "auth/";
 
@@ -83,6 +84,7 @@ internal sealed class MountRoutes(MountStore mounts, MountRequests requests) : I
         if (!mount.Type.Mountable)
             return Refusal.Invalid($"cannot unmount \"{path}\"");
         await MountStore.RemoveAsync(tx, mount, cancel).ConfigureAwait(false);
+        await quotas.RemoveOfAsync(tx, mount.Id, cancel).ConfigureAwait(false);
         return Reply.Done;
     }
 

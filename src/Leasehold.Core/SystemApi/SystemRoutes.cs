@@ -1,5 +1,6 @@
 using Leasehold.Core.HighAvailability;
 using Leasehold.Core.Passwords;
+using Leasehold.Core.Quotas.Api;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Seal.Api;
 using Leasehold.Core.SystemApi.Ceremonies;
@@ -14,7 +15,7 @@ internal static class SystemRoutes
     public static IReadOnlyList<ISystemRoutes> Of(Unsealed unsealed, EngineCatalog catalog, KernelOptions options) =>
     [
         new TuneRoutes(unsealed.Mounts, unsealed.Ttls), // Before the mounts: their paths take whatever follows.
-        new MountRoutes(unsealed.Mounts, new MountRequests(catalog, unsealed.Ttls)),
+        new MountRoutes(unsealed.Mounts, new MountRequests(catalog, unsealed.Ttls), unsealed.Quotas.Rules),
         new RemountRoutes(unsealed.Mounts, unsealed.MountMoves),
         new MountVisibility(unsealed.LiveMounts),
         new PolicyRoutes(unsealed.Policies),
@@ -32,6 +33,9 @@ internal static class SystemRoutes
         new LockedUserRoutes(unsealed.Lockouts, unsealed.LiveMounts),
         new LeaseTtlRoutes(unsealed.Ttls),
         .. LeaseRoutes.Of(unsealed),
+        new QuotaConfigRoutes(unsealed.Quotas.Rules),
+        new RateLimitRoutes(unsealed.Quotas.Rules, unsealed.LiveMounts),
+        new LeaseCountRoutes(unsealed.Quotas, unsealed.LiveMounts),
         new ConfigurationRoutes(options.SanitizedConfiguration),
         new CorsRoutes(unsealed.Settings.CorsRows),
         new UiHeaderRoutes(unsealed.Settings.UiHeaderRows),

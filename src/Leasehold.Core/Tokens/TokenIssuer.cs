@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Quotas;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.Tokens;
@@ -52,6 +53,7 @@ internal sealed class TokenIssuer(TokenStore tokens, DueIndex due)
             tx.PutClear(Keys.Child(parent.Id, id), []);
         }
         tx.Add(Keys.Count(row.Mount, row.Role, RowKind.Token), 1);
+        tx.Issued = new LeaseIssue(row.Mount, row.Path, row.Role);
         return new IssuedToken(secret, id, row);
     }
 

@@ -9,8 +9,10 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Engines.AppRole;
 
 /// <summary>The auth method for machines: a role id that may be known, and a secret id that may not.</summary>
-public sealed class AppRoleEngine : IEngine, IRenewsLogins, IKeepsTime
+public sealed class AppRoleEngine : IEngine, IRenewsLogins, IResolvesRoles, IKeepsTime
 {
+    private const string LoginPath = "login";
+
     /// <inheritdoc/>
     public void Map(RouteTable routes)
     {
@@ -32,7 +34,7 @@ public sealed class AppRoleEngine : IEngine, IRenewsLogins, IKeepsTime
 
         routes.At("tidy/secret-id", "Has nothing to do: secret ids go at their end.").Write(Tidy);
 
-        routes.At("login", "Gives a token for a role id and a secret id.")
+        routes.At(LoginPath, "Gives a token for a role id and a secret id.")
             .Unauthenticated()
             .Write(AppRoleLogin.LogInAsync, AppRoleFields.Login);
     }
@@ -40,6 +42,13 @@ public sealed class AppRoleEngine : IEngine, IRenewsLogins, IKeepsTime
     /// <inheritdoc/>
     public ValueTask<RenewalTerms> RenewAsync(IssuedLogin login, Transaction tx, CancellationToken cancel) =>
         AppRoleLogin.RenewAsync(login, tx, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<string?> RoleOfAsync(
+        Mount mount, string path, RequestData data, Transaction tx, CancellationToken cancel) =>
+        path == LoginPath && data.TryGet("role_id", out var roleId)
+            ? AppRoleLogin.RoleOfAsync(tx, mount, roleId.Value.Text(), cancel)
+            : default;
 
     /// <inheritdoc/>
     public ValueTask DueAsync(Mount mount, Transaction tx, Id16 row, DateTimeOffset at, CancellationToken cancel) =>

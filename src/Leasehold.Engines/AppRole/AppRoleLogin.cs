@@ -1,5 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Logins;
+using Leasehold.Core.Mounts;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Engines.AppRole;
@@ -37,6 +38,11 @@ internal static class AppRoleLogin
         SecretIdStore.Spend(tx, request.Mount, role, secret);
         return SecretIdFault(secret, request) ?? RangeFault(role.SecretIdCidrs, request) ?? LoginOf(role, secret);
     }
+
+    /// <summary>The role that a role id logs in to; null for none.</summary>
+    public static async ValueTask<string?> RoleOfAsync(
+        Transaction tx, Mount mount, string roleId, CancellationToken cancel) =>
+        (await RoleStore.FindByRoleIdAsync(tx, mount, roleId.Trim(), cancel).ConfigureAwait(false))?.Name;
 
     /// <summary>What holds for the tokens of a role.</summary>
     public static async ValueTask<RenewalTerms> RenewAsync(

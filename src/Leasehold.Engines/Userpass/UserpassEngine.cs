@@ -1,12 +1,16 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Logins;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 
 namespace Leasehold.Engines.Userpass;
 
 /// <summary>The auth method for people with a name and a password.</summary>
-public sealed class UserpassEngine : IEngine, IRenewsLogins
+public sealed class UserpassEngine : IEngine, IRenewsLogins, IResolvesRoles
 {
+    private const string LoginPrefix = "login/";
+
     /// <inheritdoc/>
     public void Map(RouteTable routes)
     {
@@ -26,7 +30,7 @@ public sealed class UserpassEngine : IEngine, IRenewsLogins
             .AnySpelling()
             .Write(UserRoutes.SetPoliciesAsync, UserpassFields.Policies);
 
-        routes.At("login/{username}", "Gives a token for a password.")
+        routes.At(LoginPrefix + "{username}", "Gives a token for a password.")
             .AnySpelling()
             .Unauthenticated()
             .Write(UserpassLogin.LogInAsync, UserpassFields.Login);
@@ -35,4 +39,11 @@ public sealed class UserpassEngine : IEngine, IRenewsLogins
     /// <inheritdoc/>
     public ValueTask<RenewalTerms> RenewAsync(IssuedLogin login, Transaction tx, CancellationToken cancel) =>
         UserpassLogin.RenewAsync(login, tx, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<string?> RoleOfAsync(
+        Mount mount, string path, RequestData data, Transaction tx, CancellationToken cancel) =>
+        new(path.StartsWith(LoginPrefix, StringComparison.Ordinal)
+            ? UserStore.NameOf(path[LoginPrefix.Length..])
+            : null);
 }

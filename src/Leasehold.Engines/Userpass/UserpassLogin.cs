@@ -38,6 +38,7 @@ internal static class UserpassLogin
             Alias = new LoginAlias(name),
             DisplayName = name,
             Metadata = who,
+            Role = name,
             Kept = who,
         });
     }

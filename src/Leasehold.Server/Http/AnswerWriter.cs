@@ -1,5 +1,6 @@
 using System.Globalization;
 using Leasehold.Core.Pipeline;
+using Leasehold.Core.Quotas;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Server.Http;
@@ -8,6 +9,7 @@ namespace Leasehold.Server.Http;
 internal static class AnswerWriter
 {
     private const int NoContent = 204;
+    private static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(1);
 
     public static async ValueTask WriteAsync(
         HttpExchange exchange, Answer answer, HeaderTable table, CancellationToken cancel)
@@ -45,6 +47,8 @@ internal static class AnswerWriter
         headers.ContentType = answer.Media;
         if (exchange.NamesNamespace)
             headers[RequestHeaders.NamespaceName] = "root/";
+        if (answer.Rate is { } rate)
+            Tell(rate, headers);
         if (answer.Refusal is { } refusal)
             Explain(refusal, headers);
         if (answer.Reply is Reply.Elsewhere elsewhere)
@@ -59,14 +63,21 @@ internal static class AnswerWriter
         return path < 0 ? "/" : target[path..];
     }
 
+    private static void Tell(RateDecision rate, Microsoft.AspNetCore.Http.IHeaderDictionary headers)
+    {
+        headers["X-Ratelimit-Limit"] = rate.Limit.ToString(CultureInfo.InvariantCulture);
+        headers["X-Ratelimit-Remaining"] = rate.Remaining.ToString(CultureInfo.InvariantCulture);
+        headers["X-Ratelimit-Reset"] = Seconds(rate.Reset);
+    }
+
+    private static string Seconds(TimeSpan time) =>
+        ((long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
     private static void Explain(Refusal refusal, Microsoft.AspNetCore.Http.IHeaderDictionary headers)
     {
         if (refusal.Reason is { } reason)
             headers["X-Leasehold-Reason"] = reason;
         if (refusal.RetryAfter is { } wait)
-        {
-            var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
-            headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
+            headers.RetryAfter = Seconds(wait > ShortestRetry ? wait : ShortestRetry);
     }
 }

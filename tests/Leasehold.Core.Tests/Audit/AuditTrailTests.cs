@@ -43,6 +43,27 @@ public sealed class AuditTrailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_that_a_rate_limit_refuses_has_an_entry_where_that_is_asked_for()
+    {
+        const string config = "sys/quotas/config";
+        await Server.PostAsync(config, Server.Root, """{"rate_limit_exempt_paths":["sys"]}""");
+        await Server.PostAsync("sys/quotas/rate-limit/q", Server.Root, """{"rate":1,"interval":"1h"}""");
+        await Server.GetAsync("identity/x", Server.Root);
+        var lines = (await File.ReadAllLinesAsync(LogFile)).Length;
+        Assert.NotNull((await Server.GetAsync("identity/x", Server.Root)).Refusal);
+        Assert.Equal(lines, (await File.ReadAllLinesAsync(LogFile)).Length);
+
+        await Server.PostAsync(config, Server.Root,
+            """{"rate_limit_exempt_paths":["sys"],"enable_rate_limit_audit_logging":true}""");
+        lines = (await File.ReadAllLinesAsync(LogFile)).Length;
+        Assert.NotNull((await Server.GetAsync("identity/x", Server.Root)).Refusal);
+        var entry = JsonDocument.Parse((await File.ReadAllLinesAsync(LogFile))[lines..].Single()).RootElement;
+        Assert.Equal("request", Text(entry, "type"));
+        Assert.Equal("request path \"identity/x\": rate limit quota exceeded", Text(entry, "error"));
+        Assert.Equal("identity/x", Text(entry.GetProperty("request"), "path"));
+    }
+
+    [Fact]
     public async Task A_ceremony_has_its_data_in_both_entries_and_nothing_of_it_in_clear()
     {
         var reply = await Server.SendAsync(Operation.Update, "sys/generate-root/attempt", "", "{}");

@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
 using Leasehold.Core.Logins;
+using Leasehold.Core.Mounts;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 
 namespace Leasehold.Core.Tests.Logins;
 
 /// <summary>An auth method that believes whatever name it is told; what it grants the test sets.</summary>
-internal sealed class TestLoginEngine : IEngine, IRenewsLogins
+internal sealed class TestLoginEngine : IEngine, IRenewsLogins, IResolvesRoles
 {
     private static readonly FieldSet Login = new(
         Field.Text("level", "Told to the alias as metadata."),
@@ -36,6 +37,10 @@ internal sealed class TestLoginEngine : IEngine, IRenewsLogins
             ? RenewalTerms.Of(token)
             : RenewalTerms.No("policies have changed, not renewing"));
     }
+
+    public ValueTask<string?> RoleOfAsync(
+        Mount mount, string path, RequestData data, Transaction tx, CancellationToken cancel) =>
+        new(path.StartsWith("login/", StringComparison.Ordinal) ? "crew" : null);
 
     private ValueTask<Reply> LogIn(Request request, Transaction tx, CancellationToken cancel)
     {

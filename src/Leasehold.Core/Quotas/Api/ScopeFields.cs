@@ -1,0 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Json;
+using Leasehold.Core.Logins;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Quotas.Rows;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Core.Quotas.Api;
+
+/// <summary>What a quota is about, as it is sent and shown: a path and a role.</summary>
+internal static class ScopeFields
+{
+    /// <summary>The fields that every type of quota has.</summary>
+    public static IReadOnlyList<Field> All { get; } =
+    [
+        Field.Text("type", "The type of the quota, as in the path."),
+        Field.Text("path", "A mount, or a path below one, which may end in a star; empty for the whole server."),
+        Field.Text("role", "The role that logs in; the path is then that of its auth method."),
+        Field.Flag("inheritable", "Whether it holds in namespaces below; there are none yet."),
+    ];
+
+    /// <summary>Reads the scope; the mount it names is guarded.</summary>
+    public static bool TryRead(
+        Request request,
+        Transaction tx,
+        MountTable mounts,
+        [NotNullWhen(true)] out QuotaScopeRow? scope,
+        [NotNullWhen(false)] out Refusal? refusal)
+    {
+        scope = null;
+        var path = request.Text("path").Trim('/');
+        var role = request.Text("role");
+        var read = new QuotaScopeRow { Role = role };
+        if (request.Has("inheritable"))
+            read.Inheritable = request.Fields.Flag("inheritable");
+        var mount = path.Length == 0 ? null : mounts.Serving(path + "/");
+        if (path.Length > 0 && mount is null)
+        {
+            refusal = Refusal.Invalid($"invalid mount path {GoQuote.Quote(path + "/")}");
+            return false;
+        }
+        if (mount is not null)
+        {
+            tx.Guard(MountStore.KeyOf(mount.Id));
+            read.Mount = mount.Id;
+            read.Suffix = (path + "/")[mount.Path.Length..].TrimEnd('/');
+        }
+        refusal = role.Length == 0 ? null : RoleFault(mount, read.Suffix);
+        scope = refusal is null ? read : null;
+        return refusal is null;
+    }
+
+    /// <summary>The name of another quota of the same type and scope; null if there is none.</summary>
+    public static string? Twin(string name, QuotaScopeRow scope, IEnumerable<(string Name, QuotaScopeRow Scope)> all)
+    {
+        foreach (var other in all)
+        {
+            if (other.Name != name && QuotaScope.Of(other.Scope) == QuotaScope.Of(scope))
+                return other.Name;
+        }
+        return null;
+    }
+
+    /// <summary>The refusal of a quota beside another one of the same scope.</summary>
+    public static Refusal Taken(string twin) =>
+        Refusal.Invalid($"quota rule with similar properties exists under the name {GoQuote.Quote(twin)}");
+
+    /// <summary>Adds what was read to an answer.</summary>
+    public static JsonMap Show(JsonMap data, QuotaScopeRow scope, MountTable mounts)
+    {
+        data.Add("path", (mounts.Find(scope.Mount)?.Path ?? "") + scope.Suffix).Add("role", scope.Role);
+        return scope.HasInheritable ? data.Add("inheritable", scope.Inheritable) : data;
+    }
+
+    private static Refusal? RoleFault(Mount? mount, string suffix)
+    {
+        if (suffix.Length > 0)
+        {
+            return Refusal.Invalid(
+                "Quotas cannot contain both a path suffix and a role. If a role is provided, path must be a valid " +
+                "auth mount with a concept of roles");
+        }
+        var path = GoQuote.Quote(mount?.Path ?? "");
+        if (mount is not { Class: EngineClass.Auth })
+        {
+            return Refusal.Invalid(
+                $"Mount path {path} is not a valid auth method and therefore unsuitable for use with role-based " +
+                "quotas");
+        }
+        return mount.Type.Engine is IResolvesRoles
+            ? null
+            : Refusal.Invalid($"Mount path {path} does not support use with role-based quotas");
+    }
+}

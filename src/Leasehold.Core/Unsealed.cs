@@ -48,7 +48,7 @@ internal sealed class Unsealed : IAsyncDisposable
         Hold = new RevocationHold(Clock);
         Log = options.Log;
         Ttls = new SystemTtls(options.Ttls);
-        Lockouts = new LoginLockouts(options.Time, options.Lockouts);
+        Lockouts = new KeptLockouts(new LoginLockouts(options.Time, options.Lockouts), BeginBackground);
         Quotas = new QuotaRoom(LiveMounts, Begin, options.Time, _ending.Token);
         Version = options.Version;
         InFlight = new InFlightRequests(options.Time);
@@ -84,12 +84,13 @@ internal sealed class Unsealed : IAsyncDisposable
         Audit = new AuditBroker(options.Log.AuditFailed);
         AuditDevices = new AuditDevices(Audit);
 
+        LoginRenewals = new LoginRenewals(LiveMounts, external, Ttls);
         var tokenEngine = new TokenEngine(
             new TokenCreation(
                 Tokens, Issuer, new ChildPolicies(sets), new AliasedEntity(aliases, Identity),
                 new TokenGrants(Ttls, Policies)),
-            new TokenLookups(Tokens, Identity),
-            new TokenRenewals(Tokens, renewer, Graves, new LoginRenewals(LiveMounts, external, Ttls), Identity),
+            new TokenLookups(Tokens, Identity, LoginRenewals),
+            new TokenRenewals(Tokens, renewer, Graves, LoginRenewals, Identity),
             new TokenRevocations(Tokens, Ender),
             new TokenRoleRoutes(sets, Ttls));
         Mounts = new MountStore(catalog, LiveMounts);
@@ -203,10 +204,13 @@ internal sealed class Unsealed : IAsyncDisposable
     public IdentityPolicies Identity { get; }
 
     /// <summary>Who is kept out after failing logins.</summary>
-    public LoginLockouts Lockouts { get; }
+    public KeptLockouts Lockouts { get; }
 
     /// <summary>Makes tokens of logins.</summary>
     public LoginIssuer Logins { get; }
+
+    /// <summary>What auth methods say to renewals.</summary>
+    public LoginRenewals LoginRenewals { get; }
 
     public KeyCeremonies Ceremonies { get; }
 
@@ -235,6 +239,7 @@ internal sealed class Unsealed : IAsyncDisposable
             await unsealed.Hold.Written.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Ttls.Written.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Mounts.LoadAsync(tx, cancel).ConfigureAwait(false);
+            await unsealed.Lockouts.LoadAsync(unsealed.LiveMounts.Table, cancel).ConfigureAwait(false);
             await unsealed._due.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.AuditDevices.LoadAsync(tx, cancel).ConfigureAwait(false);
             await unsealed.Jobs.StartAsync(cancel).ConfigureAwait(false);

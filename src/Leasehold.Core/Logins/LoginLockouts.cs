@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using Leasehold.Core.Logins.Rows;
 using Leasehold.Core.Mounts;
 
 namespace Leasehold.Core.Logins;
 
 /// <summary>
-/// Counts the failing logins of those who exist, and keeps out for a while whoever fails too often. In memory: a new
-/// leader begins to count anew.
+/// Counts the failing logins of those who exist, and keeps out for a while whoever fails too often. In memory: <see
+/// cref="KeptLockouts"/> has lock-outs, not counts, outlive it.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="configured">The rules for a type of auth method; a mount may be tuned to others.</param>
@@ -21,29 +22,56 @@ internal sealed class LoginLockouts(TimeProvider time, Func<string, LockoutRules
         _failures.TryGetValue((mount.Id, alias), out var failures) &&
         IsLocked(failures, RulesOf(mount), time.GetUtcNow());
 
-    /// <summary>Counts a failed login.</summary>
-    public void Failed(Mount mount, string alias)
+    /// <summary>Counts a failed login; the lock-out it leads to, or null.</summary>
+    public LockoutRow? Failed(Mount mount, string alias)
     {
         var rules = RulesOf(mount);
         if (rules.Disabled)
-            return;
+            return null;
         var now = time.GetUtcNow();
         if (_failures.Count >= Most)
             ForgetOld(now);
         if (_failures.Count >= Most && !_failures.ContainsKey((mount.Id, alias)))
-            return;
-        _failures.AddOrUpdate(
+            return null;
+        var counted = _failures.AddOrUpdate(
             (mount.Id, alias),
-            static (_, at) => new Failures(1, at.now, at.rules.CounterReset),
+            static (_, at) => First(at.rules, at.now),
             static (_, before, at) => IsLocked(before, at.rules, at.now) ? before
-                : at.now - before.Last >= TimeSpan.FromSeconds(Forgotten(before, at.rules))
-                    ? new Failures(1, at.now, at.rules.CounterReset)
-                    : before with { Count = before.Count + 1, Last = at.now, Kept = Kept(at.rules) },
+                : at.now - before.Last >= TimeSpan.FromSeconds(Forgotten(before, at.rules)) ? First(at.rules, at.now)
+                : before with
+                {
+                    Count = before.Count + 1,
+                    Last = at.now,
+                    Kept = Kept(at.rules),
+                    Locks = before.Count + 1 >= at.rules.Threshold,
+                },
             (now, rules));
+        return !counted.Locks ? null : new LockoutRow
+        {
+            Mount = mount.Id,
+            Alias = alias,
+            Count = counted.Count,
+            Last = counted.Last.ToUnixTimeMilliseconds(),
+            Kept = counted.Kept,
+        };
     }
 
-    /// <summary>Forgets the failures of somebody: after a login, or because an operator says so.</summary>
-    public void Clear(ulong mount, string alias) => _failures.TryRemove((mount, alias), out _);
+    /// <summary>
+    /// Forgets the failures of somebody: after a login, or because an operator says so. Whether they had led to a
+    /// lock-out.
+    /// </summary>
+    public bool Clear(ulong mount, string alias) =>
+        _failures.TryRemove((mount, alias), out var failures) && failures.Locks;
+
+    /// <summary>Takes over a lock-out from before; false if it is over.</summary>
+    public bool Restore(LockoutRow row)
+    {
+        var last = DateTimeOffset.FromUnixTimeMilliseconds(row.Last);
+        if (time.GetUtcNow() - last >= TimeSpan.FromSeconds(row.Kept))
+            return false;
+        _failures[(row.Mount, row.Alias)] = new Failures(row.Count, last, row.Kept, Locks: true);
+        return true;
+    }
 
     /// <summary>Who is kept out on a mount, sorted.</summary>
     public IReadOnlyList<string> LockedOn(Mount mount)
@@ -66,6 +94,9 @@ internal sealed class LoginLockouts(TimeProvider time, Func<string, LockoutRules
     private static long Forgotten(Failures failures, LockoutRules rules) =>
         failures.Count >= rules.Threshold ? rules.Duration : rules.CounterReset;
 
+    private static Failures First(LockoutRules rules, DateTimeOffset now) =>
+        new(1, now, Kept(rules), Locks: rules.Threshold <= 1);
+
     private static long Kept(LockoutRules rules) => Math.Max(rules.Duration, rules.CounterReset);
 
     private LockoutRules RulesOf(Mount mount) => configured(mount.TypeName).Tuned(mount.Tuning.UserLockout);
@@ -83,5 +114,6 @@ internal sealed class LoginLockouts(TimeProvider time, Func<string, LockoutRules
     /// <param name="Count">How many.</param>
     /// <param name="Last">When the last one was; of a lock-out the one that led to it.</param>
     /// <param name="Kept">Seconds after it that they matter at most.</param>
-    private sealed record Failures(long Count, DateTimeOffset Last, long Kept);
+    /// <param name="Locks">Whether they led to a lock-out, be it over or not.</param>
+    private sealed record Failures(long Count, DateTimeOffset Last, long Kept, bool Locks);
 }

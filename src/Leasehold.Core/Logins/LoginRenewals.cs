@@ -50,6 +50,21 @@ internal sealed class LoginRenewals(LiveMounts mounts, ExternalGroups groups, Sy
         }, null);
     }
 
+    /// <summary>
+    /// Whether a renewal would be granted as far as role, user and mount are concerned; nothing is staged.
+    /// </summary>
+    public async ValueTask<bool> MayRenewAsync(Transaction tx, Token token, CancellationToken cancel)
+    {
+        if (!token.Renewable || token.ExpiresAt is null || mounts.Table.Find(token.Mount) is not { } mount)
+            return false;
+        if (token is { Login: null, Role.Length: > 0 })
+            return await TokenRoles.FindAsync(tx, token.Role, cancel).ConfigureAwait(false) is not null;
+        if (token.Login is not { } kept || mount.Type.Engine is not IRenewsLogins method)
+            return true;
+        var login = new IssuedLogin(mount, kept, token.Meta, token.Policies.Names);
+        return (await method.RenewAsync(login, tx, cancel).ConfigureAwait(false)).Token is not null;
+    }
+
     /// <summary>What the token role says now; a limit that the token was given with its creation stays one.</summary>
     private static async ValueTask<(TtlTerms Terms, Refusal? Refusal)> OfRoleAsync(
         Transaction tx, Token token, TtlTerms terms, CancellationToken cancel)

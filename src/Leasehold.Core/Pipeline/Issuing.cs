@@ -39,7 +39,7 @@ internal sealed class Issuing(
         if (reply is Reply.Login login)
             return (await logins.LogInAsync(request, tx, login, cancel).ConfigureAwait(false), null);
         if (reply is Reply.Refused { FailedAlias: { } failed })
-            return (logins.Fail(request, failed, reply), null);
+            return (await logins.FailAsync(request, failed, reply, cancel).ConfigureAwait(false), null);
         var secret = reply switch
         {
             Reply.Data data => data.Secret,
@@ -57,9 +57,11 @@ internal sealed class Issuing(
             request.WhenUndelivered(() => outside.UndoLeaseAsync(issued.Id));
             return (LeaseAnswers.Issued(answer, issued), null);
         }
-        if (reply is Reply.Outside { Effect: var making })
-            making.LeaseEnd = DateTimeOffset.FromUnixTimeMilliseconds(issued.Row.ExpiresAt);
-        LeaseIssuer.StageIntent(tx, issued);
+        if (reply is Reply.Outside { Effect: var made })
+        {
+            made.LeaseEnd = DateTimeOffset.FromUnixTimeMilliseconds(issued.Row.ExpiresAt);
+            LeaseIssuer.StageIntent(tx, issued, made);
+        }
         return (reply, issued);
     }
 

@@ -5,7 +5,7 @@ using Leasehold.Core.Requests;
 namespace Leasehold.Core.Pipeline;
 
 /// <summary>Makes tokens of logins, and keeps out who fails too often.</summary>
-internal sealed class LoginStep(LoginIssuer logins, LoginLockouts lockouts)
+internal sealed class LoginStep(LoginIssuer logins, KeptLockouts lockouts)
 {
     /// <summary>A login that succeeds, unless too many have failed before it.</summary>
     public async ValueTask<Reply> LogInAsync(
@@ -17,16 +17,17 @@ internal sealed class LoginStep(LoginIssuer logins, LoginLockouts lockouts)
             return Refusal.PermissionDenied;
         var reply = await logins.StageAsync(request, tx, login, cancel).ConfigureAwait(false);
         if (reply is Reply.Auth)
-            lockouts.Clear(request.Mount.Id, alias.Name);
+            await lockouts.ClearAsync(request.Mount.Id, alias.Name, cancel).ConfigureAwait(false);
         return reply;
     }
 
     /// <summary>A login that fails: counted.</summary>
-    public Reply Fail(Request request, string alias, Reply refused)
+    public async ValueTask<Reply> FailAsync(
+        Request request, string alias, Reply refused, CancellationToken cancel)
     {
         if (lockouts.IsLocked(request.Mount, alias))
             return Refusal.PermissionDenied;
-        lockouts.Failed(request.Mount, alias);
+        await lockouts.FailedAsync(request.Mount, alias, cancel).ConfigureAwait(false);
         return refused;
     }
 }

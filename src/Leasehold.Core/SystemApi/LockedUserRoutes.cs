@@ -8,7 +8,7 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary><c>sys/locked-users</c>: who is kept out after failing logins.</summary>
-internal sealed class LockedUserRoutes(LoginLockouts lockouts, LiveMounts mounts) : ISystemRoutes
+internal sealed class LockedUserRoutes(KeptLockouts lockouts, LiveMounts mounts) : ISystemRoutes
 {
     private static readonly FieldSet Fields =
         new(Field.Text("mount_accessor", "The accessor of one auth method; all of them if not sent."));
@@ -18,7 +18,7 @@ internal sealed class LockedUserRoutes(LoginLockouts lockouts, LiveMounts mounts
         routes.At("locked-users", "Shows who is kept out after failing logins.").Read(Read, Fields);
         routes.At("locked-users/{mount_accessor:any}/unlock/{alias_identifier...}", "Lets somebody in again.")
             .AnySpelling()
-            .Write(Unlock);
+            .Write(UnlockAsync);
     }
 
     private ValueTask<Reply> Read(Request request, Transaction tx, CancellationToken cancel)
@@ -50,15 +50,15 @@ internal sealed class LockedUserRoutes(LoginLockouts lockouts, LiveMounts mounts
         return new(new JsonMap().Add("by_namespace", total == 0 ? [] : [root]).Add("total", total));
     }
 
-    private ValueTask<Reply> Unlock(Request request, Transaction tx, CancellationToken cancel)
+    private async ValueTask<Reply> UnlockAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         if (Find(request.Captures["mount_accessor"]) is not { } mount)
         {
-            return new(Refusal.Invalid(
-                $"no auth method has the accessor {GoQuote.Quote(request.Captures["mount_accessor"])}"));
+            return Refusal.Invalid(
+                $"no auth method has the accessor {GoQuote.Quote(request.Captures["mount_accessor"])}");
         }
-        lockouts.Clear(mount.Id, request.Captures["alias_identifier"]);
-        return new(Reply.Done);
+        await lockouts.ClearAsync(mount.Id, request.Captures["alias_identifier"], cancel).ConfigureAwait(false);
+        return Reply.Done;
     }
 
     private Mount? Find(string accessor) =>

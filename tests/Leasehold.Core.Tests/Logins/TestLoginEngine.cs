@@ -13,7 +13,8 @@ internal sealed class TestLoginEngine : IEngine, IRenewsLogins, IResolvesRoles
 {
     private static readonly FieldSet Login = new(
         Field.Text("level", "Told to the alias as metadata."),
-        Field.CommaList("groups", "The groups it says it is in."));
+        Field.CommaList("groups", "The groups it says it is in."),
+        Field.Flag("wrong", "Fails the login."));
 
     private readonly ConcurrentDictionary<string, TokenParameters> _users = new(StringComparer.Ordinal);
 
@@ -46,6 +47,8 @@ internal sealed class TestLoginEngine : IEngine, IRenewsLogins, IResolvesRoles
     {
         var user = request.Captures["user"];
         var level = request.Text("level");
+        if (request.Fields.Flag("wrong"))
+            return new(new Reply.Refused(Refusal.Invalid("wrong")) { FailedAlias = user });
         return new(new Reply.Login(new Login
         {
             Token = TokenOf(request),

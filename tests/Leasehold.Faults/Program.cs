@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Leasehold.Faults.Crash;
 using Leasehold.Faults.Credentials;
+using Leasehold.Faults.Leases;
 using Leasehold.Faults.Takeover;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -24,6 +25,7 @@ internal static class Program
     {
         ["crash", .. var options] => CrashCommand.RunAsync(options),
         ["credentials", .. var options] => CredentialCommand.RunAsync(options),
+        ["leases", .. var options] => LeasesCommand.RunAsync(options),
         ["takeover", .. var options] => TakeoverCommand.RunAsync(options),
         [CrashChild.Mode, .. var orders] => CrashChild.RunAsync(CrashOrders.Parse(orders)),
         _ => ConsoleRunner.Run(args),

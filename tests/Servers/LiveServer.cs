@@ -96,9 +96,12 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
     public async Task KillAsync(CancellationToken cancel)
     {
-        process.Kill();
+        Kill();
         await process.WaitForExitAsync(cancel);
     }
+
+    /// <summary>SIGKILL, without waiting for the end.</summary>
+    public void Kill() => process.Kill();
 
     /// <summary>A signal, then the exit code.</summary>
     public async Task<int> StopAsync(string signal, CancellationToken cancel)

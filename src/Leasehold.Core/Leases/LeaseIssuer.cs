@@ -93,10 +93,10 @@ internal sealed class LeaseIssuer(LeaseStore leases, DueIndex due, SystemTtls tt
     }
 
     /// <summary>Stages the word that an outside effect is about to be made.</summary>
-    public static void StageIntent(Transaction tx, IssuedLease issued)
+    public static void StageIntent(Transaction tx, IssuedLease issued, OutsideEffect effect)
     {
-        var aftermath = tx.NowMs() + (long)(LeaseLimits.EffectPatience + LeaseLimits.EffectAftermath).TotalMilliseconds;
-        tx.Put(Keys.Intent(issued.Id), new LeaseIntent(issued.Row, aftermath), LeaseIntent.Format);
+        var deadline = tx.NowMs() + (long)(effect.Patience + effect.Aftermath).TotalMilliseconds;
+        tx.Put(Keys.Intent(issued.Id), new LeaseIntent(issued.Row, deadline), LeaseIntent.Format);
         tx.Issued = new LeaseIssue(issued.Row.Mount, issued.Row.Path, issued.Row.Role);
     }
 }

@@ -16,8 +16,8 @@ public static class LeaseLimits
     public static readonly TimeSpan EffectPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How much longer than <see cref="EffectPatience"/> a target may still be at something that was given up: an
-    /// intent that was left by a crash is taken back only after it.
+    /// How much longer than <see cref="EffectPatience"/> a target may still be at something that was given up, unless
+    /// its engine knows better (<see cref="OutsideEffect.Aftermath"/>).
     /// </summary>
     public static readonly TimeSpan EffectAftermath = TimeSpan.FromSeconds(30);
 

@@ -25,6 +25,12 @@ public abstract class OutsideEffect
     /// <summary>How long <see cref="PerformAsync"/> may take.</summary>
     public virtual TimeSpan Patience => LeaseLimits.EffectPatience;
 
+    /// <summary>
+    /// How much longer the target may still be at something that was given up; what a crash left half made is taken
+    /// back only after both.
+    /// </summary>
+    public virtual TimeSpan Aftermath => LeaseLimits.EffectAftermath;
+
     /// <summary>Does it. Cancelled after <see cref="Patience"/>, not when the caller leaves.</summary>
     public abstract ValueTask<TargetResult> PerformAsync(CancellationToken cancel);
 

@@ -15,7 +15,7 @@ namespace Leasehold.Engines.Null;
 /// Gives names on leases that open nothing: for tests and measurements of leases, with targets that fail, hang or
 /// vanish when told to. Only servers that were started for that offer it.
 /// </summary>
-public sealed class NullEngine(TimeProvider time) : IEngine, ILeaseEngine
+public sealed class NullEngine(TimeProvider time, Func<string, INullHolder> holders) : IEngine, ILeaseEngine
 {
     private const byte RoleKind = (byte)'r';
     private static readonly ProtoFormat<NullRoleRow> Format = new(NullRoleRow.Parser);
@@ -24,7 +24,7 @@ public sealed class NullEngine(TimeProvider time) : IEngine, ILeaseEngine
         Field.Duration("ttl", "How long its leases hold; the mount's default if 0."),
         Field.Duration("max_ttl", "The longest life of its leases; the mount's if 0."),
         Field.Flag("renewable", "Whether its leases can be renewed.", true),
-        Field.Text("target", "The pretended target that holds what is given."),
+        Field.Text("target", "The pretended target that holds what is given; tcp: and a port: who listens there."),
         Field.Flag("outside", "Whether names are made in the target, beside the store."));
 
     private static readonly FieldSet TargetFields = new(
@@ -57,11 +57,11 @@ public sealed class NullEngine(TimeProvider time) : IEngine, ILeaseEngine
 
     /// <inheritdoc/>
     public ValueTask<TargetResult> ExtendAsync(HeldLease lease, DateTimeOffset until, CancellationToken cancel) =>
-        TargetOf(lease.Mount, lease.Target).ExtendAsync(time, cancel);
+        TargetOf(lease.Mount, lease.Target).ExtendAsync(NameIn(lease), time, cancel);
 
     /// <inheritdoc/>
     public ValueTask<TargetResult> RevokeAsync(HeldLease lease, CancellationToken cancel) =>
-        TargetOf(lease.Mount, lease.Target).TakeAsync(Encoding.UTF8.GetString(lease.Data.Span), time, cancel);
+        TargetOf(lease.Mount, lease.Target).TakeAsync(NameIn(lease), time, cancel);
 
     internal static JsonMap Shown(string name) => new JsonMap().Add("name", name);
 
@@ -127,11 +127,11 @@ public sealed class NullEngine(TimeProvider time) : IEngine, ILeaseEngine
     private ValueTask<Reply> ReadTarget(Request request, Transaction tx, CancellationToken cancel)
     {
         var target = TargetOf(request.Mount.Id, request.Captures["name"]);
-        return new(new JsonMap()
+        var shown = new JsonMap()
             .Add("mode", target.Mode)
             .AddSeconds("delay", target.Delay)
-            .Add("held", target.Held)
-            .Add("calls", target.Calls));
+            .Add("calls", target.Calls);
+        return new(target.Held is { } held ? shown.Add("held", held) : shown);
     }
 
     private ValueTask<Reply> WriteTarget(Request request, Transaction tx, CancellationToken cancel)
@@ -148,7 +148,9 @@ public sealed class NullEngine(TimeProvider time) : IEngine, ILeaseEngine
     }
 
     private NullTarget TargetOf(ulong mount, string name) =>
-        _targets.GetOrAdd((mount, name), static _ => new NullTarget());
+        _targets.GetOrAdd((mount, name), key => new NullTarget(holders(key.Name)));
+
+    private static string NameIn(HeldLease lease) => Encoding.UTF8.GetString(lease.Data.Span);
 
     private static Key RoleKey(ulong mount, string name) => MountKeys.Of(mount, RoleKind, name);
 }

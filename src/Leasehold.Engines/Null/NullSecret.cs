@@ -7,6 +7,10 @@ namespace Leasehold.Engines.Null;
 /// <summary>A name that is made in a pretended target.</summary>
 internal sealed class NullSecret(NullTarget target, string name, TimeProvider time) : OutsideEffect
 {
+    public override TimeSpan Patience => target.Patience;
+
+    public override TimeSpan Aftermath => target.Aftermath;
+
     public override async ValueTask<TargetResult> PerformAsync(CancellationToken cancel) =>
         await target.MakeAsync(name, time, cancel).ConfigureAwait(false);
 

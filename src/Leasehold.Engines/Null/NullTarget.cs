@@ -1,12 +1,10 @@
-using System.Collections.Concurrent;
 using Leasehold.Core.Leases;
 
 namespace Leasehold.Engines.Null;
 
-/// <summary>A pretended target: holds names in memory, and behaves as it was told.</summary>
-internal sealed class NullTarget
+/// <summary>A pretended target: holds names, and behaves as it was told.</summary>
+internal sealed class NullTarget(INullHolder holder)
 {
-    private readonly ConcurrentDictionary<string, byte> _held = new(StringComparer.Ordinal);
     private long _calls;
 
     /// <summary>How it behaves.</summary>
@@ -16,7 +14,7 @@ internal sealed class NullTarget
     public TimeSpan Delay { get; set; }
 
     /// <summary>How many names it holds.</summary>
-    public int Held => _held.Count;
+    public int? Held => holder.Held;
 
     /// <summary>How often it was called.</summary>
     public long Calls => Interlocked.Read(ref _calls);
@@ -25,26 +23,25 @@ internal sealed class NullTarget
     public static IReadOnlyList<string> Modes { get; } = ["ok", "fail", "down", "hang", "impossible"];
 
     /// <summary>Forgets all it holds, as if somebody else had taken it away.</summary>
-    public void Vanish() => _held.Clear();
+    public void Vanish() => holder.Vanish();
+
+    /// <summary>How long making a name may take.</summary>
+    public TimeSpan Patience => holder.Patience;
+
+    /// <summary>How much longer it may still be at it when it was given up.</summary>
+    public TimeSpan Aftermath => holder.Aftermath;
 
     public ValueTask<TargetResult> MakeAsync(string name, TimeProvider time, CancellationToken cancel) =>
-        CallAsync(
-            () =>
-            {
-                _held[name] = 0;
-                return TargetResult.Done;
-            },
-            time,
-            cancel);
+        CallAsync(() => holder.MakeAsync(name, cancel), time, cancel);
 
-    public ValueTask<TargetResult> ExtendAsync(TimeProvider time, CancellationToken cancel) =>
-        CallAsync(static () => TargetResult.Done, time, cancel);
+    public ValueTask<TargetResult> ExtendAsync(string name, TimeProvider time, CancellationToken cancel) =>
+        CallAsync(() => holder.ExtendAsync(name, cancel), time, cancel);
 
     public ValueTask<TargetResult> TakeAsync(string name, TimeProvider time, CancellationToken cancel) =>
-        CallAsync(() => _held.TryRemove(name, out _) ? TargetResult.Done : TargetResult.Absent, time, cancel);
+        CallAsync(() => holder.TakeAsync(name, cancel), time, cancel);
 
     private async ValueTask<TargetResult> CallAsync(
-        Func<TargetResult> answer, TimeProvider time, CancellationToken cancel)
+        Func<ValueTask<TargetResult>> answer, TimeProvider time, CancellationToken cancel)
     {
         Interlocked.Increment(ref _calls);
         if (Delay > TimeSpan.Zero)
@@ -59,6 +56,6 @@ internal sealed class NullTarget
                 break;
             default: break;
         }
-        return answer();
+        return await answer().ConfigureAwait(false);
     }
 }

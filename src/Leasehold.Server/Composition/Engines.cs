@@ -23,7 +23,7 @@ internal static class Engines
         new("approle", EngineClass.Auth, new AppRoleEngine()),
         new("userpass", EngineClass.Auth, new UserpassEngine()),
         .. configuration.HasNullEngine
-            ? [new EngineType("null", EngineClass.Secret, new NullEngine(time))]
+            ? [new EngineType("null", EngineClass.Secret, new NullEngine(time, HeldElsewhere.Of))]
             : Array.Empty<EngineType>(),
     ];
 }

@@ -3,6 +3,9 @@ namespace Leasehold.Core;
 /// <summary>The kernel's bounds.</summary>
 internal static class KernelLimits
 {
+    /// <summary>How long a refused renewal that is tried again unchanged is not told again in the history.</summary>
+    public static readonly TimeSpan RefusalSpacing = TimeSpan.FromMinutes(1);
+
     /// <summary>Events kept in a row; older ones are only counted.</summary>
     public const int HistoryEntries = 8;
 

@@ -95,8 +95,7 @@ internal sealed class LeaseEnder(LeaseStore leases)
         {
             Due = null,
             End = new LeaseEnd(death, firstTry),
-            History = LeaseHistory.With(
-                lease, HistoryKind.Revoked, tx.NowMs(), 0, 0, LimitedBy.None, death.By, ""),
+            History = History.Of(lease).WithEnd(death, tx.NowMs()),
         };
         tx.Put(Keys.Lease(id), ended, LeaseFormat.Instance);
         tx.PutClear(WaitingKeys.Of(lease.Target, firstTry, id), []);

@@ -33,11 +33,18 @@ internal sealed class LeaseRenewer(DueIndex due)
             LimitedBy = grant.Limit,
             Capped = grant.Capped,
             Renewals = lease.Renewals + 1,
-            History = LeaseHistory.With(lease, kind, now, asked, grant.Ttl, grant.Limit, by, remoteAddress),
+            History = History.Of(lease).With(new(kind, now, asked, grant.Ttl, grant.Limit, by, remoteAddress)),
             Due = place,
         };
         tx.Put(Keys.Lease(id), renewed, LeaseFormat.Instance);
         return renewed;
+    }
+
+    /// <summary>Stages that a renewal was refused: the lease stays as it is, its story tells it.</summary>
+    public static void StageRefused(Transaction tx, Id16 id, Lease lease, HistoryEntry refused)
+    {
+        if (History.Of(lease).WithRefusal(refused) is { } history)
+            tx.Put(Keys.Lease(id), lease with { History = history }, LeaseFormat.Instance);
     }
 
     /// <summary>Stages another place for a lease's one entry.</summary>

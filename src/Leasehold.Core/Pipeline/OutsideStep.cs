@@ -29,7 +29,7 @@ internal sealed class OutsideStep(
     {
         var result = await PerformAsync(request, effect).ConfigureAwait(false);
         if (intent is not null && !result.IsDone)
-            await GiveUpAsync(intent, result).ConfigureAwait(false);
+            await GiveUpAsync(intent, result, effect.Aftermath).ConfigureAwait(false);
         var settled = SettleAsync(request, effect, result, result.IsDone ? intent : null, answered);
         var (reply, isDurable) = await settled.ConfigureAwait(false);
         if (intent is not null && result.IsDone && !isDurable)
@@ -72,15 +72,15 @@ internal sealed class OutsideStep(
             if (gone is not null)
                 return (gone, false);
             var reply = await effect.SettleAsync(request, tx, result, CancellationToken.None).ConfigureAwait(false);
-            if (reply is Reply.Refused)
+            if (reply is Reply.Refused { Commits: false })
                 return (reply, false);
-            if (intent is not null)
+            if (intent is not null && reply is not Reply.Refused)
                 reply = await ReplaceAsync(request, tx, reply, intent).ConfigureAwait(false);
             reply = answered(tx, reply);
             var commit = await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             request.Committed(commit.IsCommitted);
             if (commit.IsCommitted)
-                return (reply, true);
+                return (reply, reply is not Reply.Refused);
         }
         return (Contested, false);
     }
@@ -117,11 +117,11 @@ internal sealed class OutsideStep(
 
     /// <summary>Nothing came of it, or nobody knows: then it is taken back when the target cannot be at it any more.
     /// </summary>
-    private async ValueTask GiveUpAsync(IssuedLease intent, TargetResult result)
+    private async ValueTask GiveUpAsync(IssuedLease intent, TargetResult result, TimeSpan aftermath)
     {
         if (result.Outcome == TargetOutcome.Unknown)
         {
-            await UndoAsync(intent, LeaseLimits.EffectAftermath).ConfigureAwait(false);
+            await UndoAsync(intent, aftermath).ConfigureAwait(false);
             return;
         }
         using var tx = begin();

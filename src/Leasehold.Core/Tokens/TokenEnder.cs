@@ -31,7 +31,11 @@ internal sealed class TokenEnder(TokenRemoval removal, TokenStore tokens)
             await removal.StageAsync(tx, id, token, death, cancel).ConfigureAwait(false);
             return;
         }
-        var ended = token with { End = new TokenEnd(death.Cause, death.Since, death.By, orphaning) };
+        var ended = token with
+        {
+            End = new TokenEnd(death.Cause, death.Since, death.By, orphaning),
+            History = History.Of(token).WithEnd(death, tx.NowMs()),
+        };
         tx.Put(Keys.Token(id), ended, tokens.Format);
         await Job.StageAsync(tx, CascadeJob.KindName, id.ToArray(), cancel).ConfigureAwait(false);
     }

@@ -13,7 +13,8 @@ internal sealed class TokenRemoval(TokenStore tokens, Graves graves, LiveMounts 
         Transaction tx, Id16 id, Token token, Death death, CancellationToken cancel)
     {
         var accessorId = tokens.AccessorIdOf(token.Accessor);
-        graves.Put(tx, id, accessorId, token, death);
+        graves.Put(
+            tx, id, accessorId, token with { History = History.Of(token).WithEnd(death, tx.NowMs()) }, death);
         tx.Delete(Keys.Token(id));
         tx.Delete(Keys.Accessor(accessorId));
         tx.Delete(Keys.Path(token.Mount, token.Path, id));

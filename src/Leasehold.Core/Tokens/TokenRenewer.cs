@@ -18,11 +18,7 @@ internal sealed class TokenRenewer(TokenStore tokens, DueIndex due)
         Transaction tx, Id16 id, Token token, long asked, TtlGrant grant, By by, string remoteAddress)
     {
         var now = tx.NowMs();
-        var itself = string.Equals(by.Accessor, token.Accessor, StringComparison.Ordinal);
-        var sameAddress = string.Equals(LastAddress(token), remoteAddress, StringComparison.Ordinal);
-        var entry = new HistoryEntry(
-            grant.Capped ? HistoryKind.Capped : HistoryKind.Renewed,
-            now, asked, grant.Ttl, grant.Limit, itself ? By.Server : by, sameAddress ? "" : remoteAddress);
+        var kind = grant.Capped ? HistoryKind.Capped : HistoryKind.Renewed;
         var next = Due.After(now, grant.ExpiresAt, token.Renewable, grant.Capped);
         var place = token.Due.MustMoveTo(next, now, grant.Ttl * 1000) ? Move(tx, id, token, next) : token.Due;
 
@@ -35,11 +31,18 @@ internal sealed class TokenRenewer(TokenStore tokens, DueIndex due)
             LimitedBy = grant.Limit,
             Capped = grant.Capped,
             Renewals = token.Renewals + 1,
-            History = With(token.History, entry),
+            History = History.Of(token).With(new(kind, now, asked, grant.Ttl, grant.Limit, by, remoteAddress)),
             Due = place,
         };
         tx.Put(Keys.Token(id), renewed, tokens.Format);
         return renewed;
+    }
+
+    /// <summary>Stages that a renewal was refused: the token stays as it is, its story tells it.</summary>
+    public void StageRefused(Transaction tx, Id16 id, Token token, HistoryEntry refused)
+    {
+        if (History.Of(token).WithRefusal(refused) is { } history)
+            tx.Put(Keys.Token(id), token with { History = history }, tokens.Format);
     }
 
     /// <summary>Stages another place for a row's one entry.</summary>
@@ -47,25 +50,5 @@ internal sealed class TokenRenewer(TokenStore tokens, DueIndex due)
     {
         DueIndex.Remove(tx, token.Due, token.Mount, RowKind.Token, id);
         return due.Put(tx, next, token.Mount, RowKind.Token, id, new DueFacts(token.Role, token.Entity));
-    }
-
-    private static string LastAddress(Token token)
-    {
-        for (var i = token.History.Count - 1; i >= 0; i--)
-        {
-            if (token.History[i].RemoteAddress.Length > 0)
-                return token.History[i].RemoteAddress;
-        }
-        return token.RemoteAddress;
-    }
-
-    private static HistoryEntry[] With(IReadOnlyList<HistoryEntry> history, HistoryEntry entry)
-    {
-        var dropped = Math.Max(0, history.Count + 1 - KernelLimits.HistoryEntries);
-        var kept = new HistoryEntry[history.Count + 1 - dropped];
-        for (var i = dropped; i < history.Count; i++)
-            kept[i - dropped] = history[i];
-        kept[^1] = entry;
-        return kept;
     }
 }

@@ -1,6 +1,8 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
 using Leasehold.Core.Leases;
+using Leasehold.Core.Leases.Revocation;
+using Leasehold.Core.Logins;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Tokens;
@@ -8,7 +10,8 @@ using Leasehold.Core.Tokens;
 namespace Leasehold.Core.SystemApi.Leases;
 
 /// <summary>Looking leases up, and listing them by path (<c>spec/tokens.md</c> 3.2, 3.3).</summary>
-internal sealed class LeaseLookups(Func<Transaction> begin, LeaseStore leases, TokenStore tokens) : ISystemRoutes
+internal sealed class LeaseLookups(
+    Func<Transaction> begin, LeaseRoom room, TokenStore tokens, LoginRenewals logins) : ISystemRoutes
 {
     private const int MostExamined = 100_000;
 
@@ -34,12 +37,13 @@ internal sealed class LeaseLookups(Func<Transaction> begin, LeaseStore leases, T
         var leaseId = sent.Text() ?? "";
         if (leaseId.Length == 0)
             return Refusal.Invalid("lease_id must be specified");
-        if (leases.IdOf(leaseId) is not { } id)
+        if (room.Store.IdOf(leaseId) is not { } id)
             return LeaseRefusals.Unknown("invalid lease", null);
         if (await LeaseStore.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is { } lease)
         {
-            var death = await leases.DeathAsync(tx, lease, guard: false, cancel).ConfigureAwait(false);
-            return LeaseShown.Of(lease, death, tx.NowMs());
+            var death = await room.Store.DeathAsync(tx, lease, guard: false, cancel).ConfigureAwait(false);
+            var renewable = death is null && await MayRenewAsync(tx, lease, cancel).ConfigureAwait(false);
+            return LeaseShown.Of(lease with { Renewable = renewable }, death, tx.NowMs());
         }
         return await LookupTokenAsync(tx, leaseId, cancel).ConfigureAwait(false)
             ?? LeaseRefusals.Unknown(
@@ -51,7 +55,17 @@ internal sealed class LeaseLookups(Func<Transaction> begin, LeaseStore leases, T
         if (await TokenAsync(tx, leaseId, cancel).ConfigureAwait(false) is not { } token)
             return null;
         var death = await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false);
-        return LeaseShown.Of(leaseId, token, death, tx.NowMs());
+        var renewable = death is null && await logins.MayRenewAsync(tx, token, cancel).ConfigureAwait(false);
+        return LeaseShown.Of(leaseId, token with { Renewable = renewable }, death, tx.NowMs());
+    }
+
+    /// <summary>Whether the engine would have it renewed: its role may be another by now, or gone.</summary>
+    private async ValueTask<bool> MayRenewAsync(Transaction tx, Lease lease, CancellationToken cancel)
+    {
+        if (!lease.Renewable || room.Attempt.EngineOf(lease) is not { } engine)
+            return false;
+        var held = RevocationAttempt.Held(lease, 0, room.Attempt.Begin);
+        return (await engine.TermsAsync(held, tx, cancel).ConfigureAwait(false)).Refusal is null;
     }
 
     /// <summary>The token whose lease this is; null if it is none.</summary>

@@ -27,13 +27,13 @@ internal sealed class LeaseRenewal(
             return result.IsDone ? answer : answer.WithWarning(
                 $"the target keeps its longer time until the lease ends: {result.Error}");
         }
-        if (!result.IsDone)
-            return Failed(result);
         if (await LeaseStore.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } lease)
             return LeaseRefusals.Unknown("lease not found", null);
-        return await room.Store.DeathAsync(tx, lease, guard: true, cancel).ConfigureAwait(false) is { } death
-            ? LeaseRefusals.Dead(lease, death)
-            : Stage(request, tx, lease);
+        if (await room.Store.DeathAsync(tx, lease, guard: true, cancel).ConfigureAwait(false) is { } death)
+            return LeaseRefusals.Dead(lease, death);
+        return result.IsDone
+            ? Stage(request, tx, lease)
+            : LeaseRenewals.Refuse(request, tx, id, lease, Failed(result));
     }
 
     /// <summary>Stages the renewal, and answers.</summary>

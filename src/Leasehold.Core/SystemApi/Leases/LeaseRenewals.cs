@@ -1,8 +1,10 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
 using Leasehold.Core.Leases.Revocation;
+using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
+using Leasehold.Core.Tokens;
 
 namespace Leasehold.Core.SystemApi.Leases;
 
@@ -33,17 +35,17 @@ internal sealed class LeaseRenewals(LeaseRoom room, LeaseLookups lookups, LeaseG
         if (await room.Store.DeathAsync(tx, lease, guard: true, cancel).ConfigureAwait(false) is { } death)
             return LeaseRefusals.Dead(lease, death);
         if (!lease.Renewable)
-            return LeaseRefusals.NotRenewable;
+            return Refuse(request, tx, id, lease, LeaseRefusals.NotRenewable);
         if (room.Attempt.EngineOf(lease) is not { } engine)
             return Refusal.Invalid($"failed to renew entry: this server has no engine {lease.Engine.Type}");
 
         var held = RevocationAttempt.Held(lease, 0, room.Attempt.Begin);
         var terms = await engine.TermsAsync(held, tx, cancel).ConfigureAwait(false);
         if (terms.Refusal is { } refusal)
-            return Failed(refusal);
-        var asked = (long)(request.Fields.Duration("increment") ?? TimeSpan.Zero).TotalSeconds;
+            return Refuse(request, tx, id, lease, Failed(refusal));
+        var asked = Asked(request);
         if (await grants.RenewalAsync(tx, lease, terms, asked, cancel).ConfigureAwait(false) is not { } grant)
-            return LeaseRefusals.PastMax(lease);
+            return Refuse(request, tx, id, lease, LeaseRefusals.PastMax(lease), lease.LimitedBy);
         var renewal = new LeaseRenewal(room, id, engine, held, new GrantedRenewal(terms, asked, grant));
         if (!terms.Extends)
             return renewal.Stage(request, tx, lease);
@@ -66,6 +68,19 @@ internal sealed class LeaseRenewals(LeaseRoom room, LeaseLookups lookups, LeaseG
         var grave = await LeaseGraves.FindAsync(tx, id, cancel).ConfigureAwait(false);
         return LeaseRefusals.Unknown("lease not found", grave?.Death.Cause);
     }
+
+    /// <summary>Refuses, and has the lease's story tell it: not only the caller is to know.</summary>
+    public static Reply.Refused Refuse(
+        Request request, Transaction tx, Id16 id, Lease lease, Refusal refusal, LimitedBy limit = LimitedBy.None)
+    {
+        LeaseRenewer.StageRefused(tx, id, lease, new HistoryEntry(
+            HistoryKind.Refused, tx.NowMs(), Asked(request), 0, limit, request.Caller.By,
+            request.RemoteAddress.ToString()));
+        return new Reply.Refused(refusal) { Commits = true };
+    }
+
+    private static long Asked(Request request) =>
+        (long)(request.Fields.Duration("increment") ?? TimeSpan.Zero).TotalSeconds;
 
     private static Refusal Failed(Refusal engines) =>
         engines with { Errors = [.. engines.Errors.Select(static error => $"failed to renew entry: {error}")] };

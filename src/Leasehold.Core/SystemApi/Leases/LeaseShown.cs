@@ -9,14 +9,14 @@ namespace Leasehold.Core.SystemApi.Leases;
 internal static class LeaseShown
 {
     /// <summary>What is shown of a lease.</summary>
-    /// <param name="lease">Its row.</param>
+    /// <param name="lease">Its row; renewable as it is now.</param>
     /// <param name="death">Why it is dead; null if it lives.</param>
     /// <param name="now">Unix milliseconds.</param>
     public static JsonMap Of(Lease lease, Death? death, long now)
     {
         var shown = Common(lease.LeaseId, lease.Path, lease.CreatedAt, lease.RenewedAt)
             .AddTime("expire_time", Moment(lease.ExpiresAt))
-            .Add("renewable", lease.Renewable && death is null)
+            .Add("renewable", lease.Renewable)
             .Add("ttl", death is null ? (lease.ExpiresAt - now) / 1000 : 0);
         Limits(shown, lease.HardEnd, lease.LimitedBy);
         if (lease.End is { LastError.Length: > 0 } end)
@@ -32,7 +32,7 @@ internal static class LeaseShown
             shown.AddTime("expire_time", Moment(end));
         else
             shown.AddNull("expire_time");
-        shown.Add("renewable", token.Renewable && death is null)
+        shown.Add("renewable", token.Renewable)
             .Add("ttl", death is null && token.ExpiresAt is { } last ? (last - now) / 1000 : 0);
         Limits(shown, token.HardEnd, token.LimitedBy);
         return shown;

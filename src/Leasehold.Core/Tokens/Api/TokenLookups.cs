@@ -1,13 +1,14 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Identity;
 using Leasehold.Core.Json;
+using Leasehold.Core.Logins;
 using Leasehold.Core.Requests;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Tokens.Api;
 
 /// <summary>Token lookups and the list of accessors.</summary>
-internal sealed class TokenLookups(TokenStore tokens, IdentityPolicies identity)
+internal sealed class TokenLookups(TokenStore tokens, IdentityPolicies identity, LoginRenewals logins)
 {
     private const int MostAccessors = 100_000;
 
@@ -79,7 +80,11 @@ internal sealed class TokenLookups(TokenStore tokens, IdentityPolicies identity)
     private async ValueTask<Reply> ShowAsync(Transaction tx, Token token, string secret, CancellationToken cancel)
     {
         var isLetGo = await tokens.IsLetGoAsync(tx, token, cancel).ConfigureAwait(false);
-        var shown = isLetGo ? token with { Parent = null } : token;
+        var shown = token with
+        {
+            Parent = isLetGo ? null : token.Parent,
+            Renewable = await logins.MayRenewAsync(tx, token, cancel).ConfigureAwait(false),
+        };
         var entity = await identity.ViewAsync(tx, token, cancel).ConfigureAwait(false);
         return new Reply.Data(TokenAnswers.Lookup(shown, secret, tx.NowMs(), entity));
     }

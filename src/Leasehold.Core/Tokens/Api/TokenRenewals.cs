@@ -12,7 +12,10 @@ internal sealed class TokenRenewals(
 {
     private const string NotFound = "invalid token or lease ID: token not found";
     private static readonly Refusal Batch = Refusal.Invalid("batch tokens cannot be renewed");
-    private const string NotRenewable = "lease is not renewable";
+    private static readonly Refusal NotRenewable =
+        Refusal.Invalid("lease is not renewable") with { Reason = "not-renewable" };
+    private static readonly Refusal PastMax =
+        Refusal.Invalid(TtlArithmetic.PastMax) with { Reason = Cause.MaxTtlReached.Name() };
 
     public async ValueTask<Reply> RenewSelfAsync(Request request, Transaction tx, CancellationToken cancel)
     {
@@ -64,23 +67,36 @@ internal sealed class TokenRenewals(
         Request request, Transaction tx, Id16 id, Token token, string secret, CancellationToken cancel)
     {
         if (!token.Renewable || token.ExpiresAt is null)
-            return Refusal.Invalid(NotRenewable) with { Reason = "not-renewable" };
+            return Refuse(request, tx, id, token, NotRenewable);
 
-        var asked = (long)(request.Fields.Duration("increment") ?? TimeSpan.Zero).TotalSeconds;
+        var asked = Asked(request);
         var (terms, refusal) = await logins.TermsAsync(tx, token, cancel).ConfigureAwait(false);
         if (refusal is not null)
-            return refusal;
+            return Refuse(request, tx, id, token, refusal);
         var grant = TtlArithmetic.Grant(terms with
         {
             Increment = asked,
             ParentHardEnd = !token.IsOrphan && token.LimitedBy == LimitedBy.Parent ? token.HardEnd : null,
         });
         if (grant is null)
-            return Refusal.Invalid(TtlArithmetic.PastMax) with { Reason = Cause.MaxTtlReached.Name() };
+            return Refuse(request, tx, id, token, PastMax);
 
         var renewed = renewer.Stage(
             tx, id, token, asked, grant, request.Caller.By, request.RemoteAddress.ToString());
         var entity = await identity.ViewAsync(tx, token, cancel).ConfigureAwait(false);
         return TokenAnswers.Auth(secret, renewed, entity).WithWarnings(grant.Warnings);
     }
+
+    /// <summary>Refuses, and has the token's story tell it: not only the caller is to know.</summary>
+    private Reply.Refused Refuse(Request request, Transaction tx, Id16 id, Token token, Refusal refusal)
+    {
+        var limit = refusal == PastMax ? token.LimitedBy : LimitedBy.None;
+        renewer.StageRefused(tx, id, token, new HistoryEntry(
+            HistoryKind.Refused, tx.NowMs(), Asked(request), 0, limit, request.Caller.By,
+            request.RemoteAddress.ToString()));
+        return new Reply.Refused(refusal) { Commits = true };
+    }
+
+    private static long Asked(Request request) =>
+        (long)(request.Fields.Duration("increment") ?? TimeSpan.Zero).TotalSeconds;
 }

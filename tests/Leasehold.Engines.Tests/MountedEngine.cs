@@ -48,9 +48,9 @@ internal sealed class MountedEngine : IAsyncDisposable
     /// <summary>What the mount grants.</summary>
     public TtlBounds Bounds { get; set; } = TtlBounds.Builtin;
 
-    public static async Task<MountedEngine> StartAsync(string name, IEngine engine) =>
+    public static async Task<MountedEngine> StartAsync(string name, IEngine engine, IStorageEngine? store = null) =>
         new(new EngineType(name, EngineClass.Secret, engine),
-            await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), TimeProvider.System, default));
+            await Store.OpenAsync(store ?? new MemoryEngine(), new StoreOptions(), TimeProvider.System, default));
 
     public Transaction Begin() => new(_store.Begin(), _barrier, Clock.GetUtcNow()) { Due = _due };
 

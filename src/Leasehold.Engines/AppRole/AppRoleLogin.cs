@@ -22,6 +22,7 @@ internal static class AppRoleLogin
         if (await RoleStore.FindByRoleIdAsync(tx, request.Mount, roleId, cancel).ConfigureAwait(false)
             is not { } role)
         {
+            await MissAsync(tx, request, cancel).ConfigureAwait(false);
             return Wrong;
         }
         if (!role.BindSecretId)
@@ -52,6 +53,14 @@ internal static class AppRoleLogin
         if (await RoleStore.FindAsync(tx, login.Mount, name, cancel).ConfigureAwait(false) is not { } role)
             return RenewalTerms.No($"role {GoQuote.Quote(name)} does not exist during renewal");
         return role.Renewable ? RenewalTerms.Of(role.Token) : RenewalTerms.No("lease is not renewable");
+    }
+
+    /// <summary>As many steps as a wrong secret id takes: time must not tell which role ids exist.</summary>
+    private static async ValueTask MissAsync(Transaction tx, Request request, CancellationToken cancel)
+    {
+        await RoleStore.FindAsync(tx, request.Mount, "", cancel).ConfigureAwait(false);
+        var sent = request.Text("secret_id").Trim();
+        await SecretIdStore.FindAsync(tx, request.Mount, Role.Nobody, sent, cancel).ConfigureAwait(false);
     }
 
     private static Reply LoginOf(Role role, SecretId? secret)

@@ -6,6 +6,9 @@ namespace Leasehold.Engines.AppRole;
 /// <summary>A role: what its machines log in with, and what their tokens shall be. Immutable.</summary>
 internal sealed record Role
 {
+    /// <summary>A role that is in no mount.</summary>
+    public static readonly Role Nobody = new() { Id = default, Name = "", RoleId = "" };
+
     /// <summary>What secret ids belong to; another one if a role of the same name is made anew.</summary>
     public required Id16 Id { get; init; }
 

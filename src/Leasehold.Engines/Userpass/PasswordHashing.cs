@@ -19,7 +19,7 @@ internal static class PasswordHashing
     private const int CostStart = 4;
 
     /// <summary>A hash of <see cref="Cost"/> that no password is known for.</summary>
-    private const string Nobody = "$2a$10$5Cq4Pzn3bGm3fjnE6b0oxeZ0n7sGQ0f1cXW0Z8v3yqk9v7v0mX5bK";
+    public const string Nobody = "$2a$10$5Cq4Pzn3bGm3fjnE6b0oxeZ0n7sGQ0f1cXW0Z8v3yqk9v7v0mX5bK";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

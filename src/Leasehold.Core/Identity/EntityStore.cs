@@ -139,23 +139,6 @@ internal sealed class EntityStore(SecurityBarrier barrier, RowCache<EntityRow> c
             ? await RowAsync(tx, Id16.Read(id), guard: true, cancel).ConfigureAwait(false)
             : null;
 
-    private ValueTask<EntityRow?> RowAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel)
-    {
-        if (tx.HasWrites || !cache.TryGet(id, out var row))
-            return ReadAsync(tx, id, guard, cancel); // What is staged is newer than what is cached.
-        if (guard)
-            tx.Guard(IdentityKeys.Entity(id));
-        return new ValueTask<EntityRow?>(row);
-    }
-
-    private async ValueTask<EntityRow?> ReadAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel)
-    {
-        var key = IdentityKeys.Entity(id);
-        var row = guard
-            ? await tx.FindAsync(key, Format, cancel).ConfigureAwait(false)
-            : await tx.PeekAsync(key, Format, cancel).ConfigureAwait(false);
-        if (row is not null && !tx.HasWrites)
-            cache.Fill(id, row, tx.SnapshotSequence);
-        return row;
-    }
+    private ValueTask<EntityRow?> RowAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel) =>
+        cache.FindStagedAsync(tx, id, Format, guard, cancel);
 }

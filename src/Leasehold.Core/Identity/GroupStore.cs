@@ -12,14 +12,8 @@ internal sealed class GroupStore(SecurityBarrier barrier, RowCache<GroupRow> cac
     public static readonly RecordFormat<GroupRow> Format = new ProtoFormat<GroupRow>(GroupRow.Parser);
 
     /// <summary>The group of an id; null if there is none.</summary>
-    public ValueTask<GroupRow?> FindAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel)
-    {
-        if (tx.HasWrites || !cache.TryGet(id, out var row))
-            return ReadAsync(tx, id, guard, cancel); // What is staged is newer than what is cached.
-        if (guard)
-            tx.Guard(IdentityKeys.Group(id));
-        return new ValueTask<GroupRow?>(row);
-    }
+    public ValueTask<GroupRow?> FindAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel) =>
+        cache.FindStagedAsync(tx, id, Format, guard, cancel);
 
     /// <summary>The group of a name in any spelling; guarded.</summary>
     public async ValueTask<GroupRow?> FindByNameAsync(Transaction tx, string name, CancellationToken cancel) =>
@@ -103,15 +97,4 @@ internal sealed class GroupStore(SecurityBarrier barrier, RowCache<GroupRow> cac
         await tx.FindClearAsync(name, cancel).ConfigureAwait(false) is { Length: Id16.Size } id
             ? await FindAsync(tx, Id16.Read(id), guard: true, cancel).ConfigureAwait(false)
             : null;
-
-    private async ValueTask<GroupRow?> ReadAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel)
-    {
-        var key = IdentityKeys.Group(id);
-        var row = guard
-            ? await tx.FindAsync(key, Format, cancel).ConfigureAwait(false)
-            : await tx.PeekAsync(key, Format, cancel).ConfigureAwait(false);
-        if (row is not null && !tx.HasWrites)
-            cache.Fill(id, row, tx.SnapshotSequence);
-        return row;
-    }
 }

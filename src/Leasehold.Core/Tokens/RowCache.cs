@@ -31,6 +31,28 @@ internal sealed class RowCache<T> : ICommitWatcher
 
     public bool TryGet(Id16 id, [NotNullWhen(true)] out T? row) => ShardOf(id).TryGet(id, out row);
 
+    /// <summary>The row: from here, else from the store, and then from here on; null if there is none.</summary>
+    /// <param name="tx">The transaction to read in.</param>
+    /// <param name="id">What follows the table in its key.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="guard">Whether the commit must fail if the row changed meanwhile.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<T?> FindAsync(
+        Transaction tx, Id16 id, RecordFormat<T> format, bool guard, CancellationToken cancel)
+    {
+        if (!TryGet(id, out var row))
+            return ReadAsync(tx, id, format, guard, cancel);
+        if (guard)
+            tx.Guard(KeyOf(id));
+        return new ValueTask<T?>(row);
+    }
+
+    /// <summary>As the other, but where something is staged that counts: it is newer than what is here.</summary>
+    public ValueTask<T?> FindStagedAsync(
+        Transaction tx, Id16 id, RecordFormat<T> format, bool guard, CancellationToken cancel) => tx.HasWrites
+        ? ReadAsync(tx, id, format, guard, cancel)
+        : FindAsync(tx, id, format, guard, cancel);
+
     /// <summary>Offers a row read at a snapshot.</summary>
     public void Fill(Id16 id, T row, long snapshotSequence)
     {
@@ -68,6 +90,20 @@ internal sealed class RowCache<T> : ICommitWatcher
                 shard.Remove(id);
         }
     }
+
+    private async ValueTask<T?> ReadAsync(
+        Transaction tx, Id16 id, RecordFormat<T> format, bool guard, CancellationToken cancel)
+    {
+        var mayBeStaged = tx.HasWrites;
+        var row = guard
+            ? await tx.FindAsync(KeyOf(id), format, cancel).ConfigureAwait(false)
+            : await tx.PeekAsync(KeyOf(id), format, cancel).ConfigureAwait(false);
+        if (row is not null && !mayBeStaged)
+            Fill(id, row, tx.SnapshotSequence);
+        return row;
+    }
+
+    private Key KeyOf(Id16 id) => Key.Of(_table, id);
 
     private Shard ShardOf(Id16 id) => _shards[id.GetHashCode() & (ShardCount - 1)];
 

@@ -45,14 +45,8 @@ internal sealed class TokenStore(
     /// <param name="id">Its storage id.</param>
     /// <param name="guard">Whether the commit must fail if the row changed meanwhile.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<Token?> FindAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel)
-    {
-        if (!cache.TryGet(id, out var row))
-            return ReadAsync(tx, id, guard, cancel);
-        if (guard)
-            tx.Guard(Keys.Token(id));
-        return new ValueTask<Token?>(row);
-    }
+    public ValueTask<Token?> FindAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel) =>
+        cache.FindAsync(tx, id, Format, guard, cancel);
 
     /// <summary>The token behind a secret: what a batch token carries, else the row.</summary>
     /// <param name="tx">The transaction to read in.</param>
@@ -63,17 +57,6 @@ internal sealed class TokenStore(
     public ValueTask<Token?> FindAsync(
         Transaction tx, string secret, Id16 id, bool guard, CancellationToken cancel) =>
         Batch.Open(secret) is { } carried ? new ValueTask<Token?>(carried) : FindAsync(tx, id, guard, cancel);
-
-    private async ValueTask<Token?> ReadAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel)
-    {
-        var key = Keys.Token(id);
-        var row = guard
-            ? await tx.FindAsync(key, Format, cancel).ConfigureAwait(false)
-            : await tx.PeekAsync(key, Format, cancel).ConfigureAwait(false);
-        if (row is not null)
-            cache.Fill(id, row, tx.SnapshotSequence);
-        return row;
-    }
 
     /// <summary>The storage id behind an accessor; null if it is unknown.</summary>
     public async ValueTask<Id16?> FindByAccessorAsync(Transaction tx, string accessor, CancellationToken cancel)

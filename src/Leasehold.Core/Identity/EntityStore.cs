@@ -78,22 +78,14 @@ internal sealed class EntityStore(SecurityBarrier barrier, RowCache<EntityRow> c
     /// <param name="after">The row to write: not changed from here on.</param>
     public void Put(Transaction tx, EntityRow? before, EntityRow after)
     {
-        var names = NamesOf(after);
-        if (before is not null)
-        {
-            foreach (var gone in NamesOf(before).Except(names))
-                tx.Delete(gone);
-        }
-        foreach (var name in names)
-            tx.PutClear(name, after.Id.ToByteArray());
+        NameIndex.Put(tx, before is null ? [] : NamesOf(before), NamesOf(after), after.Id.ToId());
         tx.Put(IdentityKeys.Entity(after.Id.ToId()), after, Format);
     }
 
     /// <summary>Stages the end of an entity, of its names and of the ids that were merged into it.</summary>
     public void Delete(Transaction tx, EntityRow row)
     {
-        foreach (var name in NamesOf(row))
-            tx.Delete(name);
+        NameIndex.Delete(tx, NamesOf(row));
         foreach (var merged in row.Merged)
             tx.Delete(IdentityKeys.Entity(merged.ToId()));
         tx.Delete(IdentityKeys.Entity(row.Id.ToId()));
@@ -135,8 +127,8 @@ internal sealed class EntityStore(SecurityBarrier barrier, RowCache<EntityRow> c
     }
 
     private async ValueTask<EntityRow?> OwnerAsync(Transaction tx, Key name, CancellationToken cancel) =>
-        await tx.FindClearAsync(name, cancel).ConfigureAwait(false) is { Length: Id16.Size } id
-            ? await RowAsync(tx, Id16.Read(id), guard: true, cancel).ConfigureAwait(false)
+        await NameIndex.FindAsync(tx, name, cancel).ConfigureAwait(false) is { } id
+            ? await RowAsync(tx, id, guard: true, cancel).ConfigureAwait(false)
             : null;
 
     private ValueTask<EntityRow?> RowAsync(Transaction tx, Id16 id, bool guard, CancellationToken cancel) =>

@@ -46,22 +46,14 @@ internal sealed class GroupStore(SecurityBarrier barrier, RowCache<GroupRow> cac
     /// <param name="after">The row to write: not changed from here on.</param>
     public void Put(Transaction tx, GroupRow? before, GroupRow after)
     {
-        var names = NamesOf(after);
-        if (before is not null)
-        {
-            foreach (var gone in NamesOf(before).Except(names))
-                tx.Delete(gone);
-        }
-        foreach (var name in names)
-            tx.PutClear(name, after.Id.ToByteArray());
+        NameIndex.Put(tx, before is null ? [] : NamesOf(before), NamesOf(after), after.Id.ToId());
         tx.Put(IdentityKeys.Group(after.Id.ToId()), after, Format);
     }
 
     /// <summary>Stages the end of a group and of its names; its memberships are the caller's to remove.</summary>
     public void Delete(Transaction tx, GroupRow row)
     {
-        foreach (var name in NamesOf(row))
-            tx.Delete(name);
+        NameIndex.Delete(tx, NamesOf(row));
         tx.Delete(IdentityKeys.Group(row.Id.ToId()));
     }
 
@@ -94,7 +86,7 @@ internal sealed class GroupStore(SecurityBarrier barrier, RowCache<GroupRow> cac
     }
 
     private async ValueTask<GroupRow?> OwnerAsync(Transaction tx, Key name, CancellationToken cancel) =>
-        await tx.FindClearAsync(name, cancel).ConfigureAwait(false) is { Length: Id16.Size } id
-            ? await FindAsync(tx, Id16.Read(id), guard: true, cancel).ConfigureAwait(false)
+        await NameIndex.FindAsync(tx, name, cancel).ConfigureAwait(false) is { } id
+            ? await FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false)
             : null;
 }

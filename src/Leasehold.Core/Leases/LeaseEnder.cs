@@ -1,6 +1,7 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Tokens;
+using Leasehold.Core.Work;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Leases;
@@ -48,21 +49,8 @@ internal sealed class LeaseEnder(LeaseStore leases)
     /// <param name="begin">Begins a transaction.</param>
     /// <param name="owner">The token.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public async ValueTask EndOwnedAsync(Func<Transaction> begin, Id16 owner, CancellationToken cancel)
-    {
-        var range = Keys.OwnedBy(owner);
-        while (true)
-        {
-            using var tx = begin();
-            var page = await tx.PeekScanClearAsync(range, EndedAtOnce, cancel).ConfigureAwait(false);
-            if (page.Rows.Count == 0)
-                return;
-            foreach (var row in page.Rows)
-                await EndAsync(tx, row, cancel).ConfigureAwait(false);
-            if ((await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
-                range = range with { Start = [.. page.Rows[^1].Key, 0] };
-        }
-    }
+    public ValueTask EndOwnedAsync(Func<Transaction> begin, Id16 owner, CancellationToken cancel) =>
+        RangeSweep.RunAsync(begin, Keys.OwnedBy(owner), EndedAtOnce, EndAsync, cancel);
 
     /// <summary>
     /// Stages the end of what leases a token still has, in the commit that removes the token: one that was given

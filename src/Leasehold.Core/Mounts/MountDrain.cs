@@ -2,6 +2,7 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Tokens;
+using Leasehold.Core.Work;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Mounts;
@@ -12,21 +13,8 @@ internal sealed class MountDrain(
 {
     private const int BatchSize = 64;
 
-    public async ValueTask RunAsync(ulong mount, CancellationToken cancel)
-    {
-        var range = Keys.PathsOf(mount);
-        while (true)
-        {
-            using var tx = begin();
-            var page = await tx.PeekScanClearAsync(range, BatchSize, cancel).ConfigureAwait(false);
-            if (page.Rows.Count == 0)
-                return;
-            foreach (var row in page.Rows)
-                await EndAsync(tx, row, cancel).ConfigureAwait(false);
-            if ((await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
-                range = range with { Start = [.. page.Rows[^1].Key, 0] };
-        }
-    }
+    public ValueTask RunAsync(ulong mount, CancellationToken cancel) =>
+        RangeSweep.RunAsync(begin, Keys.PathsOf(mount), BatchSize, EndAsync, cancel);
 
     private async ValueTask EndAsync(Transaction tx, Row path, CancellationToken cancel)
     {

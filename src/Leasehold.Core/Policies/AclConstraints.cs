@@ -34,20 +34,15 @@ internal sealed record AclConstraints
         MinWrapping == TimeSpan.Zero && MaxWrapping == TimeSpan.Zero && PageLimit == 0;
 
     /// <summary>What a block asks; null if capabilities alone decide.</summary>
-    public static AclConstraints? Of(PolicyRule block)
+    public static AclConstraints? Of(PolicyRule block) => Of(block.Capabilities, new AclConstraints
     {
-        var plain = block.Allowed.IsEmpty && block.Denied.IsEmpty && block.Required.Count == 0 &&
-            block.MinWrapping == TimeSpan.Zero && block.MaxWrapping == TimeSpan.Zero && block.PageLimit == 0;
-        return plain ? Of(block.Capabilities, OfLists) : new AclConstraints
-        {
-            Allowed = block.Allowed,
-            Denied = block.Denied,
-            Required = block.Required,
-            MinWrapping = block.MinWrapping,
-            MaxWrapping = block.MaxWrapping,
-            PageLimit = block.PageLimit,
-        };
-    }
+        Allowed = block.Allowed,
+        Denied = block.Denied,
+        Required = block.Required,
+        MinWrapping = block.MinWrapping,
+        MaxWrapping = block.MaxWrapping,
+        PageLimit = block.PageLimit,
+    });
 
     /// <summary>The same, or null if with these capabilities they ask nothing.</summary>
     public static AclConstraints? Of(Capability capabilities, AclConstraints asked)

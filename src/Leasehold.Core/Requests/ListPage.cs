@@ -1,12 +1,26 @@
-using Leasehold.Core.Requests;
-
-namespace Leasehold.Engines.AppRole;
+namespace Leasehold.Core.Requests;
 
 /// <summary>Which part of a list is asked for.</summary>
 /// <param name="After">The name to begin behind; empty for the first.</param>
 /// <param name="Most">Most names; 0 or less is all.</param>
-internal readonly record struct ListPage(string After, long Most)
+public readonly record struct ListPage(string After, long Most)
 {
+    private const string Behind = "after";
+    private const string Limit = "limit";
+
+    /// <summary>The fields of a list that can be asked for in parts.</summary>
+    public static FieldSet Fields { get; } = new(
+        Field.Text(Behind, "Lists what sorts behind this name."),
+        Field.Integer(Limit, "Most names to list; 0 or less is all."));
+
     /// <summary>As sent.</summary>
-    public static ListPage Of(Request request) => new(request.Text("after"), request.Fields.Integer("limit"));
+    public static ListPage Of(Request request) => new(request.Text(Behind), request.Fields.Integer(Limit));
+
+    /// <summary>The part of all names, which are sorted.</summary>
+    public IReadOnlyList<string> Of(IEnumerable<string> names)
+    {
+        var after = After;
+        var behind = names.Where(name => string.CompareOrdinal(name, after) > 0);
+        return [.. Most > 0 ? behind.Take((int)Math.Min(Most, int.MaxValue)) : behind];
+    }
 }

@@ -16,7 +16,7 @@ public sealed class AppRoleEngine : IEngine, IRenewsLogins, IResolvesRoles, IKee
     /// <inheritdoc/>
     public void Map(RouteTable routes)
     {
-        routes.At("role", "The roles' names.").List(RoleRoutes.ListAsync, AppRoleFields.List);
+        routes.At("role", "The roles' names.").List(RoleRoutes.ListAsync, ListPage.Fields);
 
         OfRole(routes, "", "A role: what its machines log in with, and settings of their tokens.")
             .Read(RoleRoutes.ReadAsync)

@@ -59,10 +59,6 @@ internal static class AppRoleFields
 
     public static readonly FieldSet Accessor = new(AccessorField);
 
-    public static readonly FieldSet List = new(
-        Field.Text("after", "Lists what sorts behind this name."),
-        Field.Integer("limit", "Most names to list; 0 or less is all."));
-
     public static readonly FieldSet DetailedList =
-        List.With(Field.Flag("detailed", "Whether to tell what a lookup of each would."));
+        ListPage.Fields.With(Field.Flag("detailed", "Whether to tell what a lookup of each would."));
 }

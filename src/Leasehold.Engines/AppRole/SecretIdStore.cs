@@ -2,6 +2,7 @@ using System.Text;
 using Google.Protobuf;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
 using Leasehold.Engines.AppRole.Rows;
 using Leasehold.Engines.Kv;
 

@@ -1,5 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Verification;
 
@@ -40,13 +41,13 @@ public sealed class KvEngine : IEngine, IUpgradesMounts, IVerifiesRows
 
         routes.At("metadata/{path...?}", "A key, its settings and its versions; lists keys.")
             .Read(KvMetadata.ReadAsync)
-            .List(KvMetadata.ListAsync, KvFields.List)
+            .List(KvMetadata.ListAsync, ListPage.Fields)
             .Write(KvMetadata.WriteAsync, KvFields.Metadata, KvData.ExistsAsync)
             .Patch(KvMetadata.PatchAsync, KvFields.PatchMetadata)
             .Delete(KvMetadata.DeleteAsync);
 
         routes.At("detailed-metadata/{path...?}", "Lists keys with what is known of each.")
-            .List(KvDetails.ListAsync, KvFields.List);
+            .List(KvDetails.ListAsync, ListPage.Fields);
 
         routes.At("subkeys/{path...?}", "The names inside of a version, without values.")
             .Read(KvSubkeys.ReadAsync, KvFields.Subkeys);

@@ -41,10 +41,6 @@ internal static class KvFields
         MetadataCasRequired, MetadataCas,
         Field.Map("custom_metadata", "Pairs of texts to set; null removes a pair, or all of them."));
 
-    public static readonly FieldSet List = new(
-        Field.Text("after", "Lists what sorts behind this name."),
-        Field.Integer("limit", "Most names to list; 0 or less is all."));
-
     public static readonly FieldSet Subkeys = new(Version,
         Field.Integer("depth", "The deepest level to show; 0 is all."));
 }

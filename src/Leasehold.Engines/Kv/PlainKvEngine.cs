@@ -17,7 +17,7 @@ public sealed class PlainKvEngine : IEngine
         routes.At("{path...?}", "A key and its data.")
             .Anything()
             .Read(ReadAsync)
-            .List(ListAsync, KvFields.List)
+            .List(ListAsync, ListPage.Fields)
             .Write(WriteAsync, exists: ExistsAsync)
             .Delete(DeleteAsync);
 

@@ -14,7 +14,7 @@ public sealed class UserpassEngine : IEngine, IRenewsLogins, IResolvesRoles
     /// <inheritdoc/>
     public void Map(RouteTable routes)
     {
-        routes.At("users", "The users' names.").List(UserRoutes.ListAsync, UserpassFields.List);
+        routes.At("users", "The users' names.").List(UserRoutes.ListAsync, ListPage.Fields);
 
         routes.At("users/{username}", "A user: password, policies and settings of tokens.")
             .AnySpelling()

@@ -19,8 +19,4 @@ internal static class UserpassFields
     public static readonly FieldSet NewPassword = new(Password, Hash);
 
     public static readonly FieldSet Policies = new(TokenParameterFields.Only("token_policies", "policies"));
-
-    public static readonly FieldSet List = new(
-        Field.Text("after", "Lists what sorts behind this name."),
-        Field.Integer("limit", "Most names to list; 0 or less is all."));
 }

@@ -4,7 +4,6 @@ using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
-using Leasehold.Core.Tokens.Api;
 
 namespace Leasehold.Core.Tokens.Roles;
 
@@ -15,7 +14,7 @@ internal sealed class TokenRoleRoutes(PolicySets sets, SystemTtls ttls)
 
     public void Map(RouteTable routes)
     {
-        routes.At("roles", "Lists the token roles.").List(ListAsync, TokenFields.Page);
+        routes.At("roles", "Lists the token roles.").List(ListAsync, ListPage.Fields);
         routes.At("roles/{role_name}", "Reads, writes and deletes a token role.")
             .Read(ReadAsync)
             .Write(WriteAsync, TokenRoleFields.Write, ExistsAsync)
@@ -25,10 +24,7 @@ internal sealed class TokenRoleRoutes(PolicySets sets, SystemTtls ttls)
     private static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         var names = await TokenRoles.NamesAsync(tx, cancel).ConfigureAwait(false);
-        var after = request.Text("after");
-        var limit = request.Fields.Integer("limit");
-        var page = names.Where(name => string.CompareOrdinal(name, after) > 0);
-        return Reply.Keys([.. limit > 0 ? page.Take((int)Math.Min(limit, int.MaxValue)) : page]);
+        return Reply.Keys(ListPage.Of(request).Of(names));
     }
 
     private static async ValueTask<bool> ExistsAsync(Request request, Transaction tx, CancellationToken cancel) =>

@@ -48,7 +48,7 @@ internal sealed class Unsealed : IAsyncDisposable
         Hold = new RevocationHold(Clock);
         Log = options.Log;
         Ttls = new SystemTtls(options.Ttls);
-        Lockouts = new KeptLockouts(new LoginLockouts(options.Time, options.Lockouts), BeginBackground);
+        Lockouts = new KeptLockouts(new LoginLockouts(options.Time, options.Lockouts), Begin);
         Quotas = new QuotaRoom(LiveMounts, Begin, options.Time, _ending.Token);
         Version = options.Version;
         InFlight = new InFlightRequests(options.Time);

@@ -68,13 +68,18 @@ internal sealed class OpenKernel : IAsyncDisposable
     public Answer Throttle(Request request, RateDecision decision)
     {
         var refusal = RateLimits.RefusalOf(request, decision);
-        if (Unsealed.Quotas.Rates.AuditsRefusals && Unsealed.TryEnter())
+        if (!Unsealed.Quotas.Rates.AuditsRefusals || !Unsealed.TryEnter())
+            return Answer.Of(refusal);
+        try
         {
             _trail.RecordRequest(request, refusal);
             _trail.RecordWaiting(request); // Whether audit takes it or not: nothing is done.
+            return Answer.Of(refusal);
+        }
+        finally
+        {
             Unsealed.Leave();
         }
-        return Answer.Of(refusal);
     }
 
     /// <summary>Serves a request; null if that is no longer this server's to do, and nothing was done.</summary>

@@ -22,6 +22,7 @@ public sealed class PythonTests
     [InlineData("mounts")]
     [InlineData("auth_methods")]
     [InlineData("logins")]
+    [InlineData("leases")]
     [InlineData("wrapping")]
     [InlineData("identity")]
     [InlineData("audit")]

@@ -8,8 +8,8 @@ internal sealed class LeaseCrashRun(LeaseServer server, ILeaseGround ground, lon
 {
     private const int Workers = 4;
     private const int MostLoadMilliseconds = 1_500;
-    private const int MostSkipped = 12;
-    private static readonly TimeSpan TrapWithin = TimeSpan.FromSeconds(10);
+    private const int MostSkipped = 40;
+    private static readonly TimeSpan TrapWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly Random _random = new((int)seed);

@@ -9,7 +9,7 @@ internal sealed class NullGround : ILeaseGround
 
     public string Mount => "null";
 
-    public TimeSpan TakesBackWithin => TimeSpan.FromSeconds(20);
+    public TimeSpan TakesBackWithin => TimeSpan.FromSeconds(60);
 
     public async Task PrepareAsync(LeaseClient client, int workers)
     {

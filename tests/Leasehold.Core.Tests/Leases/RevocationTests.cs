@@ -1,5 +1,8 @@
 using Leasehold.Core.Leases;
+using Leasehold.Core.Leases.Revocation;
 using Leasehold.Core.Requests;
+using Leasehold.Core.Tokens;
+using Leasehold.Core.Work;
 
 namespace Leasehold.Core.Tests.Leases;
 
@@ -108,6 +111,30 @@ public class RevocationTests
         var token = await leases.Server.CreateTokenAsync("""{"policies":["root"]}""");
         Assert.Null((await leases.Server.PostAsync("sys/revoke-prefix/auth/token/create", leases.Server.Root)).Refusal);
         Assert.NotNull((await leases.Server.GetAsync("auth/token/lookup-self", token)).Refusal);
+    }
+
+    [Fact]
+    public async Task Prefix_leaves_what_was_given_after_it_was_asked_for()
+    {
+        await using var leases = await LeaseServer.StartAsync();
+        var server = leases.Server;
+        var before = await leases.GiveAsync("""{"ttl":"1h"}""");
+        var asked = server.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var after = await leases.GiveAsync("""{"ttl":"1h"}""");
+        var token = await server.CreateTokenAsync("""{"policies":["root"]}""");
+
+        // As after a crash: the job goes on later.
+        foreach (var prefix in (string[])["l/", "auth/token/create/"])
+        {
+            var what = new PrefixRevocation(prefix, Sync: true, Force: false, By.Server);
+            await server.Unsealed.Prefixes.RunAsync(
+                new Job(PrefixRevocationJob.KindName, what.ToTarget(), asked), CancellationToken.None);
+        }
+
+        Assert.Equal(["invalid lease", "lease revoked"], (await leases.LookupAsync(before)).Errors);
+        Assert.Null((await leases.LookupAsync(after)).Refusal);
+        Assert.Null((await server.GetAsync("auth/token/lookup-self", token)).Refusal);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ internal sealed class LeaseCrashRun(LeaseServer server, ILeaseGround ground, lon
     public async Task<IReadOnlyList<string>> FinishAsync()
     {
         var leases = _workers.SelectMany(static worker => worker.Leases).ToList();
-        var ended = leases.Where(static lease => lease.Passes || lease.State is not LeaseState.Live)
+        var ended = leases.Where(static lease => lease.Passes || lease.State is LeaseState.Dead or LeaseState.Gone)
             .Select(static lease => lease.Name).ToHashSet(StringComparer.Ordinal);
         var left = await LeftAsync(held => held.Where(ended.Contains));
         if (left.Count > 0)
@@ -86,7 +86,9 @@ internal sealed class LeaseCrashRun(LeaseServer server, ILeaseGround ground, lon
     private async Task CheckAsync(LeaseWorker worker, List<string> faults)
     {
         var held = await ground.HeldAsync();
-        foreach (var lease in worker.Leases.Where(static lease => !lease.Passes))
+        var settled = worker.Leases
+            .Where(static lease => lease is { Passes: false, State: not LeaseState.Ending }).ToList();
+        foreach (var lease in settled)
         {
             var reply = await server.Client.SendAsync(
                 HttpMethod.Put, "sys/leases/lookup", $$"""{"lease_id":"{{lease.Id}}"}""");

@@ -9,6 +9,11 @@ internal enum LeaseState
     /// <summary>Its end was asked for, and no answer came: either.</summary>
     Doubtful,
 
+    /// <summary>
+    /// Its end was asked for as one of many, and no answer came: if at all, a job that outlives the server ends it.
+    /// </summary>
+    Ending,
+
     /// <summary>Its end was acknowledged: it is dead, and the target lets it go sooner or later.</summary>
     Dead,
 

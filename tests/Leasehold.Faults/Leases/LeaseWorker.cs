@@ -72,7 +72,7 @@ internal sealed class LeaseWorker(LeaseClient client, ILeaseGround ground, int n
     private async Task<bool> EndAllAsync()
     {
         var ending = Live.ToList();
-        ending.ForEach(static lease => lease.State = LeaseState.Doubtful);
+        ending.ForEach(static lease => lease.State = LeaseState.Ending);
         var path = $"sys/leases/revoke-prefix/{ground.LastingPath(number)}";
         var reply = await client.SendAsync(HttpMethod.Put, path, """{"sync":true}""");
         if (!reply.IsOk)

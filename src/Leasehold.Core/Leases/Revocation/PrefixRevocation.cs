@@ -14,8 +14,6 @@ namespace Leasehold.Core.Leases.Revocation;
 /// <param name="By">Who wants it.</param>
 internal sealed record PrefixRevocation(string Prefix, bool Sync, bool Force, By By)
 {
-    private const int MostJobs = 1_000;
-
     /// <summary>Why what it ends, ended.</summary>
     public Cause Cause => Force ? Cause.ForceRevoked : Cause.PrefixRevoked;
 
@@ -36,18 +34,10 @@ internal sealed record PrefixRevocation(string Prefix, bool Sync, bool Force, By
         return new PrefixRevocation(row.Prefix, row.Sync, row.Force, new By(row.By, row.ByName));
     }
 
-    /// <summary>Stages the job, unless one is at the very same: then that one's id.</summary>
-    public async ValueTask<ulong> StageAsync(Transaction tx, CancellationToken cancel)
-    {
-        var running = await tx.PeekScanAsync(Keys.AllWork, MostJobs, Job.Format, cancel).ConfigureAwait(false);
-        foreach (var (key, job) in running.Rows)
-        {
-            if (string.Equals(job.Kind, PrefixRevocationJob.KindName, StringComparison.Ordinal) &&
-                OfTarget(job.Target) == this)
-            {
-                return Keys.WorkId(key.Span);
-            }
-        }
-        return await Job.StageAsync(tx, PrefixRevocationJob.KindName, ToTarget(), cancel).ConfigureAwait(false);
-    }
+    /// <summary>
+    /// Stages the job; its id. Never that of one at the same work already: what was given since that one was asked
+    /// for, or lies where it has been, is to end by this one.
+    /// </summary>
+    public ValueTask<ulong> StageAsync(Transaction tx, CancellationToken cancel) =>
+        Job.StageAsync(tx, PrefixRevocationJob.KindName, ToTarget(), cancel);
 }

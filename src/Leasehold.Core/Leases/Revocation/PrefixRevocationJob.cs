@@ -8,7 +8,8 @@ namespace Leasehold.Core.Leases.Revocation;
 
 /// <summary>
 /// Revokes the leases and tokens below a path, page by page; safe to run again, since what was taken back is not found
-/// again.
+/// again. What is given after it was asked for stays: long work, or work that goes on after a crash, must not end what
+/// somebody got in good faith meanwhile.
 /// </summary>
 internal sealed class PrefixRevocationJob(
     Func<Transaction> begin, LeaseRoom leases, TokenStore tokens, TokenEnder ender, BackgroundPace pace) : IJobKind
@@ -28,7 +29,7 @@ internal sealed class PrefixRevocationJob(
     public async ValueTask RunAsync(Job job, CancellationToken cancel)
     {
         var what = PrefixRevocation.OfTarget(job.Target);
-        var done = new Tally();
+        var done = new Tally(job.StartedAt);
         if (what.Prefix.Length > 0 && leases.Store.IdOf(what.Prefix.TrimEnd('/')) is { } exact)
             await RevokeAsync(what, [new PathEntry(exact, "", IsLease: true)], done, cancel).ConfigureAwait(false);
         await foreach (var page in PathIndex.BelowAsync(begin, what.Prefix, cancel).ConfigureAwait(false))
@@ -46,7 +47,7 @@ internal sealed class PrefixRevocationJob(
     private async ValueTask RevokeAsync(
         PrefixRevocation what, IReadOnlyList<PathEntry> page, Tally done, CancellationToken cancel)
     {
-        var ended = await EndAsync(what, page, cancel).ConfigureAwait(false);
+        var ended = await EndAsync(what, page, done.AskedAt, cancel).ConfigureAwait(false);
         if (!what.Sync && !what.Force)
             return;
         foreach (var target in ended.GroupBy(static lease => lease.Target))
@@ -63,7 +64,7 @@ internal sealed class PrefixRevocationJob(
 
     /// <summary>Ends a page in one commit; what is left to be taken back.</summary>
     private async ValueTask<IReadOnlyList<Ended>> EndAsync(
-        PrefixRevocation what, IReadOnlyList<PathEntry> page, CancellationToken cancel)
+        PrefixRevocation what, IReadOnlyList<PathEntry> page, long askedAt, CancellationToken cancel)
     {
         while (true)
         {
@@ -72,8 +73,8 @@ internal sealed class PrefixRevocationJob(
             foreach (var entry in page)
             {
                 if (!entry.IsLease)
-                    await EndTokenAsync(tx, what, entry.Id, cancel).ConfigureAwait(false);
-                else if (await EndLeaseAsync(tx, what, entry.Id, cancel).ConfigureAwait(false) is { } lease)
+                    await EndTokenAsync(tx, what, entry.Id, askedAt, cancel).ConfigureAwait(false);
+                else if (await EndLeaseAsync(tx, what, entry.Id, askedAt, cancel).ConfigureAwait(false) is { } lease)
                     ended.Add(lease);
             }
             if ((await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
@@ -82,9 +83,10 @@ internal sealed class PrefixRevocationJob(
     }
 
     private async ValueTask<Ended?> EndLeaseAsync(
-        Transaction tx, PrefixRevocation what, Id16 id, CancellationToken cancel)
+        Transaction tx, PrefixRevocation what, Id16 id, long askedAt, CancellationToken cancel)
     {
-        if (await LeaseStore.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } lease)
+        var lease = await LeaseStore.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false);
+        if (lease is null || lease.CreatedAt > askedAt)
             return null;
         var death = await leases.Store.DeathAsync(tx, lease, guard: false, cancel).ConfigureAwait(false)
             ?? new Death(what.Cause, tx.NowMs(), what.By);
@@ -92,9 +94,11 @@ internal sealed class PrefixRevocationJob(
         return new Ended(id, lease.Target, lease.LeaseId);
     }
 
-    private async ValueTask EndTokenAsync(Transaction tx, PrefixRevocation what, Id16 id, CancellationToken cancel)
+    private async ValueTask EndTokenAsync(
+        Transaction tx, PrefixRevocation what, Id16 id, long askedAt, CancellationToken cancel)
     {
-        if (await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } token)
+        var token = await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false);
+        if (token is null || token.CreatedAt > askedAt)
             return;
         var death = await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false)
             ?? new Death(what.Cause, tx.NowMs(), what.By);
@@ -128,8 +132,11 @@ internal sealed class PrefixRevocationJob(
 
     private readonly record struct Ended(Id16 Id, RevocationTarget Target, string LeaseId);
 
-    private sealed class Tally
+    private sealed class Tally(long askedAt)
     {
+        /// <summary>When the revocation was asked for, unix milliseconds.</summary>
+        public long AskedAt => askedAt;
+
         public int Count { get; set; }
 
         public (string LeaseId, int Place, string Error)? Failure { get; set; }

@@ -89,7 +89,7 @@ holds(person.is_authenticated(), "the login's token")
 leases = root.sys.list_leases("auth/userpass/login/ann")["data"]["keys"]
 same(len(leases), 2, "leases of the logins")
 seen = root.sys.read_lease(f"auth/userpass/login/ann/{leases[0]}")["data"]
-same((seen["id"], seen["renewable"]), (f"auth/userpass/login/ann/{leases[0]}", True), "the lease")
+same((seen["id"], seen["renewable"]), (f"auth/userpass/login/ann/{leases[0]}", False), "the lease of a user who is gone")
 same(status(root.sys.revoke_prefix("auth/machines/login")), 204, "revoke-prefix")
 holds(not client.is_authenticated(), "a token outlived the revocation of its prefix")
 for path in ("userpass", "machines"):

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Leasehold.Server.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,10 +30,6 @@ internal sealed class KestrelServices : IWebHostBuilder
         builder._services.AddMetrics();
         builder.UseKestrelCore();
         builder._services.Configure(configure);
-        // A worker that was woken by bytes parses, handles and answers: no hand-over between workers on the way. Ours
-        // may block on a durable write, which holds up nothing but the one connection.
-        builder._services.Configure<SocketTransportOptions>(
-            static options => options.UnsafePreferInlineScheduling = true);
         return builder._services.BuildServiceProvider();
     }
 

@@ -18,7 +18,7 @@ internal sealed class BackgroundPace(InFlightRequests requests, TimeProvider tim
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
 
     /// <summary>So far behind, rests are half as long.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _turn = new(1, 1);

@@ -133,7 +133,7 @@ internal sealed class RequestPipeline(
     private static string? UsualPathOf(Request request, Route? route)
     {
         var isList = request.Operation == Operation.List;
-        return route?.UsualSpelling(request.PathInMount, request.Captures, isList) is { } spelled
+        return route?.UsualSpelling(request.Captures, request.Path.IsFolder, isList) is { } spelled
             ? request.Mount.Path + spelled
             : null;
     }

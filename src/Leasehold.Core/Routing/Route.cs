@@ -59,13 +59,12 @@ public sealed class Route
     /// The path below the mount with its names as they are kept, and with a slash at its end only for lists; null if it
     /// is spelled so already.
     /// </summary>
-    internal string? UsualSpelling(string path, Captures captures, bool isList)
+    internal string? UsualSpelling(Captures captures, bool endsInSlash, bool isList)
     {
-        var names = captures.Pairs.Select(static pair => pair.Value);
-        var otherNames = TakesAnySpelling && !names.All(IsUsual);
-        var endsInSlash = path.EndsWith('/');
+        var otherNames = TakesAnySpelling && !captures.Pairs.All(static pair => IsUsual(pair.Value));
         if (!otherNames && (isList || !endsInSlash))
             return null;
+        var names = captures.Pairs.Select(static pair => pair.Value);
         var usual = Template.Fill(otherNames ? names.Select(CanonicalName.Spelled) : names);
         return isList && endsInSlash ? usual + "/" : usual;
     }

@@ -11,6 +11,9 @@ namespace Leasehold.Engines.Tests.Database.MySql;
 
 public sealed class MySqlFaultTests
 {
+    private const string Sleeping =
+        "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'patient' AND info LIKE 'SELECT SLEEP%'";
+
     private const string Password = "r00t's secret/pass";
     private const string Create = "CREATE USER '{{name}}'@'%' IDENTIFIED BY '{{password}}'";
 
@@ -108,12 +111,15 @@ public sealed class MySqlFaultTests
             "GRANT ALL ON *.* TO 'patient'@'%' WITH GRANT OPTION");
         await using var database = OpenedDatabase.Open(
             MySqlType.All[0], $"patient:x@tcp(127.0.0.1:{MariaDbServer.Shared.Port})/", "", "");
-        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        using var patience = new CancellationTokenSource();
 
-        var result = await database.CreateUserAsync(
-            [Create, "SELECT SLEEP(15)"], [], OpenedDatabase.User("v-slow-one"), patience.Token);
+        var creating = database.CreateUserAsync(
+            [Create, "SELECT SLEEP(15)"], [], OpenedDatabase.User("v-slow-one"), patience.Token).AsTask();
+        while (MariaDbServer.Shared.Sql(Sleeping).Trim() != "1" && !creating.IsCompleted)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        await patience.CancelAsync();
 
-        OpenedDatabase.Is(TargetOutcome.Unknown, result);
+        OpenedDatabase.Is(TargetOutcome.Unknown, await creating);
         OpenedDatabase.Is(TargetOutcome.Done, await database.DropUserAsync([], "v-slow-one", default));
     }
 

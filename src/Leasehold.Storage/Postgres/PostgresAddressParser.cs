@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 
 namespace Leasehold.Storage.Postgres;
@@ -29,12 +28,12 @@ public static class PostgresAddressParser
         switch (name)
         {
             case "host" or "hostaddr": parts.Host = value; break;
-            case "port": parts.Port = Number(name, value); break;
+            case "port": parts.Port = PostgresAddressText.Number(name, value); break;
             case "user": parts.Username = value; break;
             case "password": parts.Password = value; break;
             case "dbname" or "database": parts.Database = value; break;
-            case "connect_timeout": parts.Timeout = Number(name, value); break;
-            case "sslmode": parts.SslMode = Mode(value); break;
+            case "connect_timeout": parts.Timeout = PostgresAddressText.Number(name, value); break;
+            case "sslmode": parts.SslMode = PostgresAddressText.Mode(value); break;
             case "sslrootcert": parts.RootCertificate = value; break;
             case "sslcert": parts.SslCertificate = value; break;
             case "sslkey": parts.SslKey = value; break;
@@ -46,21 +45,4 @@ public static class PostgresAddressParser
             default: throw new FormatException($"connection_url: unknown parameter '{name}'");
         }
     }
-
-    private static int Number(string name, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new FormatException($"connection_url: '{name}' is not a number");
-
-    private static SslMode Mode(string value) => value switch
-    {
-        "disable" => SslMode.Disable,
-        "allow" => SslMode.Allow,
-        "prefer" => SslMode.Prefer,
-        "require" => SslMode.Require,
-        "verify-ca" => SslMode.VerifyCA,
-        "verify-full" => SslMode.VerifyFull,
-        _ => throw new FormatException(
-            "connection_url: unknown sslmode; known are disable, allow, prefer, require, verify-ca, verify-full"),
-    };
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Npgsql;
+
 namespace Leasehold.Storage.Postgres;
 
 /// <summary>
@@ -17,4 +20,23 @@ public static class PostgresAddressText
         var scheme = Schemes.FirstOrDefault(scheme => text.StartsWith(scheme, StringComparison.Ordinal));
         return scheme is null ? KeywordReader.Read(text) : UrlReader.Read(text[scheme.Length..]);
     }
+
+    /// <summary>The number that a part has to be. Throws <see cref="FormatException"/> with the part's name.</summary>
+    public static int Number(string name, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"connection_url: '{name}' is not a number");
+
+    /// <summary>What <c>sslmode</c> asks for. Throws <see cref="FormatException"/> with the known ones.</summary>
+    public static SslMode Mode(string value) => value switch
+    {
+        "disable" => SslMode.Disable,
+        "allow" => SslMode.Allow,
+        "prefer" => SslMode.Prefer,
+        "require" => SslMode.Require,
+        "verify-ca" => SslMode.VerifyCA,
+        "verify-full" => SslMode.VerifyFull,
+        _ => throw new FormatException(
+            "connection_url: unknown sslmode; known are disable, allow, prefer, require, verify-ca, verify-full"),
+    };
 }

@@ -59,25 +59,13 @@ internal static class MySqlFaults
         _ when IsAnswer(fault) && fault is MySqlException said => Sentence(said),
         OperationCanceledException => "no answer in time",
         ObjectDisposedException => "the connection was closed, as its configuration changed or the server is sealed",
-        _ when Find<Win32Exception>(fault) is { } system => system.Message,
+        _ when FaultChain.Find<Win32Exception>(fault) is { } system => system.Message,
         MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired } => "no answer in time",
         MySqlException { ErrorCode: MySqlErrorCode.UnableToConnectToHost } said => said.Message,
-        _ => Innermost(fault).Message,
+        _ => FaultChain.Innermost(fault).Message,
     };
 
     private static string Sentence(MySqlException said) => said.SqlState is { Length: > 0 } state and not NoState
         ? $"Error {(int)said.ErrorCode} ({state}): {said.Message}"
         : $"Error {(int)said.ErrorCode}: {said.Message}";
-
-    private static T? Find<T>(Exception fault) where T : Exception
-    {
-        for (var at = fault; at is not null; at = at.InnerException)
-        {
-            if (at is T found)
-                return found;
-        }
-        return null;
-    }
-
-    private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Leasehold.Engines.Database.Drivers;
 using Leasehold.Storage.Postgres;
 using Npgsql;
@@ -99,15 +98,15 @@ internal sealed class PostgresConnection
         switch (name)
         {
             case "host" or "hostaddr": Parts.Host = value; break;
-            case "port": Parts.Port = Number(name, value); break;
+            case "port": Parts.Port = PostgresAddressText.Number(name, value); break;
             case "user": Parts.Username = value; break;
             case "password": Password = value; break;
             case "dbname" or "database": Parts.Database = value; break;
-            case "connect_timeout": Parts.Timeout = Number(name, value); break;
+            case "connect_timeout": Parts.Timeout = PostgresAddressText.Number(name, value); break;
             case "application_name": Parts.ApplicationName = value; break;
             case "search_path": Parts.SearchPath = value; break;
             case "options": Parts.Options = value; break;
-            case "sslmode": _mode = Mode(value); break;
+            case "sslmode": _mode = PostgresAddressText.Mode(value); break;
             case "sslrootcert" or "sslcert" or "sslkey" or "sslpassword" or "sslinline": _ssl[name] = value; break;
             case "target_session_attrs": Target = Session(value); break;
             default:
@@ -121,23 +120,6 @@ internal sealed class PostgresConnection
     private static string Unknown(string name) => name.All(static c => char.IsAsciiLetterLower(c) || c == '_')
         ? $"connection_url: unknown parameter '{name}'"
         : "connection_url: unknown parameter; name and password must be escaped as in every URL";
-
-    private static int Number(string name, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new FormatException($"connection_url: '{name}' is not a number");
-
-    private static SslMode Mode(string value) => value switch
-    {
-        "disable" => SslMode.Disable,
-        "allow" => SslMode.Allow,
-        "prefer" => SslMode.Prefer,
-        "require" => SslMode.Require,
-        "verify-ca" => SslMode.VerifyCA,
-        "verify-full" => SslMode.VerifyFull,
-        _ => throw new FormatException(
-            "connection_url: unknown sslmode; known are disable, allow, prefer, require, verify-ca, verify-full"),
-    };
 
     private static TargetSessionAttributes Session(string value) => value switch
     {

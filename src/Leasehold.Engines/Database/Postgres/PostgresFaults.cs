@@ -55,25 +55,13 @@ internal static class PostgresFaults
         PostgresException said => Sentence(said),
         OperationCanceledException => "no answer in time",
         ObjectDisposedException => "the connection was closed, as its configuration changed or the server is sealed",
-        _ when Find<Win32Exception>(fault) is { } system => system.Message,
-        _ when Find<TimeoutException>(fault) is not null => phase == CallPhase.Connecting
+        _ when FaultChain.Find<Win32Exception>(fault) is { } system => system.Message,
+        _ when FaultChain.Find<TimeoutException>(fault) is not null => phase == CallPhase.Connecting
             ? "no answer in time, or all max_open_connections in use"
             : "no answer in time",
-        _ => Innermost(fault).Message,
+        _ => FaultChain.Innermost(fault).Message,
     };
 
     private static bool IsOfTheDatabase(string state) => state == PostgresErrorCodes.ReadOnlySqlTransaction ||
         OfTheDatabase.Any(group => state.StartsWith(group, StringComparison.Ordinal));
-
-    private static T? Find<T>(Exception fault) where T : Exception
-    {
-        for (var at = fault; at is not null; at = at.InnerException)
-        {
-            if (at is T found)
-                return found;
-        }
-        return null;
-    }
-
-    private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
 }

@@ -8,6 +8,9 @@ public readonly record struct ListPage(string After, long Most)
     private const string Behind = "after";
     private const string Limit = "limit";
 
+    /// <summary>The whole list.</summary>
+    public static ListPage All { get; } = new("", 0);
+
     /// <summary>The fields of a list that can be asked for in parts.</summary>
     public static FieldSet Fields { get; } = new(
         Field.Text(Behind, "Lists what sorts behind this name."),

@@ -21,7 +21,7 @@ internal static class RoleRoutes
     /// <summary>Lists the names.</summary>
     public static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel) =>
         Reply.Keys(await RoleStore.NamesAsync(
-            tx, request.Mount, request.Text("after"), request.Fields.Integer("limit"), cancel).ConfigureAwait(false));
+            tx, request.Mount, ListPage.Of(request), cancel).ConfigureAwait(false));
 
     /// <summary>Reads a role; the role id has a path of its own.</summary>
     public static async ValueTask<Reply> ReadAsync(Request request, Transaction tx, CancellationToken cancel)

@@ -4,6 +4,7 @@ using Leasehold.Core;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Logins;
 using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
 using Leasehold.Engines.AppRole.Rows;
 using Leasehold.Engines.Kv;
 
@@ -46,14 +47,9 @@ internal static class RoleStore
         index.Role != role;
 
     /// <summary>Names, sorted.</summary>
-    /// <param name="tx">The transaction.</param>
-    /// <param name="mount">The mount.</param>
-    /// <param name="after">The name to begin behind; empty for the first.</param>
-    /// <param name="most">Most names; 0 or less is all.</param>
-    /// <param name="cancel">The caller leaves.</param>
     public static ValueTask<IReadOnlyList<string>> NamesAsync(
-        Transaction tx, Mount mount, string after, long most, CancellationToken cancel) =>
-        StoredObjects.NamesAsync(tx, KeyOf(mount, ""), after, most, cancel);
+        Transaction tx, Mount mount, ListPage part, CancellationToken cancel) =>
+        StoredObjects.NamesAsync(tx, KeyOf(mount, ""), part, cancel);
 
     /// <summary>Stages a role, new or changed, and the entry of its role id.</summary>
     public static void Put(Transaction tx, Mount mount, Role? before, Role role)

@@ -51,7 +51,8 @@ internal static class SecretIdStore
         while (page.Most <= 0 || all.Count < page.Most)
         {
             var names = await StoredObjects.NamesAsync(
-                tx, AccessorKey(mount, role.Id, ""), after, AppRoleLimits.Page, cancel).ConfigureAwait(false);
+                tx, AccessorKey(mount, role.Id, ""), new ListPage(after, AppRoleLimits.Page), cancel)
+                .ConfigureAwait(false);
             foreach (var accessor in names)
             {
                 var found = await FindByAccessorAsync(tx, mount, role, accessor, cancel).ConfigureAwait(false);

@@ -63,7 +63,7 @@ public sealed class CubbyholeEngine : IEngine, IKeepsTokenData
     private static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel) =>
         RefuseList(request) is { } refusal
             ? refusal
-            : Reply.Keys(await StoredObjects.NamesAsync(tx, KeyOf(request), after: "", most: 0, cancel));
+            : Reply.Keys(await StoredObjects.NamesAsync(tx, KeyOf(request), ListPage.All, cancel));
 
     private static ValueTask<Reply> WriteAsync(Request request, Transaction tx, CancellationToken cancel) =>
         ValueTask.FromResult(

@@ -16,10 +16,6 @@ internal static class DatabaseFields
     private static readonly Field Verify = Field.Flag(
         "verify", "Whether to rehearse first: make a user, log in as it, drop it, and look whether it is gone.");
 
-    public static readonly FieldSet List = new(
-        Field.Text("after", "Lists what sorts behind this name."),
-        Field.Integer("limit", "Most names to list; 0 or less is all."));
-
     public static readonly FieldSet Connection = new(
         Field.Text("plugin_name", "The kind of database: postgresql-database-plugin or mysql-database-plugin."),
         Field.Text("plugin_version", "Accepted where empty: all plugins are built in."),

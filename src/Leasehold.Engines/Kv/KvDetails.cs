@@ -13,10 +13,10 @@ internal static class KvDetails
         var folder = KvPath.Of(request);
         if (KvPath.RefuseLong(folder) is { } refusal)
             return refusal;
-        var asked = request.Fields.Integer("limit");
-        var most = asked is > 0 and <= KvLimits.DetailedNames ? asked : KvLimits.DetailedNames + 1;
-        var names = await StoredObjects.NamesAsync(
-            tx, new KvKeys(request.Mount).Metadata(folder), request.Text("after"), most, cancel);
+        var part = ListPage.Of(request);
+        if (part.Most is <= 0 or > KvLimits.DetailedNames)
+            part = part with { Most = KvLimits.DetailedNames + 1 };
+        var names = await StoredObjects.NamesAsync(tx, new KvKeys(request.Mount).Metadata(folder), part, cancel);
         if (names.Count > KvLimits.DetailedNames)
         {
             return Refusal.Invalid($"there are more than {KvLimits.DetailedNames} names: list them in parts with " +

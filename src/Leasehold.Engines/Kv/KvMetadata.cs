@@ -28,8 +28,7 @@ internal static class KvMetadata
         if (KvPath.RefuseLong(KvPath.Of(request)) is { } refusal)
             return refusal;
         var prefix = new KvKeys(request.Mount).Metadata(KvPath.Of(request));
-        return Reply.Keys(await StoredObjects.NamesAsync(
-            tx, prefix, request.Text("after"), request.Fields.Integer("limit"), cancel));
+        return Reply.Keys(await StoredObjects.NamesAsync(tx, prefix, ListPage.Of(request), cancel));
     }
 
     /// <summary>Stages the settings that were sent; makes the key if there is none.</summary>

@@ -45,8 +45,7 @@ public sealed class PlainKvEngine : IEngine
     private static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel) =>
         KvPath.RefuseLong(KvPath.Of(request)) is { } refusal
             ? refusal
-            : Reply.Keys(await StoredObjects.NamesAsync(
-                tx, KeyOf(request), request.Text("after"), request.Fields.Integer("limit"), cancel));
+            : Reply.Keys(await StoredObjects.NamesAsync(tx, KeyOf(request), ListPage.Of(request), cancel));
 
     private static async ValueTask<Reply> ReadAsync(Request request, Transaction tx, CancellationToken cancel)
     {

@@ -43,14 +43,14 @@ internal static class StoredObjects
     /// <summary>The names directly below a prefix, sorted; folders end in a slash.</summary>
     /// <param name="tx">The transaction.</param>
     /// <param name="prefix">The folder's key, its slash included.</param>
-    /// <param name="after">The name to begin behind; empty for the first.</param>
-    /// <param name="most">Most names; 0 or less is all.</param>
+    /// <param name="part">Which part of them.</param>
     /// <param name="cancel">The caller leaves.</param>
     public static async ValueTask<IReadOnlyList<string>> NamesAsync(
-        Transaction tx, Key prefix, string after, long most, CancellationToken cancel)
+        Transaction tx, Key prefix, ListPage part, CancellationToken cancel)
     {
         var names = new List<string>();
-        var behind = after.Length == 0 ? null : Encoding.UTF8.GetBytes(after);
+        var most = part.Most;
+        var behind = part.After.Length == 0 ? null : Encoding.UTF8.GetBytes(part.After);
         do
         {
             var page = most > 0 ? (int)Math.Min(most - names.Count, KvLimits.ListPage) : KvLimits.ListPage;

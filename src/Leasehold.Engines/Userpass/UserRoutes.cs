@@ -24,7 +24,7 @@ internal static class UserRoutes
     /// <summary>Lists the names.</summary>
     public static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel) =>
         Reply.Keys(await UserStore.NamesAsync(
-            tx, request.Mount, request.Text("after"), request.Fields.Integer("limit"), cancel).ConfigureAwait(false));
+            tx, request.Mount, ListPage.Of(request), cancel).ConfigureAwait(false));
 
     /// <summary>Reads a user; never the password.</summary>
     public static async ValueTask<Reply> ReadAsync(Request request, Transaction tx, CancellationToken cancel) =>

@@ -16,7 +16,7 @@ internal sealed class ConnectionRoutes(DatabaseTypes types, ConnectionChange cha
     /// <summary>Adds the routes.</summary>
     public void Map(RouteTable routes)
     {
-        routes.At("config", "The connections' names.").List(ListAsync, DatabaseFields.List);
+        routes.At("config", "The connections' names.").List(ListAsync, ListPage.Fields);
         routes.At("config/{name}", "A connection: a database and the root that makes users in it.")
             .Anything()
             .Read(ReadAsync)
@@ -33,8 +33,7 @@ internal sealed class ConnectionRoutes(DatabaseTypes types, ConnectionChange cha
 
     private static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel) =>
         Reply.Keys(await ConnectionStore.NamesAsync(
-            tx, request.Mount.Id, request.Text("after"), request.Fields.Integer("limit"), cancel)
-            .ConfigureAwait(false));
+            tx, request.Mount.Id, ListPage.Of(request), cancel).ConfigureAwait(false));
 
     private async ValueTask<Reply> ReadAsync(Request request, Transaction tx, CancellationToken cancel)
     {

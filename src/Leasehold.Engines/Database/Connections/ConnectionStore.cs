@@ -1,5 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
 using Leasehold.Engines.Database.Rows;
 using Leasehold.Engines.Kv;
 
@@ -44,8 +45,8 @@ internal static class ConnectionStore
 
     /// <summary>Names, sorted.</summary>
     public static ValueTask<IReadOnlyList<string>> NamesAsync(
-        Transaction tx, ulong mount, string after, long most, CancellationToken cancel) =>
-        StoredObjects.NamesAsync(tx, DatabaseKeys.Connection(mount, ""), after, most, cancel);
+        Transaction tx, ulong mount, ListPage part, CancellationToken cancel) =>
+        StoredObjects.NamesAsync(tx, DatabaseKeys.Connection(mount, ""), part, cancel);
 
     /// <summary>Stages a connection, new or changed.</summary>
     public static void Put(Transaction tx, ulong mount, ConnectionRow row) =>

@@ -52,7 +52,7 @@ internal sealed class RootRoutes(DatabaseTypes types, Passwords passwords, Func<
         if (types.Find(plugin) is null)
             return Refusal.Invalid($"plugin not found in the catalog: {plugin}");
         var reloaded = new List<string>();
-        var names = await ConnectionStore.NamesAsync(tx, request.Mount.Id, after: "", most: 0, cancel)
+        var names = await ConnectionStore.NamesAsync(tx, request.Mount.Id, ListPage.All, cancel)
             .ConfigureAwait(false);
         foreach (var name in names)
         {

@@ -1,5 +1,6 @@
 using Leasehold.Core.Leases;
 using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
 using Leasehold.Engines.Database.Connections;
 using Leasehold.Engines.Database.Credentials;
 using Leasehold.Engines.Database.Drivers;
@@ -85,7 +86,7 @@ internal sealed class OrphanSearch(DatabaseRoom room, Usernames usernames)
     {
         var kept = new HashSet<string>(StringComparer.Ordinal) { ConnectionDetails.Of(connection).RootName };
         using var tx = room.Begin();
-        var names = await StaticRoleStore.NamesAsync(tx, mount.Id, after: "", most: 0, cancel).ConfigureAwait(false);
+        var names = await StaticRoleStore.NamesAsync(tx, mount.Id, ListPage.All, cancel).ConfigureAwait(false);
         foreach (var name in names)
         {
             if (await StaticRoleStore.FindAsync(tx, mount.Id, name, cancel).ConfigureAwait(false) is { } role)

@@ -16,7 +16,7 @@ internal sealed class RoleRoutes(Rehearsals rehearsals)
     /// <summary>Adds the routes.</summary>
     public void Map(RouteTable routes)
     {
-        routes.At("roles", "The roles' names.").List(ListAsync, DatabaseFields.List);
+        routes.At("roles", "The roles' names.").List(ListAsync, ListPage.Fields);
         routes.At("roles/{name}", "A role: the users that are made for its leases.")
             .Read(ReadAsync)
             .Write(WriteAsync, DatabaseFields.Role, ExistsAsync)
@@ -31,8 +31,7 @@ internal sealed class RoleRoutes(Rehearsals rehearsals)
 
     private static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel) =>
         Reply.Keys(await RoleStore.NamesAsync(
-            tx, request.Mount.Id, request.Text("after"), request.Fields.Integer("limit"), cancel)
-            .ConfigureAwait(false));
+            tx, request.Mount.Id, ListPage.Of(request), cancel).ConfigureAwait(false));
 
     private static async ValueTask<Reply> ReadAsync(Request request, Transaction tx, CancellationToken cancel)
     {

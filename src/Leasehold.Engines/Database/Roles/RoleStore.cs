@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Requests;
 using Leasehold.Engines.Database.Rows;
 using Leasehold.Engines.Kv;
 
@@ -19,8 +20,8 @@ internal static class RoleStore
 
     /// <summary>Names, sorted.</summary>
     public static ValueTask<IReadOnlyList<string>> NamesAsync(
-        Transaction tx, ulong mount, string after, long most, CancellationToken cancel) =>
-        StoredObjects.NamesAsync(tx, DatabaseKeys.Role(mount, ""), after, most, cancel);
+        Transaction tx, ulong mount, ListPage part, CancellationToken cancel) =>
+        StoredObjects.NamesAsync(tx, DatabaseKeys.Role(mount, ""), part, cancel);
 
     /// <summary>Stages a role.</summary>
     public static void Put(Transaction tx, ulong mount, string name, RoleRow row) =>

@@ -14,7 +14,7 @@ internal sealed class StaticRoleRoutes(StaticRoleBirth birth)
     /// <summary>Adds the routes.</summary>
     public void Map(RouteTable routes)
     {
-        routes.At("static-roles", "The static roles' names.").List(ListAsync, DatabaseFields.List);
+        routes.At("static-roles", "The static roles' names.").List(ListAsync, ListPage.Fields);
         routes.At("static-roles/{name}", "A static role: a user of the database whose password is changed at times.")
             .Read(ReadAsync)
             .Write(WriteAsync, DatabaseFields.StaticRole, ExistsAsync)
@@ -39,8 +39,7 @@ internal sealed class StaticRoleRoutes(StaticRoleBirth birth)
 
     private static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel) =>
         Reply.Keys(await StaticRoleStore.NamesAsync(
-            tx, request.Mount.Id, request.Text("after"), request.Fields.Integer("limit"), cancel)
-            .ConfigureAwait(false));
+            tx, request.Mount.Id, ListPage.Of(request), cancel).ConfigureAwait(false));
 
     private static async ValueTask<Reply> ReadAsync(Request request, Transaction tx, CancellationToken cancel)
     {

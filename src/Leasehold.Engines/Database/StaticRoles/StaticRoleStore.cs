@@ -1,5 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
 using Leasehold.Engines.Database.Rows;
 using Leasehold.Engines.Kv;
 
@@ -30,8 +31,8 @@ internal static class StaticRoleStore
 
     /// <summary>Names, sorted.</summary>
     public static ValueTask<IReadOnlyList<string>> NamesAsync(
-        Transaction tx, ulong mount, string after, long most, CancellationToken cancel) =>
-        StoredObjects.NamesAsync(tx, DatabaseKeys.StaticRole(mount, ""), after, most, cancel);
+        Transaction tx, ulong mount, ListPage part, CancellationToken cancel) =>
+        StoredObjects.NamesAsync(tx, DatabaseKeys.StaticRole(mount, ""), part, cancel);
 
     /// <summary>Stages a static role as it is; its entry stays where it is.</summary>
     public static void Put(Transaction tx, ulong mount, string name, StaticRoleRow row) =>

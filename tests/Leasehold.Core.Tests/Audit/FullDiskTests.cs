@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Leasehold.Core.Requests;
+using Leasehold.Tests.Servers;
 
 namespace Leasehold.Core.Tests.Audit;
 
@@ -8,32 +8,27 @@ namespace Leasehold.Core.Tests.Audit;
 public sealed class FullDiskTests : IAsyncLifetime
 {
     private const int MostRequests = 200;
-    private readonly DirectoryInfo _disk = Directory.CreateTempSubdirectory("leasehold-auditdisk-");
-    private readonly bool _isMounted;
+    private readonly SmallDisk _disk = new("size=64k");
     private TestKernel? _started;
-
-    public FullDiskTests() => _isMounted = Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", _disk.FullName);
 
     private TestKernel Server => _started ?? throw new InvalidOperationException("not started");
 
-    private string LogFile => Path.Combine(_disk.FullName, "audit.log");
+    private string LogFile => Path.Combine(_disk.Path, "audit.log");
 
-    private string Ballast => Path.Combine(_disk.FullName, "ballast");
+    private string Ballast => Path.Combine(_disk.Path, "ballast");
 
     public async ValueTask InitializeAsync() => _started = await TestKernel.UnsealedAsync();
 
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
-        if (_isMounted)
-            Run("umount", _disk.FullName);
-        _disk.Delete(recursive: true);
+        _disk.Dispose();
     }
 
     [Fact]
     public async Task Nothing_is_done_unrecorded_and_all_goes_on_once_there_is_room()
     {
-        Assert.SkipUnless(_isMounted, "only root may mount a disk");
+        Assert.SkipUnless(_disk.IsMounted, "only root may mount a disk");
         await File.WriteAllBytesAsync(Ballast, new byte[32 * 1024], TestContext.Current.CancellationToken);
         await Server.PostAsync(
             "sys/audit/file", Server.Root, $$$"""{"type":"file","options":{"file_path":"{{{LogFile}}}"} }""");
@@ -90,13 +85,5 @@ public sealed class FullDiskTests : IAsyncLifetime
         {
             return false;
         }
-    }
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-        process.WaitForExit();
-        return process.ExitCode == 0;
     }
 }

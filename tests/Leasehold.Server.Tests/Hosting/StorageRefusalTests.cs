@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Hosting;
 using Leasehold.Server.Tests.Configuration;
 using Leasehold.Storage;
 using Leasehold.Storage.RocksDb;
+using Leasehold.Tests.Servers;
 
 namespace Leasehold.Server.Tests.Hosting;
 
@@ -56,18 +56,14 @@ public sealed class StorageRefusalTests : IDisposable
     [Fact]
     public async Task A_store_on_a_disk_that_cannot_be_written_is_refused()
     {
-        Directory.CreateDirectory(Data);
-        Assert.SkipUnless(Mount("-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", Data), "only root may mount a disk");
-        try
-        {
-            var said = await RefusedAsync();
-            Assert.StartsWith($"{Start}{Data}/leasehold.lock: Read-only file system", said, StringComparison.Ordinal);
-            Assert.EndsWith("must be able to read and write there", said, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Run("umount", Data);
-        }
+        using var disk = new SmallDisk("ro,size=1m");
+        Assert.SkipUnless(disk.IsMounted, "only root may mount a disk");
+
+        var said = await RefusedAsync(disk.Path);
+
+        Assert.StartsWith(
+            $"{Start}{disk.Path}/leasehold.lock: Read-only file system", said, StringComparison.Ordinal);
+        Assert.EndsWith("must be able to read and write there", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,11 +85,11 @@ public sealed class StorageRefusalTests : IDisposable
             engine, options, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
-    private async Task<string> RefusedAsync()
+    private async Task<string> RefusedAsync(string? data = null)
     {
         var error = new StringWriter();
         var config = _folder.Add("server.hcl", $$"""
-            storage "rocksdb" { path = "{{Data}}", anchor = "{{Anchor}}" }
+            storage "rocksdb" { path = "{{data ?? Data}}", anchor = "{{Anchor}}" }
             listener "tcp" { address = "127.0.0.1:0", tls_disable = true }
             """);
         var options = new ServerOptions
@@ -107,15 +103,5 @@ public sealed class StorageRefusalTests : IDisposable
         };
         Assert.Equal(1, await new ServerRun(options).RunAsync(TestContext.Current.CancellationToken));
         return Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    private static bool Mount(params string[] arguments) => Run("mount", arguments);
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-        process.WaitForExit();
-        return process.ExitCode == 0;
     }
 }

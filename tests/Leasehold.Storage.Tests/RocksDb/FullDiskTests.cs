@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Leasehold.Storage.RocksDb;
+using Leasehold.Tests.Servers;
 using Microsoft.Extensions.Time.Testing;
 using static Leasehold.Storage.Tests.Bytes;
 
@@ -10,26 +10,17 @@ public sealed class FullDiskTests : IDisposable
 {
     private const long Reserve = 16 * 1024 * 1024;
     private const int MostCommits = 1000;
-    private readonly DirectoryInfo _disk = Directory.CreateTempSubdirectory("leasehold-disk-");
+    private readonly SmallDisk _disk = new("size=64m");
     private readonly FakeTimeProvider _time = new();
-    private readonly bool _isMounted;
 
-    public FullDiskTests() =>
-        _isMounted = Run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", _disk.FullName);
+    private string Ballast => Path.Combine(_disk.Path, "ballast");
 
-    private string Ballast => Path.Combine(_disk.FullName, "ballast");
-
-    public void Dispose()
-    {
-        if (_isMounted)
-            Run("umount", _disk.FullName);
-        _disk.Delete(recursive: true);
-    }
+    public void Dispose() => _disk.Dispose();
 
     [Fact]
     public async Task Reads_go_on_clean_up_uses_the_reserve_and_writing_begins_again_when_there_is_room()
     {
-        Assert.SkipUnless(_isMounted, "only root may mount a disk to fill");
+        Assert.SkipUnless(_disk.IsMounted, "only root may mount a disk to fill");
         await using (var store = await OpenAsync())
         {
             await store.PutAsync("a");
@@ -50,7 +41,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task A_store_on_a_full_disk_opens_with_the_help_of_its_reserve()
     {
-        Assert.SkipUnless(_isMounted, "only root may mount a disk to fill");
+        Assert.SkipUnless(_disk.IsMounted, "only root may mount a disk to fill");
         await using (var store = await OpenAsync())
             await store.PutAsync("a");
         Fill(Free());
@@ -65,11 +56,11 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task A_disk_that_fills_between_two_looks_stops_the_store_and_harms_nothing()
     {
-        Assert.SkipUnless(_isMounted, "only root may mount a disk to fill");
+        Assert.SkipUnless(_disk.IsMounted, "only root may mount a disk to fill");
         var acknowledged = 0;
         await using (var store = await OpenAsync())
         {
-            File.Delete(Path.Combine(_disk.FullName, "data", "leasehold.reserve"));
+            File.Delete(Path.Combine(_disk.Path, "data", "leasehold.reserve"));
             Fill(Free());
 
             // The log has some room of its own.
@@ -113,7 +104,7 @@ public sealed class FullDiskTests : IDisposable
     private void Leave(long left)
     {
         File.Delete(Ballast);
-        File.Delete(Path.Combine(_disk.FullName, "data", "leasehold.reserve"));
+        File.Delete(Path.Combine(_disk.Path, "data", "leasehold.reserve"));
         if (Free() > left)
             Fill(Free() - left);
         _time.Advance(TimeSpan.FromSeconds(2));
@@ -131,18 +122,10 @@ public sealed class FullDiskTests : IDisposable
 
     private async Task<Store> OpenAsync()
     {
-        var options = new RocksDbOptions { Path = Path.Combine(_disk.FullName, "data"), ReserveBytes = Reserve };
+        var options = new RocksDbOptions { Path = Path.Combine(_disk.Path, "data"), ReserveBytes = Reserve };
         return await Store.OpenAsync(
             RocksDbEngine.Open(options, _time), new StoreOptions(), _time, StoreSteps.None);
     }
 
-    private long Free() => new DriveInfo(_disk.FullName).AvailableFreeSpace;
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-        process.WaitForExit();
-        return process.ExitCode == 0;
-    }
+    private long Free() => new DriveInfo(_disk.Path).AvailableFreeSpace;
 }

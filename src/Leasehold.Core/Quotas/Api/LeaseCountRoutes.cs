@@ -59,10 +59,9 @@ internal sealed class LeaseCountRoutes(QuotaRoom quotas, LiveMounts mounts) : IS
             return refusal;
         var name = request.Captures["name"];
         var all = await quotas.Rules.Leases.AllAsync(tx, cancel).ConfigureAwait(false);
-        if (ScopeFields.Twin(name, scope, all.Select(static row => (row.Key, row.Value.Scope))) is { } twin)
-            return ScopeFields.Taken(twin);
-        if (all.Count >= QuotaLimits.Quotas && all.All(row => row.Key != name))
-            return Refusal.Invalid($"at most {QuotaLimits.Quotas} lease counts");
+        var scopes = all.Select(static row => (row.Key, row.Value.Scope)).ToList();
+        if (ScopeFields.ClashOf(name, scope, scopes, "lease counts") is { } clash)
+            return clash;
         quotas.Rules.Leases.Put(tx, name, new LeaseCountRow { Scope = scope, MaxLeases = most });
         return Reply.Done;
     }

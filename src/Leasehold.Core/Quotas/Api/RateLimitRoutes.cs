@@ -67,10 +67,9 @@ internal sealed class RateLimitRoutes(QuotaRules rules, LiveMounts mounts) : ISy
             return refusal;
         var name = request.Captures["name"];
         var all = await rules.Rates.AllAsync(tx, cancel).ConfigureAwait(false);
-        if (ScopeFields.Twin(name, scope, all.Select(static row => (row.Key, row.Value.Scope))) is { } twin)
-            return ScopeFields.Taken(twin);
-        if (all.Count >= QuotaLimits.Quotas && all.All(row => row.Key != name))
-            return Refusal.Invalid($"at most {QuotaLimits.Quotas} rate limits");
+        var scopes = all.Select(static row => (row.Key, row.Value.Scope)).ToList();
+        if (ScopeFields.ClashOf(name, scope, scopes, "rate limits") is { } clash)
+            return clash;
         rules.Rates.Put(tx, name, new RateLimitRow
         {
             Scope = scope,

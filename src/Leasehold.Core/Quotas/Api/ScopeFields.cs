@@ -52,20 +52,26 @@ internal static class ScopeFields
         return refusal is null;
     }
 
-    /// <summary>The name of another quota of the same type and scope; null if there is none.</summary>
-    public static string? Twin(string name, QuotaScopeRow scope, IEnumerable<(string Name, QuotaScopeRow Scope)> all)
+    /// <summary>Why a quota cannot stand beside the others of its type; null if it can.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="scope">What it is about.</param>
+    /// <param name="all">All of the type, with the one that it replaces.</param>
+    /// <param name="plural">What the type is called.</param>
+    public static Refusal? ClashOf(
+        string name, QuotaScopeRow scope, IReadOnlyList<(string Name, QuotaScopeRow Scope)> all, string plural)
     {
         foreach (var other in all)
         {
             if (other.Name != name && QuotaScope.Of(other.Scope) == QuotaScope.Of(scope))
-                return other.Name;
+            {
+                return Refusal.Invalid(
+                    $"quota rule with similar properties exists under the name {GoQuote.Quote(other.Name)}");
+            }
         }
-        return null;
+        return all.Count >= QuotaLimits.Quotas && all.All(other => other.Name != name)
+            ? Refusal.Invalid($"at most {QuotaLimits.Quotas} {plural}")
+            : null;
     }
-
-    /// <summary>The refusal of a quota beside another one of the same scope.</summary>
-    public static Refusal Taken(string twin) =>
-        Refusal.Invalid($"quota rule with similar properties exists under the name {GoQuote.Quote(twin)}");
 
     /// <summary>Adds what was read to an answer.</summary>
     public static JsonMap Show(JsonMap data, QuotaScopeRow scope, MountTable mounts)

@@ -3,59 +3,40 @@ using System.Globalization;
 namespace Leasehold.Tests.Servers;
 
 /// <summary>
-/// A database on the PostgreSQL of this process whose users log in by password: a superuser, another one whose password
-/// may be changed, and a plain user.
+/// A PostgreSQL of its own whose users log in by password: a superuser, another one whose password may be changed, and
+/// a plain user. Users belong to a whole server, so that two tests on one server would see each other's.
 /// </summary>
-/// <param name="Place">Host, port and database, as in a URL.</param>
-/// <param name="Database">Its name, which begins the names of its users.</param>
-internal sealed record PasswordDatabase(string Place, string Database)
+internal sealed class PasswordDatabase : IDisposable
 {
     /// <summary>The password that all of them have at first.</summary>
     public const string Password = "Pass-of-tests-1";
 
-    private static readonly Lock Lock = new();
-    private static bool isGuarded;
+    private readonly PostgresServer server = new();
+    private readonly string name;
+
+    public PasswordDatabase()
+    {
+        server.AskForPasswords();
+        name = server.CreateDatabase();
+        Sql($"CREATE ROLE {Root} LOGIN SUPERUSER PASSWORD '{Password}'");
+        Sql($"CREATE ROLE {Own} LOGIN SUPERUSER PASSWORD '{Password}'");
+        Sql($"CREATE ROLE {User} LOGIN PASSWORD '{Password}'");
+    }
+
+    /// <summary>Host, port and database, as in a URL.</summary>
+    public string Place => $"127.0.0.1:{server.Port.ToString(CultureInfo.InvariantCulture)}/{name}";
 
     /// <summary>A superuser.</summary>
-    public string Root => $"{Database}_root";
+    public string Root => $"{name}_root";
 
     /// <summary>A superuser whose password may be changed.</summary>
-    public string Own => $"{Database}_own";
+    public string Own => $"{name}_own";
 
     /// <summary>A user without rights.</summary>
-    public string User => $"{Database}_user";
-
-    /// <summary>Creates it.</summary>
-    public static PasswordDatabase Create()
-    {
-        var server = PostgresServer.Shared;
-        lock (Lock)
-        {
-            Guard(server);
-            var name = server.CreateDatabase();
-            var port = server.Port.ToString(CultureInfo.InvariantCulture);
-            var made = new PasswordDatabase($"127.0.0.1:{port}/{name}", name);
-            made.Sql($"CREATE ROLE {made.Root} LOGIN SUPERUSER PASSWORD '{Password}'");
-            made.Sql($"CREATE ROLE {made.Own} LOGIN SUPERUSER PASSWORD '{Password}'");
-            made.Sql($"CREATE ROLE {made.User} LOGIN PASSWORD '{Password}'");
-            return made;
-        }
-    }
+    public string User => $"{name}_user";
 
     /// <summary>Runs SQL in it and returns what it prints.</summary>
-    public string Sql(string text) => PostgresServer.Shared.Sql(Database, text);
+    public string Sql(string text) => server.Sql(name, text);
 
-    /// <summary>Lets all but <c>postgres</c>, whom stores use, in by password only.</summary>
-    private static void Guard(PostgresServer server)
-    {
-        if (isGuarded)
-            return;
-        isGuarded = true;
-        server.Sql(
-            "postgres",
-            "CREATE TABLE hba(line text); INSERT INTO hba VALUES ('local all all trust'), " +
-            "('host all postgres 127.0.0.1/32 trust'), ('host all all 127.0.0.1/32 scram-sha-256')");
-        server.Sql("postgres", $"COPY hba TO '{server.Sql("postgres", "SHOW hba_file")}'");
-        server.Sql("postgres", "DROP TABLE hba; SELECT pg_reload_conf()");
-    }
+    public void Dispose() => server.Remove();
 }

@@ -45,7 +45,7 @@ public sealed class PythonTests
     public async Task Hvac_gets_credentials_of_a_database()
     {
         await using var server = await LiveServer.DevAsync(Cancel);
-        var database = PasswordDatabase.Create();
+        using var database = new PasswordDatabase();
 
         await PassAsync(
             "database",

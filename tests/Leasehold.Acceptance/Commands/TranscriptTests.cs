@@ -40,8 +40,9 @@ public sealed class TranscriptTests
     {
         await using var server = await LiveServer.DevWithTokenFileAsync(TestContext.Current.CancellationToken);
 
+        using var database = file == Databases ? new PasswordDatabase() : null;
         await Transcript.Read(Path.Combine(Folder, file), heading)
-            .With(file == Databases ? DatabaseNames() : [])
+            .With(database is null ? [] : NamesOf(database))
             .PlayAsync(server, TestContext.Current.CancellationToken);
     }
 
@@ -50,23 +51,20 @@ public sealed class TranscriptTests
     {
         await using var server = await LiveServer.DevWithTokenFileAsync(TestContext.Current.CancellationToken);
 
+        using var database = new PasswordDatabase();
         await Transcript.Read(Path.Combine(AppContext.BaseDirectory, "guides", Databases), "In two minutes")
-            .With(DatabaseNames())
+            .With(NamesOf(database))
             .PlayAsync(server, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>What the documents call a database of PostgreSQL, and a real one.</summary>
-    private static IEnumerable<(string Written, string Meant)> DatabaseNames()
-    {
-        var database = PasswordDatabase.Create();
-        return
-        [
-            ("db.example.com:5432/app", database.Place),
-            ("username=admin", $"username={database.Own}"),
-            ("username:admin", $"username:{database.Own}"),
-            ("//admin:", $"//{database.Own}:"),
-            ("app-user", database.User),
-            ("change-me", PasswordDatabase.Password),
-        ];
-    }
+    /// <summary>What the documents call a database of PostgreSQL, and this one.</summary>
+    private static (string Written, string Meant)[] NamesOf(PasswordDatabase database) =>
+    [
+        ("db.example.com:5432/app", database.Place),
+        ("username=admin", $"username={database.Own}"),
+        ("username:admin", $"username:{database.Own}"),
+        ("//admin:", $"//{database.Own}:"),
+        ("app-user", database.User),
+        ("change-me", PasswordDatabase.Password),
+    ];
 }

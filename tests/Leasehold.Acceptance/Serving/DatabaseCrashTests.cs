@@ -21,7 +21,7 @@ public sealed class DatabaseCrashTests
     [InlineData("mysql")]
     public async Task Killed_at_any_moment_it_leaves_no_user_without_a_lease_and_no_lease_without_its_user(string kind)
     {
-        var database = CrashedDatabase.Of(kind);
+        using var database = CrashedDatabase.Of(kind);
         using var home = new TempFolder();
         var port = LiveServer.FreePort();
         var (key, root) = ("", "");

@@ -36,8 +36,9 @@ internal sealed class TableRun(Table table)
         variables["home"] = server.Home;
         variables["store"] = StoredServer.StorageType;
         variables["shared"] = StoredServer.IsShared ? "true" : "false";
-        if (table.HasDatabase)
-            Fill(PasswordDatabase.Create());
+        using var database = table.HasDatabase ? new PasswordDatabase() : null;
+        if (database is not null)
+            Fill(database);
         var faults = new Dictionary<int, string?>();
         foreach (var row in table.Rows)
             faults[row.Line] = await RunAsync(row, caller, cancel);

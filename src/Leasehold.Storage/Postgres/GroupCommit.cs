@@ -56,9 +56,9 @@ internal sealed class GroupCommit(
                 await batch.ExecuteNonQueryAsync();
                 return;
             }
-            catch (PostgresException fault) when (fault.SqlState == GroupStatements.FencedState)
+            catch (PostgresException fault) when (IsUndone(fault))
             {
-                // The head decides.
+                // The head decides; a lock that somebody holds is waited for again, as long as this server leads.
             }
             catch (Exception fault) when (DatabaseFault.IsFull(fault))
             {
@@ -89,6 +89,9 @@ internal sealed class GroupCommit(
             : "another server took over";
         throw new LeadershipLostException($"this server no longer leads: {what}");
     }
+
+    private static bool IsUndone(PostgresException fault) =>
+        fault.SqlState is GroupStatements.FencedState or PostgresErrorCodes.QueryCanceled;
 
     private LeadershipLostException Lost() => new(leadership.LostFor ?? "this server no longer leads");
 

@@ -29,7 +29,7 @@ internal sealed class GroupStatements
     public GroupStatements(TableNames tables)
     {
         _fence = $"WITH fence AS (UPDATE {tables.Head} SET v = $1, group_number = $2, sequence = $3, epoch = $4 " +
-            "WHERE v = $5 AND term = $6 AND store = $7 RETURNING 1) SELECT 1 / count(*) FROM fence";
+            "WHERE k = '\\x00' AND v = $5 AND term = $6 AND store = $7 RETURNING 1) SELECT 1 / count(*) FROM fence";
         for (var family = 0; family < Limits.Families; family++)
             _texts[family] = Texts(tables.Family(family));
     }

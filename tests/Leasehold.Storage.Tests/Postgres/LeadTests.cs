@@ -65,6 +65,30 @@ public sealed class LeadTests
     }
 
     [Fact]
+    public async Task A_write_that_waits_for_a_lock_until_it_is_cancelled_is_done_when_the_lock_is_gone()
+    {
+        var database = new TestDatabase();
+        await using var store = await database.OpenAsync();
+        await store.PutAsync("a");
+        Task<long> blocked;
+        await using (await database.HoldAsync("SELECT 1 FROM leasehold_main FOR UPDATE"))
+        {
+            blocked = Task.Run(() => store.PutAsync("a", "b"));
+            for (var round = 0; round < 2; round++)
+            {
+                await WaitForBlockedAsync(database);
+                database.Sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity " +
+                    $"WHERE datname = '{database.Name}' AND wait_event_type = 'Lock'"); // As the time limit does.
+            }
+            await WaitForBlockedAsync(database);
+        }
+
+        Assert.Equal(2, await blocked);
+        Assert.True(store.IsLeading);
+        Assert.Equal("b", await store.ReadAsync("b"));
+    }
+
+    [Fact]
     public async Task Who_is_cut_off_stops_leading_before_another_begins()
     {
         var database = new TestDatabase();

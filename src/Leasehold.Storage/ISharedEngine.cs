@@ -24,6 +24,12 @@ public interface ISharedEngine : IStorageEngine
     ValueTask LeadAsync(CancellationToken cancel);
 
     /// <summary>
+    /// The value as it is at some moment of the call, or null if there is none: cheaper than a snapshot, and for one
+    /// read only.
+    /// </summary>
+    ValueTask<byte[]?> ReadAsync(byte[] key, CancellationToken cancel);
+
+    /// <summary>
     /// Gives the lead back at once, whatever is being written: such a batch is done or undone, and
     /// <see cref="Lost"/> completes. Takes a moment at most; a second call does nothing.
     /// </summary>

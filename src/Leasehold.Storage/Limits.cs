@@ -29,6 +29,9 @@ public static class Limits
     /// <summary>Bytes after which a durable group takes no further commit.</summary>
     public const int GroupBytes = 1024 * 1024;
 
+    /// <summary>Bytes of rows that the leader of a shared store keeps in memory, as servers do it.</summary>
+    public const int CacheBytes = 32 * 1024 * 1024;
+
     /// <summary>Families of keys: the top three bits of the first byte, 0 to 4.</summary>
     public const int Families = 5;
 
@@ -38,6 +41,9 @@ public static class Limits
     internal const int RecentWrites = 1 << 15;
     internal const int CommitYields = 20;
     internal const int RecentRanges = 1 << 10;
+    internal const int WriteTimeSlots = 1 << 16;
+    internal const int CachedValueBytes = 64 * 1024;
+    internal const int ViewReads = 1024;
 
     internal static void CheckKey(byte[] key)
     {

@@ -1,4 +1,5 @@
 using Leasehold.Storage.Anchoring;
+using Leasehold.Storage.Caching;
 using Leasehold.Storage.Committing;
 using Leasehold.Storage.Transfer;
 
@@ -16,6 +17,7 @@ public sealed class Store : IAsyncDisposable
     private readonly GroupWriter _writer;
     private readonly Committer _committer;
     private readonly AnchorKeeper? _anchor;
+    private readonly long _cacheBytes;
     private readonly Lock _watching = new();
     private ICommitWatcher[] _watchers = [];
     private int _disposed;
@@ -27,6 +29,7 @@ public sealed class Store : IAsyncDisposable
         _shared = engine as ISharedEngine;
         _writer = new GroupWriter(engine, head, time);
         _anchor = anchor;
+        _cacheBytes = options.CacheBytes;
         _committer = new Committer(_writer, options);
     }
 
@@ -47,6 +50,9 @@ public sealed class Store : IAsyncDisposable
     /// the right to write was lost (<see cref="LeadershipLostException"/>).
     /// </summary>
     public Task<StoreFailedException> Failed => _writer.Failed;
+
+    /// <summary>Bytes of committed rows that are kept in memory at the moment.</summary>
+    public long CachedBytes => _writer.Rows?.Bytes ?? 0;
 
     /// <summary>Whether other servers may have the same store open: one leads, the others stand by.</summary>
     public bool IsShared => _shared is not null;
@@ -107,7 +113,7 @@ public sealed class Store : IAsyncDisposable
             await _shared.LeadAsync(cancel);
         var head = await ReadHeadAsync(_engine, cancel);
         _anchor?.Check(head);
-        _writer.Lead(head);
+        _writer.Lead(head, _shared is null ? 0 : _cacheBytes);
         _anchor?.Keep(() => _writer.Head);
         if (_shared is not null)
             _ = StopWhenLostAsync(_shared.Lost);
@@ -133,7 +139,7 @@ public sealed class Store : IAsyncDisposable
     /// Begins a transaction: a view at the last published commit, or newer, and a place to stage writes.
     /// </summary>
     public StoreTransaction Begin(CommitPriority priority = CommitPriority.Foreground) =>
-        new(_engine, _committer, Sequence, priority);
+        new(_engine, _committer, Sequence, priority) { Cached = CachedView(priority) };
 
     /// <summary>
     /// Writes all rows as of one moment, as they are stored, with checksums; commits go on meanwhile. The same contents
@@ -184,6 +190,14 @@ public sealed class Store : IAsyncDisposable
         var row = await snapshot.GetAsync(HeadRow.Key.ToArray(), cancel);
         return row is null ? HeadRow.Empty : HeadRow.Decode(row);
     }
+
+    /// <summary>
+    /// Those of jobs always read a snapshot of the engine: they read much once, and have nobody to run them again.
+    /// </summary>
+    private CachedView? CachedView(CommitPriority priority) =>
+        _shared is not null && priority == CommitPriority.Foreground && _writer.Rows is { IsClosed: false } rows
+            ? new CachedView(_shared, rows)
+            : null;
 
     private async Task StopWhenLostAsync(Task<LeadershipLostException> lost) => _writer.Lose(await lost);
 

@@ -9,6 +9,12 @@ public sealed record StoreOptions
     /// <summary>Commits of jobs that may wait; further callers wait for room.</summary>
     public int BackgroundQueue { get; init; } = 1024;
 
+    /// <summary>
+    /// Bytes of committed rows that a leading store keeps in memory where its engine is shared, and so a round trip
+    /// away; 0 for none.
+    /// </summary>
+    public long CacheBytes { get; init; }
+
     /// <summary>The file that remembers how far the store came; null for none.</summary>
     public AnchorOptions? Anchor { get; init; }
 }

@@ -1,3 +1,4 @@
+using Leasehold.Storage.Caching;
 using Leasehold.Storage.Committing;
 using Leasehold.Storage.Staging;
 
@@ -30,6 +31,16 @@ public sealed class StoreTransaction : IDisposable
     /// The view shows at least everything up to this commit; it is fixed at the first read from the engine.
     /// </summary>
     public long SnapshotSequence { get; }
+
+    /// <summary>
+    /// A key that was read and then written before a later read, so that the reads don't belong together; null as long
+    /// as they do. Then the commit is refused for it; who commits nothing begins again. Only foreground transactions on
+    /// a shared engine have it.
+    /// </summary>
+    public byte[]? TornBy => Cached?.TornBy;
+
+    /// <summary>The view through the cached rows; null where each transaction reads a snapshot of the engine.</summary>
+    internal CachedView? Cached { private get; init; }
 
     /// <summary>The last commit that the view shows, exactly; the view is fixed from then on.</summary>
     public async ValueTask<long> ViewSequenceAsync(CancellationToken cancel) =>
@@ -173,6 +184,8 @@ public sealed class StoreTransaction : IDisposable
     {
         CheckActive();
         Dispose();
+        if (TornBy is { } torn)
+            return new(CommitResult.Conflict(torn));
         if (_staged is not { Count: > 0 })
             return new(CommitResult.Committed(SnapshotSequence));
         return _committer.CommitAsync(new PendingCommit(SnapshotSequence, _guards, _staged, _priority), cancel);
@@ -197,7 +210,7 @@ public sealed class StoreTransaction : IDisposable
     private IEngineSnapshot Snapshot()
     {
         CheckActive();
-        return _snapshot ??= _engine.Snapshot();
+        return _snapshot ??= Cached ?? _engine.Snapshot();
     }
 
     private void CheckActive() => ObjectDisposedException.ThrowIf(_ended, this);

@@ -38,6 +38,11 @@ public sealed class Transaction : IDisposable
     /// <summary>The view shows at least everything up to this commit.</summary>
     public long SnapshotSequence => _store.SnapshotSequence;
 
+    /// <summary>
+    /// A key that was read and written before a later read: what was read does not belong together. Null if it does.
+    /// </summary>
+    public Key? TornBy => _store.TornBy is { } key ? new Key(key) : null;
+
     /// <summary>The last commit that the view shows, exactly; the view is fixed from then on.</summary>
     public ValueTask<long> ViewSequenceAsync(CancellationToken cancel) => _store.ViewSequenceAsync(cancel);
 

@@ -9,8 +9,9 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Pipeline;
 
 /// <summary>
-/// Runs a handler and settles what it staged in one commit. On a conflict it runs again, from the second time on in the
-/// queue of the contested key, and gives up after <see cref="KernelLimits.Attempts"/> times.
+/// Runs a handler and settles what it staged in one commit. On a conflict, or if what it read does not belong together,
+/// it runs again, from the second time on in the queue of the contested key, and gives up after
+/// <see cref="KernelLimits.Attempts"/> times.
 /// </summary>
 internal sealed class Execution(
     Func<Transaction> begin, Authentication authentication, Contention contention, Issuing issuing, AuditTrail trail)
@@ -20,7 +21,8 @@ internal sealed class Execution(
     private static readonly Refusal ValueTooLarge =
         new(RefusalKind.TooLarge, "put failed due to value being too large");
 
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly Refusal Contested = Refusal.Busy(
+        "the request conflicts with others that change the same; try again", TimeSpan.FromSeconds(1));
 
     /// <summary>Runs the request's operation.</summary>
     /// <param name="request">The request, routed and authorized.</param>
@@ -43,7 +45,7 @@ internal sealed class Execution(
         for (var attempt = 2; contested is not null; attempt++)
         {
             if (attempt > KernelLimits.Attempts)
-                return Refusal.Busy("the request conflicts with others that change the same; try again", RetryAfter);
+                return Contested;
             using var turn = await contention.EnterAsync(contested, cancel).ConfigureAwait(false);
             using var tx = begin();
             // What made the first try fail may have been the caller's own end.
@@ -77,6 +79,12 @@ internal sealed class Execution(
         {
             return new Attempt(tooLarge.IsKey ? PathTooLong : ValueTooLarge, null, null);
         }
+        catch (Exception) when (tx.TornBy is { } torn)
+        {
+            return Again(torn); // Whatever it met was no state that ever was.
+        }
+        if (tx.TornBy is { } contested)
+            return Again(contested);
         if (reply is Reply.Refused { Commits: false } || !tx.HasWrites)
             return new Attempt(reply, null, intent);
         if (!trail.RecordWaiting(request))
@@ -92,6 +100,8 @@ internal sealed class Execution(
         request.Committed(result.IsCommitted);
         return new Attempt(reply, result.ConflictKey, intent);
     }
+
+    private static Attempt Again(Key contested) => new(Contested, contested.Bytes, null);
 
     /// <summary>What one run of the handler led to; with a contested key it is to run again.</summary>
     private readonly record struct Attempt(Reply Reply, byte[]? Contested, IssuedLease? Intent);

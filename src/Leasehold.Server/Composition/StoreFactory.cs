@@ -12,7 +12,7 @@ internal sealed class StoreFactory(StorageConfiguration storage, ServerCard self
 {
     private readonly SharedMemory _memory = new(time);
 
-    private StoreOptions Options => new() { Anchor = storage.Anchor };
+    private StoreOptions Options => new() { Anchor = storage.Anchor, CacheBytes = Limits.CacheBytes };
 
     /// <summary>For commands that work on a store as no server does.</summary>
     public StoreFactory(StorageConfiguration storage, TimeProvider time)

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using Leasehold.Storage.Caching;
 
 namespace Leasehold.Storage.Committing;
 
 /// <summary>
 /// Turns commits into one durable batch. Used by one thread at a time. The order is the promise: 1. check, 2. write and
-/// sync, 3. tell the watchers, 4. publish the sequence, 5. wake the callers.
+/// sync, 3. tell the cached rows and the watchers, 4. publish the sequence, 5. wake the callers.
 /// </summary>
 internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvider time)
 {
@@ -21,6 +22,7 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
     private ICommitWatcher[] _watchers = [];
     private StoreFailedException? _failure = NotYet;
     private long _sequence = head.Sequence;
+    private CommittedRows? _rows;
 
     public long Sequence => Volatile.Read(ref _sequence);
 
@@ -31,6 +33,9 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
 
     public bool Leads => Failure is null;
 
+    /// <summary>The rows that are cached while this process leads; null for none.</summary>
+    public CommittedRows? Rows => Volatile.Read(ref _rows);
+
     public Task<StoreFailedException> Failed => _failed.Task;
 
     public void SetWatchers(ICommitWatcher[] watchers) => Volatile.Write(ref _watchers, watchers);
@@ -38,13 +43,17 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
     /// <summary>
     /// Writes the first group of a new epoch on top of the given head: from here on this process leads.
     /// </summary>
-    public void Lead(HeadRow last)
+    /// <param name="last">The head.</param>
+    /// <param name="cacheBytes">How many bytes of rows are kept in memory from then on.</param>
+    public void Lead(HeadRow last, long cacheBytes)
     {
         _batch.Clear();
         _window = new ConflictWindow(last.Sequence);
         Volatile.Write(ref _head, last);
         Volatile.Write(ref _sequence, last.Sequence);
         WriteBatch(last with { Epoch = last.Epoch + 1 }, last.PersistedTime);
+        if (cacheBytes > 0)
+            Volatile.Write(ref _rows, new CommittedRows(cacheBytes, last.Sequence));
         Volatile.Write(ref _failure, null);
     }
 
@@ -53,6 +62,7 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
     {
         if (Interlocked.CompareExchange(ref _failure, reason, null) is null)
             _failed.TrySetResult(reason);
+        Rows?.Close();
     }
 
     public void Write(List<PendingCommit> group)
@@ -68,7 +78,9 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
             if (_changes.Count > 0)
             {
                 var now = Math.Max(_head.PersistedTime, time.GetUtcNow().ToUnixTimeMilliseconds());
+                _rows?.Mark(_changes);
                 WriteBatch(_head with { Sequence = last }, now);
+                _rows?.Settle(_changes);
                 Publish(last);
             }
         }
@@ -135,7 +147,9 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
     /// </summary>
     private void Refuse(List<PendingCommit> group, StoreFullException full)
     {
-        Volatile.Write(ref _sequence, _changes[_changes.Count - 1].Sequence);
+        var skipped = _changes[_changes.Count - 1].Sequence;
+        _rows?.Skip(skipped);
+        Volatile.Write(ref _sequence, skipped);
         foreach (var commit in group)
         {
             if (commit.Outcome.IsCommitted)
@@ -149,6 +163,7 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
             ?? new StoreFailedException($"the store stopped acknowledging: {reason.Message}", reason);
         Volatile.Write(ref _failure, failure);
         _failed.TrySetResult(failure);
+        _rows?.Close();
         return failure;
     }
 

@@ -49,6 +49,9 @@ public sealed class SharedMemoryEngine : ISharedEngine
     public IEngineSnapshot Snapshot() => _memory.Rows.Snapshot();
 
     /// <inheritdoc/>
+    public ValueTask<byte[]?> ReadAsync(byte[] key, CancellationToken cancel) => Snapshot().GetAsync(key, cancel);
+
+    /// <inheritdoc/>
     public void Apply(ReadOnlySpan<WriteOperation> batch) => _memory.Apply(this, batch);
 
     /// <inheritdoc/>

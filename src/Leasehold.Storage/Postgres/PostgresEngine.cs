@@ -9,6 +9,7 @@ public sealed class PostgresEngine : ISharedEngine, IIdentifiedEngine
     private readonly LeadTable _table;
     private readonly Leadership _leadership;
     private readonly GroupCommit _commit;
+    private readonly PointReads _reads;
     private int _disposed;
 
     private PostgresEngine(PostgresDatabase database, PostgresOptions options, LeadTable table, TimeProvider time)
@@ -17,6 +18,7 @@ public sealed class PostgresEngine : ISharedEngine, IIdentifiedEngine
         _table = table;
         _leadership = new Leadership(database, _table, options.Watermark, time);
         _commit = new GroupCommit(database, _leadership, options.Watermark, time);
+        _reads = new PointReads(database);
     }
 
     /// <inheritdoc/>
@@ -78,6 +80,13 @@ public sealed class PostgresEngine : ISharedEngine, IIdentifiedEngine
     {
         ObjectDisposedException.ThrowIf(_disposed == 1, this);
         return new PostgresSnapshot(_database);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<byte[]?> ReadAsync(byte[] key, CancellationToken cancel)
+    {
+        ObjectDisposedException.ThrowIf(_disposed == 1, this);
+        return _reads.GetAsync(key, cancel);
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,8 @@ public sealed class PostgresContract : StoreContract
 
     protected override int OverlaySamples => 60;
 
+    protected override StoreOptions Options => new() { CacheBytes = Limits.CacheBytes };
+
     public override async ValueTask InitializeAsync()
     {
         _engine = await new TestDatabase().OpenEngineAsync();

@@ -13,8 +13,10 @@ public abstract partial class StoreContract : IAsyncLifetime
 
     protected abstract IStorageEngine OpenEngine();
 
+    protected virtual StoreOptions Options => new();
+
     public virtual async ValueTask InitializeAsync() =>
-        _store = await Store.OpenAsync(OpenEngine(), new StoreOptions(), TimeProvider.System, None);
+        _store = await Store.OpenAsync(OpenEngine(), Options, TimeProvider.System, None);
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -43,10 +45,12 @@ public abstract partial class StoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_transaction_keeps_its_view_while_others_commit()
+    public async Task A_transaction_keeps_its_view_while_others_commit_or_knows_that_it_lost_it()
     {
         await Store.PutAsync("a");
-        using var tx = Store.Begin();
+        using var lenient = Store.Begin();
+        Assert.Equal("a", Text(await lenient.PeekAsync(Key("a"), None)));
+        using var tx = Store.Begin(CommitPriority.Background);
         Assert.Equal("a", Text(await tx.PeekAsync(Key("a"), None)));
 
         using (var other = Store.Begin())
@@ -59,6 +63,9 @@ public abstract partial class StoreContract : IAsyncLifetime
         Assert.Equal("a", Text(await tx.PeekAsync(Key("a"), None)));
         Assert.Equal("(none)", Text(await tx.PeekAsync(Key("b"), None)));
         Assert.Equal(["a"], Names(await tx.PeekScanAsync(Range("a", "z"), 10, None)));
+        Assert.Null(tx.TornBy);
+        if (Text(await lenient.PeekAsync(Key("b"), None)) == "b")
+            Assert.Equal("a", Name(lenient.TornBy ?? []));
     }
 
     [Fact]

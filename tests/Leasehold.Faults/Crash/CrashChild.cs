@@ -46,7 +46,10 @@ internal sealed class CrashChild(CrashOrders orders, Store store, TextWriter out
             try
             {
                 return await Store.OpenAsync(
-                    await orders.OpenEngineAsync(), new StoreOptions(), TimeProvider.System, None);
+                    await orders.OpenEngineAsync(),
+                    new StoreOptions { CacheBytes = Limits.CacheBytes },
+                    TimeProvider.System,
+                    None);
             }
             catch (LeadershipLostException lost)
             {

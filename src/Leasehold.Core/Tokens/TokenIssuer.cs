@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Quotas;
@@ -107,5 +106,5 @@ internal sealed class TokenIssuer(TokenStore tokens, DueIndex due)
         };
     }
 
-    private static string RandomText() => RandomNumberGenerator.GetString(Base62, RandomLength);
+    private static string RandomText() => SystemRandom.Text(Base62, RandomLength);
 }

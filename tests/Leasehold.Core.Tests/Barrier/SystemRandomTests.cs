@@ -25,4 +25,28 @@ public sealed class SystemRandomTests
     [Fact]
     public void More_than_the_system_gives_at_once_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(static () => SystemRandom.Fill(new byte[257]));
+
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")]
+    public void Texts_hold_every_character_of_their_alphabet_about_as_often(string alphabet)
+    {
+        const int length = 100_000;
+        var counts = SystemRandom.Text(alphabet, length).CountBy(static one => one).ToDictionary();
+        Assert.Equal(alphabet.Order(), counts.Keys.Order());
+        Assert.Equal(length, counts.Values.Sum());
+        // Of a fair draw no count is ten deviations off; taking bytes as they are would put the first ones 25 % ahead.
+        var expected = (double)length / alphabet.Length;
+        Assert.All(counts.Values, count => Assert.InRange(count, expected * 0.75, expected * 1.20));
+    }
+
+    [Fact]
+    public void Texts_are_as_long_as_they_are_asked_for_and_never_the_same()
+    {
+        Assert.Equal("", SystemRandom.Text("ab", 0));
+        var texts = Enumerable.Range(0, 1_000).Select(static _ => SystemRandom.Text("0123456789abcdef", 24))
+            .ToHashSet();
+        Assert.Equal(1_000, texts.Count);
+        Assert.All(texts, static text => Assert.Equal(24, text.Length));
+    }
 }

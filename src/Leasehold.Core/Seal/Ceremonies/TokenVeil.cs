@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using System.Text;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Seal.Pgp;
@@ -30,7 +29,7 @@ internal sealed class TokenVeil : IDisposable
     public string Fingerprint => _recipient?.Fingerprint ?? "";
 
     /// <summary>A fresh pad.</summary>
-    public static string NewOtp() => RandomNumberGenerator.GetString(Base62, OtpLength);
+    public static string NewOtp() => SystemRandom.Text(Base62, OtpLength);
 
     /// <summary>The veil that a caller asks for; a pad wins over a key.</summary>
     public static bool TryMake(

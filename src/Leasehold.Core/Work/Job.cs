@@ -10,11 +10,13 @@ namespace Leasehold.Core.Work;
 /// <summary>A piece of long work as stored.</summary>
 /// <param name="Kind">Names the <see cref="IJobKind"/> that does it.</param>
 /// <param name="Target">What it is done to; the kind knows the form.</param>
-/// <param name="StartedAt">Unix milliseconds.</param>
+/// <param name="AskedAt">When it was asked for last, unix milliseconds.</param>
 /// <param name="Failures">Failed tries in a row.</param>
 /// <param name="LastError">Why the last try failed; empty if it did not.</param>
-internal sealed record Job(string Kind, byte[] Target, long StartedAt, uint Failures = 0, string LastError = "")
+internal sealed record Job(string Kind, byte[] Target, long AskedAt, uint Failures = 0, string LastError = "")
 {
+    private const ulong FirstNamed = 0xFFFF_0000_0000_0000; // Ids by time are below for ever.
+
     public static readonly RecordFormat<Job> Format = new JobFormat();
 
     /// <summary>Its id; known while it runs.</summary>
@@ -33,6 +35,31 @@ internal sealed record Job(string Kind, byte[] Target, long StartedAt, uint Fail
         return id;
     }
 
+    /// <summary>
+    /// Stages a job of which there is one at a time: the same that is under way is asked for again, and goes over all
+    /// of its work once more for what came since. Returns its id.
+    /// </summary>
+    /// <param name="tx">Where it is staged.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="name">What tells it from others of its kind.</param>
+    /// <param name="target">What it is done to, from here on.</param>
+    /// <param name="nameOf">The name in the target of another.</param>
+    /// <param name="cancel">The caller leaves.</param>
+    public static async ValueTask<ulong> StageOnceAsync(
+        Transaction tx, string kind, byte[] name, byte[] target, Func<byte[], byte[]> nameOf, CancellationToken cancel)
+    {
+        var hash = tx.Barrier.HmacId(kind, name);
+        for (var id = FirstNamed | (ulong)hash.Value & ~FirstNamed; ; id++)
+        {
+            var before = await tx.FindAsync(Keys.Work(id), Format, cancel).ConfigureAwait(false);
+            if (before is not null && (before.Kind != kind || !nameOf(before.Target).AsSpan().SequenceEqual(name)))
+                continue;
+            var askedAt = Math.Max(tx.NowMs(), before?.AskedAt + 1 ?? 0);
+            tx.Put(Keys.Work(id), new Job(kind, target, askedAt), Format);
+            return id;
+        }
+    }
+
     private sealed class JobFormat : RecordFormat<Job>
     {
         public override byte Version => 1;
@@ -42,7 +69,7 @@ internal sealed record Job(string Kind, byte[] Target, long StartedAt, uint Fail
             {
                 Kind = job.Kind,
                 Target = ByteString.CopyFrom(job.Target),
-                StartedAt = job.StartedAt,
+                StartedAt = job.AskedAt,
                 Failures = job.Failures,
                 LastError = job.LastError,
             }.WriteTo(output);

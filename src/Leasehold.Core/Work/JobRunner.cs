@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Leasehold.Core.Barrier;
 using Leasehold.Storage;
@@ -19,8 +18,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IKernelLog _log;
     private readonly Channel<ulong> _waiting = Channel.CreateUnbounded<ulong>();
-    private readonly ConcurrentDictionary<ulong, uint> _unfinished = new(); // With the failed tries since the start.
-    private readonly ConcurrentDictionary<ulong, TaskCompletionSource> _waiters = new();
+    private readonly UnfinishedJobs _unfinished = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _workers = [];
 
@@ -51,20 +49,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
     public int Unfinished => _unfinished.Count;
 
     /// <summary>Completes when a stored job is done; at once for one that is unknown.</summary>
-    public Task WhenDone(ulong id)
-    {
-        var waiter = _waiters.GetOrAdd(
-            id, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!_unfinished.ContainsKey(id))
-            Done(id);
-        return waiter.Task;
-    }
-
-    private void Done(ulong id)
-    {
-        if (_waiters.TryRemove(id, out var waiter))
-            waiter.TrySetResult();
-    }
+    public Task WhenDone(ulong id) => _unfinished.WhenDone(id);
 
     public void Published(CommittedGroup group)
     {
@@ -80,7 +65,7 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
 
     private void Enqueue(ulong id)
     {
-        if (_unfinished.TryAdd(id, 0))
+        if (_unfinished.TryAdd(id))
             _waiting.Writer.TryWrite(id);
     }
 
@@ -104,30 +89,40 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
     {
         try
         {
-            await RunAsync(id, cancel).ConfigureAwait(false);
-            _unfinished.TryRemove(id, out _);
-            Done(id);
+            do
+            {
+                while (!await TryRunAsync(id, cancel).ConfigureAwait(false))
+                {
+                }
+            }
+            while (!_unfinished.TryEnd(id));
         }
         catch (Exception fault) when (fault is not OperationCanceledException and not StoreFailedException)
         {
             _log.JobFailed(id, fault);
-            var failures = _unfinished.AddOrUpdate(id, 1u, static (_, before) => before + 1);
+            var failures = _unfinished.Fail(id);
             await NoteAsync(id, fault, cancel).ConfigureAwait(false);
             _ = AgainAsync(id, PauseAfter(failures), cancel); // Meanwhile the worker is free for others.
         }
     }
 
-    private async ValueTask RunAsync(ulong id, CancellationToken cancel)
+    /// <summary>Does a job; false if it was asked for again meanwhile: then there may be more to do.</summary>
+    private async ValueTask<bool> TryRunAsync(ulong id, CancellationToken cancel)
     {
         if (await FindAsync(id, cancel).ConfigureAwait(false) is not { } job)
-            return;
+            return true;
         if (!_kinds.TryGetValue(job.Kind, out var kind))
             throw new BrokenInvariant($"no job kind {job.Kind}");
 
         await kind.RunAsync(job with { Id = id }, cancel).ConfigureAwait(false);
         using var done = _begin();
+        if (await done.FindAsync(Keys.Work(id), Job.Format, cancel).ConfigureAwait(false) is { } now &&
+            now.AskedAt != job.AskedAt)
+        {
+            return false;
+        }
         done.Delete(Keys.Work(id));
-        await done.CommitAsync(cancel).ConfigureAwait(false);
+        return (await done.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted;
     }
 
     /// <summary>Writes into the row that a try failed, and why. That this fails too is no reason to end.</summary>

@@ -26,6 +26,9 @@ internal sealed class LeaseTestEngine : IEngine, ILeaseEngine
     /// <summary>What targets answer when asked to take something back; null: they do it.</summary>
     public Func<HeldLease, TargetResult?> OnRevoke { get; set; } = static _ => null;
 
+    /// <summary>Runs before a target is asked to take something back.</summary>
+    public Func<Task> BeforeRevoking { get; set; } = static () => Task.CompletedTask;
+
     /// <summary>What making and lengthening lead to, after it was done; null: that it was done.</summary>
     public Func<TargetResult?> OnMake { get; set; } = static () => null;
 
@@ -58,13 +61,14 @@ internal sealed class LeaseTestEngine : IEngine, ILeaseEngine
         return new(result);
     }
 
-    public ValueTask<TargetResult> RevokeAsync(HeldLease lease, CancellationToken cancel)
+    public async ValueTask<TargetResult> RevokeAsync(HeldLease lease, CancellationToken cancel)
     {
         Revocations++;
+        await BeforeRevoking().WaitAsync(cancel);
         if (OnRevoke(lease) is { } told)
-            return new(told);
+            return told;
         var name = Encoding.UTF8.GetString(lease.Data.Span);
-        return new(Held.TryRemove(name, out _) ? TargetResult.Done : TargetResult.Absent);
+        return Held.TryRemove(name, out _) ? TargetResult.Done : TargetResult.Absent;
     }
 
     private static ValueTask<Reply> Note(Request request, Transaction tx, CancellationToken cancel)

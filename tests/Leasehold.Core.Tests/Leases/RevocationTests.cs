@@ -138,6 +138,38 @@ public class RevocationTests
     }
 
     [Fact]
+    public async Task Prefix_that_is_sent_again_joins_the_job_and_ends_what_came_between()
+    {
+        await using var leases = await LeaseServer.StartAsync();
+        var server = leases.Server;
+        var holding = new TaskCompletionSource();
+        leases.Engine.BeforeRevoking = () => holding.Task;
+        var before = await leases.GiveAsync("""{"ttl":"1h"}""");
+        var first = server.PostAsync("sys/leases/revoke-prefix/l", server.Root, """{"sync":true}""");
+        await TestKernel.EventuallyAsync(() => Task.FromResult(leases.Engine.Revocations > 0));
+        server.Clock.Advance(TimeSpan.FromMilliseconds(5));
+        var between = await leases.GiveAsync("""{"ttl":"1h"}""");
+
+        var calls = Enumerable.Range(0, 5)
+            .Select(_ => server.PostAsync("sys/leases/revoke-prefix/l", server.Root, """{"sync":true}"""))
+            .Append(first).ToList();
+        var last = server.Clock.GetUtcNow().ToUnixTimeMilliseconds() + 4; // Each one asks a bit later.
+        await TestKernel.EventuallyAsync(async () => await AskedAtAsync(server) == last);
+        holding.SetResult();
+        foreach (var call in calls)
+            Assert.Null((await call).Refusal);
+        Assert.Equal(["invalid lease", "lease revoked"], (await leases.LookupAsync(before)).Errors);
+        Assert.Equal(["invalid lease", "lease revoked"], (await leases.LookupAsync(between)).Errors);
+    }
+
+    /// <summary>When the one job was asked for last.</summary>
+    private static async Task<long> AskedAtAsync(TestKernel server)
+    {
+        using var tx = server.Unsealed.Begin();
+        return Assert.Single((await tx.PeekScanAsync(Keys.AllWork, 10, Job.Format, default)).Rows).Value.AskedAt;
+    }
+
+    [Fact]
     public async Task Prefix_tells_of_the_first_failure()
     {
         await using var leases = await LeaseServer.StartAsync();

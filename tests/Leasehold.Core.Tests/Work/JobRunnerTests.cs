@@ -62,6 +62,49 @@ public sealed class JobRunnerTests : IAsyncLifetime
         Assert.Null(await FindAsync(failing[0]));
     }
 
+    [Fact]
+    public async Task A_job_that_is_asked_for_while_it_runs_is_the_same_and_runs_once_more()
+    {
+        var gate = _kind.Gate = new TaskCompletionSource();
+        var first = await OnceAsync("x", "asked by one");
+        await TestKernel.EventuallyAsync(() => Task.FromResult(_kind.Ran.Count == 1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(first, await OnceAsync("x", "asked by two"));
+        Assert.Equal(first, await OnceAsync("x", "asked by three")); // In the same moment.
+        var other = await OnceAsync("y", "asked by one");
+        Assert.NotEqual(first, other);
+        Assert.Equal(2, Runner.Unfinished);
+        var done = Runner.WhenDone(first);
+        Assert.False(done.IsCompleted);
+        gate.SetResult();
+        await done.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Null(await FindAsync(first));
+        var runs = _kind.Ran.Where(job => job.Id == first).ToList();
+        Assert.Equal(["x:asked by one", "x:asked by three"], runs.Select(Text));
+        Assert.True(runs[1].AskedAt - runs[0].AskedAt > 1_000);
+        await Runner.WhenDone(other).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(first, await OnceAsync("x", "asked by four")); // It is done: it begins anew.
+        await Runner.WhenDone(first).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(3, _kind.Ran.Count(job => job.Id == first));
+        Assert.Equal(0, Runner.Unfinished);
+    }
+
+    private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+
+    private static string Text(Job job) => System.Text.Encoding.UTF8.GetString(job.Target);
+
+    private async Task<ulong> OnceAsync(string name, string rest)
+    {
+        using var tx = Begin();
+        var id = await Job.StageOnceAsync(
+            tx, _kind.Name, Bytes(name), Bytes($"{name}:{rest}"), static target => target[..1], None);
+        Assert.True((await tx.CommitAsync(None)).IsCommitted);
+        return id;
+    }
+
     private async Task<ulong> StageAsync(string target)
     {
         using var tx = Begin();
@@ -84,8 +127,20 @@ public sealed class JobRunnerTests : IAsyncLifetime
 
         public string Name => "moody";
 
-        public ValueTask RunAsync(Job job, CancellationToken cancel) =>
-            Failing && job.Target[0] == (byte)'f' ? throw new IOException("the target is down") : default;
+        /// <summary>What its runs wait for; null: nothing.</summary>
+        public TaskCompletionSource? Gate { get; set; }
+
+        /// <summary>The jobs that were begun.</summary>
+        public ConcurrentQueue<Job> Ran { get; } = new();
+
+        public async ValueTask RunAsync(Job job, CancellationToken cancel)
+        {
+            Ran.Enqueue(job);
+            if (Failing && job.Target[0] == (byte)'f')
+                throw new IOException("the target is down");
+            if (Gate is { } gate)
+                await gate.Task.WaitAsync(cancel);
+        }
     }
 
     private sealed class FaultLog : IKernelLog

@@ -35,9 +35,13 @@ internal sealed record PrefixRevocation(string Prefix, bool Sync, bool Force, By
     }
 
     /// <summary>
-    /// Stages the job; its id. Never that of one at the same work already: what was given since that one was asked
-    /// for, or lies where it has been, is to end by this one.
+    /// Stages the job; its id. One that is at the same work already is joined, whoever asked for it: it ends what was
+    /// given since as well.
     /// </summary>
     public ValueTask<ulong> StageAsync(Transaction tx, CancellationToken cancel) =>
-        Job.StageAsync(tx, PrefixRevocationJob.KindName, ToTarget(), cancel);
+        Job.StageOnceAsync(tx, PrefixRevocationJob.KindName, NameOf(this), ToTarget(), NameOf, cancel);
+
+    private static byte[] NameOf(byte[] target) => NameOf(OfTarget(target));
+
+    private static byte[] NameOf(PrefixRevocation what) => (what with { By = By.Server }).ToTarget();
 }

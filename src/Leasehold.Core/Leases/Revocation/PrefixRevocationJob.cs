@@ -28,8 +28,9 @@ internal sealed class PrefixRevocationJob(
 
     public async ValueTask RunAsync(Job job, CancellationToken cancel)
     {
+        _failures.TryRemove(job.Id, out _); // Of a job before it.
         var what = PrefixRevocation.OfTarget(job.Target);
-        var done = new Tally(job.StartedAt);
+        var done = new Tally(job.AskedAt);
         if (what.Prefix.Length > 0 && leases.Store.IdOf(what.Prefix.TrimEnd('/')) is { } exact)
             await RevokeAsync(what, [new PathEntry(exact, "", IsLease: true)], done, cancel).ConfigureAwait(false);
         await foreach (var page in PathIndex.BelowAsync(begin, what.Prefix, cancel).ConfigureAwait(false))

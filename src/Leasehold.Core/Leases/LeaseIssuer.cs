@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Quotas;
@@ -39,8 +38,8 @@ internal sealed class LeaseIssuer(LeaseStore leases, DueIndex due, SystemTtls tt
             ParentHardEnd = ownerEnd ?? owner.HardEnd,
         }) ?? throw new BrokenInvariant("a new lease is past its max TTL");
         grant = Within(grant, ownerEnd, now);
-        var path = request.Path.Value.TrimEnd('/');
-        var leaseId = $"{path}/{RandomNumberGenerator.GetString(Base62, RandomLength)}";
+        var path = request.UsualPath.TrimEnd('/');
+        var leaseId = $"{path}/{SystemRandom.Text(Base62, RandomLength)}";
         var row = new Lease
         {
             LeaseId = leaseId,

@@ -79,7 +79,7 @@ internal sealed class LoginIssuer(
         return new TokenSpec
         {
             Mount = request.Mount,
-            Path = request.Path.Value,
+            Path = request.UsualPath,
             DisplayName = DisplayName(request.Mount, login.DisplayName),
             Policies = granted,
             Meta = login.Metadata,

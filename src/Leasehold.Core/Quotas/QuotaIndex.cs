@@ -28,12 +28,15 @@ internal sealed class QuotaIndex<T>
     /// <summary>Whether a mount has quotas of roles: only then it matters who logs in.</summary>
     public bool HasRoles(ulong mount) => _mounts.TryGetValue(mount, out var quotas) && quotas.HasRoles;
 
+    /// <summary>Whether a mount has quotas of paths: only then it matters how a path is spelled.</summary>
+    public bool HasPaths(ulong mount) => _mounts.TryGetValue(mount, out var quotas) && quotas.HasPaths;
+
     /// <summary>
     /// The quota that holds: that of the role, of the exact path, of the longest beginning of the path, of the mount,
     /// of the server; null if there is none.
     /// </summary>
     /// <param name="mount">The mount; 0 if there is none.</param>
-    /// <param name="path">The path below the mount.</param>
+    /// <param name="path">The path below the mount, its names as they are kept.</param>
     /// <param name="role">The role; empty if there is none.</param>
     public T? Find(ulong mount, ReadOnlySpan<char> path, string role) =>
         _mounts.TryGetValue(mount, out var quotas) && quotas.Find(path.TrimEnd('/'), role) is { } found
@@ -49,6 +52,8 @@ internal sealed class QuotaIndex<T>
         private T? _whole;
 
         public bool HasRoles => _roles.Count > 0;
+
+        public bool HasPaths => _exact.Count + _globs.Count > 0;
 
         public OfMount With(QuotaScope scope, T quota)
         {

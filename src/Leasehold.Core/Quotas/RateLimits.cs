@@ -10,7 +10,7 @@ namespace Leasehold.Core.Quotas;
 
 /// <summary>
 /// Holds clients to the rate limits, before anybody is authenticated. Without rate limits it costs one look; with them
-/// it allocates nothing for a client that is known.
+/// it allocates nothing for a client that is known, unless a mount has rate limits of paths or roles.
 /// </summary>
 internal sealed class RateLimits(QuotaRules rules, LiveMounts mounts, Func<Transaction> begin, TimeProvider time)
 {
@@ -46,9 +46,12 @@ internal sealed class RateLimits(QuotaRules rules, LiveMounts mounts, Func<Trans
         var mount = mounts.Table.Serving(path);
         if (mount is null)
             return new(limiters.Find(0, path, "")?.Take(request.RemoteAddress));
+        var below = path.AsSpan(mount.Path.Length);
+        if (limiters.HasPaths(mount.Id))
+            below = mount.Type.Routes.UsualSpelling(below.ToString());
         return limiters.HasRoles(mount.Id) && mount.Type.Engine is IResolvesRoles method
             ? CountOfRoleAsync(request, limiters, mount, method, cancel)
-            : new(limiters.Find(mount.Id, path.AsSpan(mount.Path.Length), "")?.Take(request.RemoteAddress));
+            : new(limiters.Find(mount.Id, below, "")?.Take(request.RemoteAddress));
     }
 
     private QuotaConfigRow? Config => rules.Config.Rows.GetValueOrDefault(SystemSettings.Only);
@@ -63,7 +66,7 @@ internal sealed class RateLimits(QuotaRules rules, LiveMounts mounts, Func<Trans
         var path = request.Path.Value[mount.Path.Length..];
         using var tx = begin();
         var role = await method.RoleOfAsync(mount, path, request.Data, tx, cancel).ConfigureAwait(false);
-        return limiters.Find(mount.Id, path, role ?? "")?.Take(request.RemoteAddress);
+        return limiters.Find(mount.Id, mount.Type.Routes.UsualSpelling(path), role ?? "")?.Take(request.RemoteAddress);
     }
 
     private bool IsExempt(string path)

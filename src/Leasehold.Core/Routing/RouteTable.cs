@@ -45,4 +45,13 @@ public sealed class RouteTable
         captures = Captures.None;
         return false;
     }
+
+    /// <summary>
+    /// A path with its names as they are kept, where its route takes other spellings for the same; else as it is.
+    /// </summary>
+    /// <param name="path">The path below the mount.</param>
+    internal string UsualSpelling(string path) =>
+        TryMatch(path, out var route, out var captures)
+            ? route.UsualSpelling(captures, path.EndsWith('/'), isList: false) ?? path
+            : path;
 }

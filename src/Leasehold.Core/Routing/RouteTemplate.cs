@@ -56,6 +56,8 @@ public sealed class RouteTemplate
     internal bool TryMatch(string path, out Captures captures)
     {
         captures = Captures.None;
+        if (_segments is [(Kind.Literal, var first), ..] && !path.StartsWith(first, StringComparison.Ordinal))
+            return false; // Most of a table, without an array for their captures.
         var values = _names.Length == 0 ? [] : new KeyValuePair<string, string>[_names.Length];
         var taken = 0;
         var position = 0;

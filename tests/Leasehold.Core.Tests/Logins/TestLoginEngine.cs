@@ -25,7 +25,7 @@ internal sealed class TestLoginEngine : IEngine, IRenewsLogins, IResolvesRoles
 
     public void Map(RouteTable routes)
     {
-        routes.At("login/{user:any}", "Logs in.").Unauthenticated().Write(LogIn, Login);
+        routes.At("login/{user:any}", "Logs in.").AnySpelling().Unauthenticated().Write(LogIn, Login);
         routes.At("users/{user:any}", "A user.")
             .Read((request, tx, cancel) => new(TokenOf(request).AddTo(new JsonMap())))
             .Write(WriteUser, new FieldSet(TokenParameterFields.With("policies", "ttl")));

@@ -109,6 +109,43 @@ public sealed class RateLimitTests
     }
 
     [Theory]
+    [InlineData("auth/a/login/bob", "auth/a/login/bob")]
+    [InlineData("auth/a/login/BOB", "auth/a/login/bob")]
+    [InlineData("auth/a/login/BO*", "auth/a/login/bo*")]
+    public async Task A_name_has_its_quotas_in_every_spelling(string path, string kept)
+    {
+        await using var server = await TestKernel.UnsealedAsync(TestLoginEngine.Type(new TestLoginEngine()));
+        await WriteAsync(server, "sys/auth/a", """{"type":"testlogin"}""");
+        await WriteAsync(server, Path, $$"""{"rate":2,"path":"{{path}}"}""");
+        Assert.Equal(kept, (await server.GetAsync(Path, server.Root)).Data.GetProperty("path").GetString());
+
+        Assert.Null((await server.PostAsync("auth/a/login/bob", "")).Refusal);
+        Assert.Null((await server.PostAsync("auth/a/login/BOB", "")).Refusal);
+        Assert.Equal(RefusalKind.Throttled, (await server.PostAsync("auth/a/login/Bob", "")).Refusal?.Kind);
+        Assert.Equal(RefusalKind.Throttled, (await server.PostAsync("auth/a/login/bob", "")).Refusal?.Kind);
+        Assert.Null((await server.PostAsync("auth/a/login/eve", "")).Refusal);
+    }
+
+    [Fact]
+    public async Task A_lease_count_of_a_name_counts_all_of_its_spellings()
+    {
+        await using var server = await TestKernel.UnsealedAsync(TestLoginEngine.Type(new TestLoginEngine()));
+        await WriteAsync(server, "sys/auth/a", """{"type":"testlogin"}""");
+        Assert.Null((await server.PostAsync("auth/a/login/BOB", "")).Refusal); // Before the quota: it counts.
+        await WriteAsync(server, "sys/quotas/lease-count/q", """{"max_leases":2,"path":"auth/a/login/bob"}""");
+        Assert.Null((await server.PostAsync("auth/a/login/Bob", "")).Refusal);
+        foreach (var name in (string[])["bob", "BOB", "boB"])
+        {
+            Assert.Equal(
+                [$"request path \"auth/a/login/{name}\": lease count quota exceeded"],
+                (await server.PostAsync($"auth/a/login/{name}", "")).Errors);
+        }
+        Assert.Null((await server.PostAsync("auth/a/login/eve", "")).Refusal);
+        Assert.Null((await server.PostAsync("sys/leases/revoke-prefix/auth/a/login/bob", server.Root)).Refusal);
+        await TestKernel.EventuallyAsync(async () => (await server.PostAsync("auth/a/login/BOB", "")).Refusal is null);
+    }
+
+    [Theory]
     [InlineData("""{"rate":1,"path":"nope"}""", "invalid mount path \"nope/\"")]
     [InlineData("""{"rate":1,"path":"identity/x","role":"r"}""",
         "Quotas cannot contain both a path suffix and a role. If a role is provided, path must be a valid auth mount " +

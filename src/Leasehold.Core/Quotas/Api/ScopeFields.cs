@@ -45,7 +45,7 @@ internal static class ScopeFields
         {
             tx.Guard(MountStore.KeyOf(mount.Id));
             read.Mount = mount.Id;
-            read.Suffix = (path + "/")[mount.Path.Length..].TrimEnd('/');
+            read.Suffix = Spelled(mount, (path + "/")[mount.Path.Length..].TrimEnd('/'));
         }
         refusal = role.Length == 0 ? null : RoleFault(mount, read.Suffix);
         scope = refusal is null ? read : null;
@@ -78,6 +78,13 @@ internal static class ScopeFields
     {
         data.Add("path", (mounts.Find(scope.Mount)?.Path ?? "") + scope.Suffix).Add("role", scope.Role);
         return scope.HasInheritable ? data.Add("inheritable", scope.Inheritable) : data;
+    }
+
+    /// <summary>Names in it as the engine keeps them: requests are looked up so, however they spell them.</summary>
+    private static string Spelled(Mount mount, string suffix)
+    {
+        var scope = new QuotaScope(mount.Id, suffix, "");
+        return mount.Type.Routes.UsualSpelling(scope.Stem) + suffix[scope.Stem.Length..];
     }
 
     private static Refusal? RoleFault(Mount? mount, string suffix)

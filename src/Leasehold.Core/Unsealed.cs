@@ -35,6 +35,7 @@ internal sealed class Unsealed : IAsyncDisposable
     private readonly List<IDisposable> _watches = [];
     private readonly List<IRunsWithKernel> _running;
     private readonly DueIndex _due = new();
+    private readonly RecentRows _recent = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _entered = 1; // The server's own entry, given back when sealing begins.
@@ -131,6 +132,7 @@ internal sealed class Unsealed : IAsyncDisposable
             Pace,
             options.Log);
 
+        Watch(_recent);
         Watch(cache);
         Watch(entityCache);
         Watch(groupCache);
@@ -256,11 +258,17 @@ internal sealed class Unsealed : IAsyncDisposable
     }
 
     /// <summary>A transaction of a request.</summary>
-    public Transaction Begin() => new(_store.Begin(), Barrier, Clock.GetUtcNow()) { Due = _due };
+    public Transaction Begin() => 
+        new(_store.Begin(), Barrier, Clock.GetUtcNow()) { Due = _due, Recent = _recent };
 
     /// <summary>A transaction of background work: it yields to requests.</summary>
     public Transaction BeginBackground() =>
-        new(_store.Begin(CommitPriority.Background), Barrier, Clock.GetUtcNow()) { Due = _due, Pace = Pace };
+        new(_store.Begin(CommitPriority.Background), Barrier, Clock.GetUtcNow())
+        {
+            Due = _due,
+            Recent = _recent,
+            Pace = Pace,
+        };
 
     /// <summary>The servers that share the store; none if it is not shared.</summary>
     public ValueTask<IReadOnlyList<ServerCard>> ServersAsync(CancellationToken cancel) => _store.ServersAsync(cancel);

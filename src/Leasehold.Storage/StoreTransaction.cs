@@ -49,6 +49,9 @@ public sealed class StoreTransaction : IDisposable
     /// <summary>How many writes are staged.</summary>
     public int StagedWrites => _staged?.Count ?? 0;
 
+    /// <summary>Whether a value or the removal of a key is staged: then that is what reads find.</summary>
+    public bool IsStaged(byte[] key) => _staged is not null && _staged.TryGet(key, out _);
+
     /// <summary>The value or null if there is none, guarded, with staged writes on top.</summary>
     public ValueTask<byte[]?> GetAsync(byte[] key, CancellationToken cancel)
     {

@@ -21,11 +21,14 @@ internal sealed class MountedEngine : IAsyncDisposable
     private readonly SecurityBarrier _barrier;
     private readonly Store _store;
     private readonly DueIndex _due = new();
+    private readonly RecentRows? _recent;
 
-    private MountedEngine(EngineType type, Store store)
+    private MountedEngine(EngineType type, Store store, bool remembers)
     {
         _type = type;
         _store = store;
+        if (remembers)
+            _store.Watch(_recent = new RecentRows());
         _barrier = SecurityBarrier.Fresh(new Id16(1), Clock.GetUtcNow());
         Mount = new Mount
         {
@@ -48,11 +51,15 @@ internal sealed class MountedEngine : IAsyncDisposable
     /// <summary>What the mount grants.</summary>
     public TtlBounds Bounds { get; set; } = TtlBounds.Builtin;
 
-    public static async Task<MountedEngine> StartAsync(string name, IEngine engine, IStorageEngine? store = null) =>
-        new(new EngineType(name, EngineClass.Secret, engine),
-            await Store.OpenAsync(store ?? new MemoryEngine(), new StoreOptions(), TimeProvider.System, default));
+    /// <summary>Mounts it; with what was read lately remembered, as the server does, unless work is to be counted.
+    /// </summary>
+    public static async Task<MountedEngine> StartAsync(
+        string name, IEngine engine, IStorageEngine? store = null, bool remembers = true) => new(
+        new EngineType(name, EngineClass.Secret, engine),
+        await Store.OpenAsync(store ?? new MemoryEngine(), new StoreOptions(), TimeProvider.System, default),
+        remembers);
 
-    public Transaction Begin() => new(_store.Begin(), _barrier, Clock.GetUtcNow()) { Due = _due };
+    public Transaction Begin() => new(_store.Begin(), _barrier, Clock.GetUtcNow()) { Due = _due, Recent = _recent };
 
     /// <summary>Tells the engine of all rows whose moment has come, as the kernel does; how many there were.</summary>
     public async Task<int> CallDueAsync()

@@ -52,6 +52,9 @@ public sealed class Transaction : IDisposable
     /// <summary>The expiry index, for what is staged in it; null where nothing is.</summary>
     internal Lifecycle.DueIndex? Due { get; init; }
 
+    /// <summary>Rows that need not be read from the store; null where all are.</summary>
+    internal RecentRows? Recent { private get; init; }
+
     /// <summary>What holds its commit back, as that of all background work; null for requests.</summary>
     internal BackgroundPace? Pace
     {
@@ -74,22 +77,33 @@ public sealed class Transaction : IDisposable
     public ValueTask<T?> FindAsync<T>(Key key, RecordFormat<T> format, CancellationToken cancel)
         where T : class
     {
-        if (!TryRecall<T>(key, out var row))
-            return OpenAsync(key, _store.GetAsync(key.Bytes, cancel), format);
         _store.Guard(key.Bytes);
-        return new ValueTask<T?>(row);
+        return PeekAsync(key, format, cancel);
     }
 
     /// <summary>
     /// As <see cref="FindAsync{T}"/>, but without a guard: a later change of the row refuses nothing.
     /// </summary>
     public ValueTask<T?> PeekAsync<T>(Key key, RecordFormat<T> format, CancellationToken cancel)
-        where T : class => TryRecall<T>(key, out var row)
-        ? new ValueTask<T?>(row)
-        : OpenAsync(key, _store.PeekAsync(key.Bytes, cancel), format);
+        where T : class
+    {
+        if (TryRecall<T>(key, out var row))
+            return new ValueTask<T?>(row);
+        if (_store.IsStaged(key.Bytes))
+            return OpenAsync(key, _store.PeekAsync(key.Bytes, cancel), format, isStored: false);
+        return Recent is { } recent && recent.TryGet<T>(key, out var known)
+            ? new ValueTask<T?>(known)
+            : OpenAsync(key, _store.PeekAsync(key.Bytes, cancel), format, isStored: true);
+    }
 
     /// <summary>The value of an index row or counter, or null: not sealed, so never trusted.</summary>
-    public ValueTask<byte[]?> FindClearAsync(Key key, CancellationToken cancel) => _store.GetAsync(key.Bytes, cancel);
+    public ValueTask<byte[]?> FindClearAsync(Key key, CancellationToken cancel)
+    {
+        if (Recent is not { } recent || _store.IsStaged(key.Bytes))
+            return _store.GetAsync(key.Bytes, cancel);
+        _store.Guard(key.Bytes);
+        return recent.TryGet<byte[]>(key, out var known) ? new(known) : ReadClearAsync(recent, key, cancel);
+    }
 
     /// <summary>As <see cref="FindClearAsync"/>, but without a guard.</summary>
     public ValueTask<byte[]?> PeekClearAsync(Key key, CancellationToken cancel) => _store.PeekAsync(key.Bytes, cancel);
@@ -247,10 +261,22 @@ public sealed class Transaction : IDisposable
         return _lastKey is { } last && key.Span.SequenceEqual(last) && (row is null) == (_lastRow is null);
     }
 
-    private async ValueTask<T?> OpenAsync<T>(Key key, ValueTask<byte[]?> read, RecordFormat<T> format)
+    private async ValueTask<byte[]?> ReadClearAsync(RecentRows recent, Key key, CancellationToken cancel)
+    {
+        var value = await _store.PeekAsync(key.Bytes, cancel);
+        if (value is not null)
+            recent.Fill(key, value, value.Length, SnapshotSequence);
+        return value;
+    }
+
+    private async ValueTask<T?> OpenAsync<T>(
+        Key key, ValueTask<byte[]?> read, RecordFormat<T> format, bool isStored)
         where T : class
     {
-        var row = await read is { } record ? _barrier.Open(key, record, format) : null;
+        var record = await read;
+        var row = record is null ? null : _barrier.Open(key, record, format);
+        if (isStored && row is not null)
+            Recent?.Fill(key, row, record!.Length, SnapshotSequence);
         _lastKey = key.Bytes;
         _lastRow = row;
         return row;

@@ -21,23 +21,25 @@ internal sealed class IdentityPolicies(
     private long _generation;
 
     /// <summary>The entity of a token; null if it has none, or one that is gone.</summary>
-    public async ValueTask<EntityView?> ViewAsync(Transaction tx, Token token, CancellationToken cancel)
+    public async ValueTask<EntityView?> ViewAsync(Transaction tx, Token token, CancellationToken cancel) =>
+        token.Entity.Length > 0 &&
+        await entities.FindAsync(tx, token.Entity, guard: false, cancel).ConfigureAwait(false) is { } row
+            ? await ViewAsync(row, cancel).ConfigureAwait(false)
+            : null;
+
+    /// <summary>An entity with the groups that are stored; worked out anew only after a group changed.</summary>
+    public async ValueTask<EntityView> ViewAsync(EntityRow row, CancellationToken cancel)
     {
-        if (token.Entity.Length == 0 ||
-            await entities.FindAsync(tx, token.Entity, guard: false, cancel).ConfigureAwait(false) is not { } row)
-        {
-            return null;
-        }
-        if (row.View is { } known && known.Generation == Volatile.Read(ref _generation))
-            return known;
         var generation = Volatile.Read(ref _generation); // Before reading: a later change makes this view past.
+        if (row.View is { } known && known.Generation == generation)
+            return known;
         using var fresh = begin();
         var view = await ReadAsync(fresh, row, generation, cancel).ConfigureAwait(false);
         row.View = view;
         return view;
     }
 
-    /// <summary>An entity as a transaction sees it, with what is staged there.</summary>
+    /// <summary>An entity with its groups as a transaction sees them, with what is staged there.</summary>
     public ValueTask<EntityView> ReadAsync(Transaction tx, EntityRow row, CancellationToken cancel) =>
         ReadAsync(tx, row, Volatile.Read(ref _generation), cancel);
 

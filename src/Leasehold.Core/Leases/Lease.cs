@@ -7,7 +7,7 @@ namespace Leasehold.Core.Leases;
 /// <summary>
 /// A secret that was given for a time: one immutable row. Moments are unix milliseconds, durations whole seconds.
 /// </summary>
-internal sealed record Lease
+internal sealed record Lease : IRemembered
 {
     /// <summary>The public handle: the path that issued it, and a random name below it.</summary>
     public required string LeaseId { get; init; }

@@ -21,8 +21,9 @@ internal sealed class LoginEntities(AliasEntities aliases, ExternalGroups groups
             return (null, Refusal.Invalid("the name that the auth method knows this login by can't be an alias"));
         if (entity.Disabled)
             return (null, Refusal.PermissionDenied);
-        if (login.GroupAliases is { } names)
-            await groups.RefreshAsync(tx, mount, entity.Id.ToId(), names, cancel).ConfigureAwait(false);
+        if (login.GroupAliases is not { } names)
+            return (await identity.ViewAsync(entity, cancel).ConfigureAwait(false), null);
+        await groups.RefreshAsync(tx, mount, entity.Id.ToId(), names, cancel).ConfigureAwait(false);
         return (await identity.ReadAsync(tx, entity, cancel).ConfigureAwait(false), null);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
 
     /// <summary>Whether a policy of this canonical name has any meaning.</summary>
     public async ValueTask<bool> ExistsAsync(Transaction tx, string canonical, CancellationToken cancel) =>
-        canonical == PolicyName.Root.Value ||
+        canonical == PolicyName.Root.Value || _parsed.Find(canonical) is not null ||
         await tx.PeekClearAsync(Keys.System(Kind, canonical), cancel).ConfigureAwait(false) is not null;
 
     /// <summary>The answer with a warning for each policy of a new token that does not exist.</summary>

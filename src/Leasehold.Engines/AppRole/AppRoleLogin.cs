@@ -22,7 +22,9 @@ internal static class AppRoleLogin
         if (await RoleStore.FindByRoleIdAsync(tx, request.Mount, roleId, cancel).ConfigureAwait(false)
             is not { } role)
         {
-            await MissAsync(tx, request, cancel).ConfigureAwait(false);
+            // As much as a wrong secret id takes: time must not tell which role ids are in use.
+            var none = request.Text("secret_id").Trim();
+            await SecretIdStore.FindAsync(tx, request.Mount, Role.Nobody, none, cancel).ConfigureAwait(false);
             return Wrong;
         }
         if (!role.BindSecretId)
@@ -34,6 +36,8 @@ internal static class AppRoleLogin
         if (await SecretIdStore.FindAsync(tx, request.Mount, role, sent, cancel).ConfigureAwait(false)
             is not { } secret)
         {
+            // As much as an unknown role id takes, of which nothing is remembered.
+            await RoleStore.FindByRoleIdAsync(tx, request.Mount, "", cancel).ConfigureAwait(false);
             return new Reply.Refused(Wrong) { FailedAlias = role.RoleId };
         }
         SecretIdStore.Spend(tx, request.Mount, role, secret);
@@ -53,14 +57,6 @@ internal static class AppRoleLogin
         if (await RoleStore.FindAsync(tx, login.Mount, name, cancel).ConfigureAwait(false) is not { } role)
             return RenewalTerms.No($"role {GoQuote.Quote(name)} does not exist during renewal");
         return role.Renewable ? RenewalTerms.Of(role.Token) : RenewalTerms.No("lease is not renewable");
-    }
-
-    /// <summary>As many steps as a wrong secret id takes: time must not tell which role ids exist.</summary>
-    private static async ValueTask MissAsync(Transaction tx, Request request, CancellationToken cancel)
-    {
-        await RoleStore.FindAsync(tx, request.Mount, "", cancel).ConfigureAwait(false);
-        var sent = request.Text("secret_id").Trim();
-        await SecretIdStore.FindAsync(tx, request.Mount, Role.Nobody, sent, cancel).ConfigureAwait(false);
     }
 
     private static Reply LoginOf(Role role, SecretId? secret)

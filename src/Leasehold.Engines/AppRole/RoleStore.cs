@@ -1,6 +1,5 @@
 using System.Text;
 using Google.Protobuf;
-using Leasehold.Core;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Logins;
 using Leasehold.Core.Mounts;
@@ -24,20 +23,17 @@ internal static class RoleStore
     public static async ValueTask<Role?> FindAsync(
         Transaction tx, Mount mount, string name, CancellationToken cancel) =>
         await tx.FindAsync(KeyOf(mount, name), Format, cancel).ConfigureAwait(false) is { } row
-            ? Read(name, row)
+            ? row.Role ??= Read(name, row)
             : null;
 
-    /// <summary>The role of a role id, guarded; null if there is none.</summary>
+    /// <summary>The role of a role id, guarded; null if there is none, or it goes just now.</summary>
     public static async ValueTask<Role?> FindByRoleIdAsync(
         Transaction tx, Mount mount, string roleId, CancellationToken cancel)
     {
-        if (await tx.FindAsync(IndexKey(tx, mount, roleId), IndexFormat, cancel).ConfigureAwait(false)
-            is not { } index)
-        {
-            return null;
-        }
-        return await FindAsync(tx, mount, index.Role, cancel).ConfigureAwait(false)
-            ?? throw new BrokenInvariant("a role id of a role that does not exist");
+        var key = IndexKey(tx, mount, roleId);
+        return await tx.FindAsync(key, IndexFormat, cancel).ConfigureAwait(false) is { } index
+            ? await FindAsync(tx, mount, index.Role, cancel).ConfigureAwait(false)
+            : null;
     }
 
     /// <summary>Whether a role id belongs to another role already.</summary>

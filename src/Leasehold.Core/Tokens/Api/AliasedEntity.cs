@@ -26,6 +26,6 @@ internal sealed class AliasedEntity(AliasEntities aliases, IdentityPolicies iden
             return (null, Refusal.Invalid("invalid 'entity_alias' value"));
         if (entity.Disabled)
             return (null, new Refusal(RefusalKind.Denied, "entity from given entity alias is disabled"));
-        return (await identity.ReadAsync(tx, entity, cancel).ConfigureAwait(false), null);
+        return (await identity.ViewAsync(entity, cancel).ConfigureAwait(false), null);
     }
 }

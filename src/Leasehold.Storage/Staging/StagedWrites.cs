@@ -8,7 +8,9 @@ namespace Leasehold.Storage.Staging;
 /// </summary>
 internal sealed class StagedWrites
 {
-    private readonly Dictionary<byte[], StagedValue> _points = new(ByteOrder.Instance);
+    private const int UsualCount = 8; // A login writes seven: what grows twice on the way costs more than it holds.
+
+    private readonly Dictionary<byte[], StagedValue> _points = new(UsualCount, ByteOrder.Instance);
     private List<KeyRange>? _ranges;
     private List<int>? _appends;
     private WriteOperation[] _writes = [];
@@ -119,7 +121,7 @@ internal sealed class StagedWrites
                 $"more than {Limits.BatchBytes} bytes in a commit (BatchBytes)", isKey: false);
         }
         if (Count == _writes.Length)
-            Array.Resize(ref _writes, Math.Max(4, Count * 2));
+            Array.Resize(ref _writes, Math.Max(UsualCount, Count * 2));
         _writes[Count++] = write;
         Bytes = bytes;
     }

@@ -34,11 +34,10 @@ internal sealed class CommitQueue(StoreOptions options)
     {
         lock (_gate)
         {
-            if (_foreground.Count + _background.Count > 0)
-                _handed = true;
-            else
-                _writing = false;
-            Monitor.Pulse(_gate);
+            _handed = _foreground.Count + _background.Count > 0;
+            _writing = _handed;
+            if (_handed || _closed) // Woken for nothing, the committer would take the core of the lone caller.
+                Monitor.Pulse(_gate);
         }
     }
 

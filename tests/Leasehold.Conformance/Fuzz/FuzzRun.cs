@@ -30,7 +30,7 @@ internal sealed class FuzzRun : IAsyncDisposable
     /// <summary>Requests sent.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How often the fuzzer itself sealed the server or ended its root token.</summary>
+    /// <summary>How often the fuzzer itself sealed the server, limited it or ended its root token.</summary>
     public int Restarts { get; private set; }
 
     /// <summary>Resident bytes of the present server, one figure for every <c>CheckEvery</c> requests.</summary>
@@ -88,13 +88,14 @@ internal sealed class FuzzRun : IAsyncDisposable
             : null;
     }
 
-    // Whether it still is what it was; if the fuzzer itself sealed it or ended its token, a new server is taken.
+    // Whether it still is what it was; if the fuzzer itself sealed it, limited its requests or ended its token, a new
+    // server is taken.
     private async Task<string?> CheckAsync(CancellationToken cancel)
     {
         if (_server.Output.Contains("[ERROR]", StringComparison.Ordinal))
             return $"the server complains of a fault of its own:\n{Tail(_server.Output)}";
         var (status, body) = await CallAsync("GET", "sys/health", "", cancel);
-        if (status is not (200 or 503))
+        if (status is not (200 or 429 or 503))
             return $"sys/health answers {status}\n{body}\n{Tail(_server.Output)}";
         if (status == 200 && (await CallAsync("GET", "auth/token/lookup-self", "", cancel)).Status == 200)
         {

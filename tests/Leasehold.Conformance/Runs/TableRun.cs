@@ -10,8 +10,11 @@ namespace Leasehold.Conformance.Runs;
 /// </summary>
 internal sealed class TableRun(Table table)
 {
-    private const string InMemory = "storage \"inmem\" {}\n" + Listener;
+    private const string Memory = "storage \"inmem\" {}\n";
     private const string OnDisk = "storage \"rocksdb\" {\n  path = \"{home}/data\"\n}\n" + Listener;
+    private const string Key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    private const string StaticSeal =
+        "seal \"static\" {\n  current_key_id = \"1\"\n  current_key = \"" + Key + "\"\n}\n";
     private const string Listener =
         "listener \"tcp\" {\n  address = \"127.0.0.1:{port}\"\n  tls_disable = true\n}\ndisable_mlock = true\n";
 
@@ -58,8 +61,9 @@ internal sealed class TableRun(Table table)
     {
         "dev" when StoredServer.Stanza() is { } stanza => StoredServer.StartAsync(stanza + Listener, cancel),
         "dev" => LiveServer.DevAsync(cancel),
-        "fresh" when StoredServer.Stanza() is { } stanza => LiveServer.ConfiguredAsync(stanza + Listener, cancel),
-        "fresh" => LiveServer.ConfiguredAsync(InMemory, cancel),
+        "fresh" => LiveServer.ConfiguredAsync((StoredServer.Stanza() ?? Memory) + Listener, cancel),
+        "auto-unsealed" => LiveServer.ConfiguredAsync(
+            (StoredServer.Stanza() ?? Memory) + StaticSeal + Listener, cancel),
         "rocksdb" => LiveServer.ConfiguredAsync(OnDisk, cancel),
         _ => throw new FormatException($"{table.File}: no server `{table.Server}`"),
     };

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Leasehold.Conformance.Tables;
 
 /// <summary>
-/// The rows of one Markdown file, and the server it asks for: a line <c>server: fresh</c> (uninitialised, in memory) or
-/// <c>storage: rocksdb</c> (uninitialised, on disk) before the first table; else a development server. A line
-/// <c>database: postgres</c> asks for a database beside it.
+/// The rows of one Markdown file, and the server it asks for: a line <c>server: fresh</c> (uninitialised, in memory),
+/// <c>server: auto-unsealed</c> (as well, with a static seal) or <c>storage: rocksdb</c> (uninitialised, on disk)
+/// before the first table; else a development server. A line <c>database: postgres</c> asks for a database beside it.
 /// </summary>
 internal sealed partial record Table(string File, string Server, IReadOnlyList<Row> Rows)
 {

@@ -14,11 +14,12 @@ internal sealed record Options
           --against PATH   compares with another build of the program, in turns, and does nothing else
           --rounds N       so many turns each (15)
           --only LIST      parts, comma-separated: throughput,counts,audit,start,cli,scale,drain,cliff,prefix,dead,
-                           postgres
+                           postgres,credentials,credentials-prefix
           --seed-leases N  how many leases the larger scale has (100000), and
           --seed-tokens N  how many tokens, who own them (100000); below 1000 leaves scale out
           --drain N        how many tokens of short life the drain has (20000); 0 leaves it out
           --storm N        how many leases end at once, by their prefix, or at a dead target (100000)
+          --users N        users of a database that are dropped by their prefix (10000)
           --rate N         requests a second of the others meanwhile (2000)
           --folder PATH    where the servers keep their data (a new temporary folder)
           LEASEHOLD_BIN    the program (out/leasehold)
@@ -42,6 +43,9 @@ internal sealed record Options
 
     /// <summary>Leases that end at once.</summary>
     public int Storm { get; private init; } = 100_000;
+
+    /// <summary>Users of a database that end at once.</summary>
+    public int Users { get; private init; } = 10_000;
 
     /// <summary>Requests a second of those who must not feel it.</summary>
     public int Rate { get; private init; } = 2000;
@@ -108,6 +112,7 @@ internal sealed record Options
         "--seed-leases" => options with { SeedLeases = number },
         "--drain" => options with { DrainTokens = number },
         "--storm" => options with { Storm = number },
+        "--users" => options with { Users = number },
         "--rounds" => options with { Rounds = number },
         "--rate" => options with { Rate = number },
         _ => null,
@@ -120,6 +125,7 @@ internal sealed record Options
         SeedLeases = 2000,
         DrainTokens = 500,
         Storm = 2000,
+        Users = 200,
         Rate = 200,
     };
 }

@@ -38,6 +38,12 @@ internal sealed class Run(Options options)
             Say("postgres");
             found.Shared.AddRange(await SharedStore.MeasureAsync(options.Program, Folder("postgres"), options.Time));
         }
+        if (options.Wants("credentials"))
+        {
+            Say("credentials");
+            found.Credentials.AddRange(
+                await Credentials.MeasureAsync(options.Program, Folder("credentials"), options.Time));
+        }
         found.Goals.AddRange(Goals.Of(found));
         return found;
     }
@@ -60,6 +66,12 @@ internal sealed class Run(Options options)
                 continue;
             Say(part);
             found.Storms.Add(await run(options.Storm));
+        }
+        if (options.Wants(CredentialStorm.Name))
+        {
+            Say(CredentialStorm.Name);
+            found.Storms.Add(await CredentialStorm.RunAsync(
+                options.Program, Folder("credentials-storm"), options.Users, options.Time, options.Rate));
         }
     }
 

@@ -37,6 +37,11 @@ internal static class Goals
             yield return new Goal("PostgreSQL", $"{shared.Found.Name}, {shared.Found.Connections}: 0.5x raw upserts",
                 $"{Text(shared.Ratio)}x", shared.Ratio >= 0.5 && shared.Found.Refused == 0);
         }
+        foreach (var made in found.Credentials)
+        {
+            yield return new Goal("database", $"{made.Kind}, {made.Found.Connections}: 0.7x the bare statements",
+                $"{Text(made.Ratio)}x", made.Ratio >= 0.7 && made.Found.Refused == 0);
+        }
         yield return new Goal("L8", "head of the index read within 1 ms", Lateness(found.Drain), null);
     }
 
@@ -108,6 +113,7 @@ internal static class Goals
     {
         Storms.Cliff => "L4",
         Storms.Prefix => "L5",
+        CredentialStorm.Name => "database",
         _ => "L7",
     };
 

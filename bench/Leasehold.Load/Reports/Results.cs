@@ -41,6 +41,9 @@ internal sealed record Results
     /// <summary>On PostgreSQL.</summary>
     public List<SharedStore> Shared { get; } = [];
 
+    /// <summary>Users of a real database.</summary>
+    public List<Credentials> Credentials { get; } = [];
+
     public Drain? Drain { get; set; }
 
     public List<Goal> Goals { get; } = [];

@@ -26,6 +26,8 @@ internal static class Table
             WriteStorms(output, found);
         if (found.Shared.Count > 0)
             WriteShared(output, found);
+        if (found.Credentials.Count > 0)
+            WriteCredentials(output, found);
         WriteSingles(output, found);
         output.WriteLine("\n| goal | wanted | found | reached |\n|---|---|---|---|");
         foreach (var goal in found.Goals)
@@ -102,6 +104,20 @@ internal static class Table
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {row.Name} | {row.Connections} | {row.PerSecond:0} | {upserts.PerSecond:0} | "
                 + $"{row.PerSecond / upserts.PerSecond:0.00} | {row.P50} | {upserts.P50} | {row.P99} | "
+                + $"{row.ServerCpu:0.0} | {row.Others:0 %} | {row.Refused} |"));
+        }
+    }
+
+    private static void WriteCredentials(TextWriter output, Results found)
+    {
+        output.WriteLine("\nUsers of a real PostgreSQL, beside the same statements of a bare loop before and after:");
+        output.WriteLine("\n| users | conns | per s | bare per s | x | p50 | bare p50 | p99 | bare p99 "
+            + "| server us CPU | others | refused |\n|---|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var (kind, row, bare) in found.Credentials)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {kind} | {row.Connections} | {row.PerSecond:0} | {bare.PerSecond:0} | "
+                + $"{row.PerSecond / bare.PerSecond:0.00} | {row.P50} | {bare.P50} | {row.P99} | {bare.P99} | "
                 + $"{row.ServerCpu:0.0} | {row.Others:0 %} | {row.Refused} |"));
         }
     }

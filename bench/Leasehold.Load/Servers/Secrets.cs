@@ -12,6 +12,7 @@ internal sealed class Secrets : IDisposable
         path "secret/*" { capabilities = ["create", "read", "update", "list"] }
         path "auth/token/create" { capabilities = ["create", "update"] }
         path "null/creds/*" { capabilities = ["read"] }
+        path "database/creds/*" { capabilities = ["read"] }
         """;
 
     private readonly string _program;

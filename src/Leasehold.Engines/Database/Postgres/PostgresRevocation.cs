@@ -81,7 +81,8 @@ internal sealed class PostgresRevocation(PostgresCalls calls, string username, C
             return null;
         await PostgresTransaction.RunAsync(
             connection, $"{Join(role)}ALTER ROLE {_name} NOLOGIN", static () => { }, cancel).ConfigureAwait(false);
-        var query = $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usesysid = {role.Id}";
+        var query =
+            $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_get_activity(NULL) WHERE usesysid = {role.Id}";
         var start = calls.Time.GetTimestamp();
         while (await CountAsync(connection, query).ConfigureAwait(false) > 0)
         {
@@ -129,7 +130,7 @@ internal sealed class PostgresRevocation(PostgresCalls calls, string username, C
     private string Join(PostgresRole role) => role.IsOurs ? "" : $"GRANT {_name} TO CURRENT_USER;";
 
     private static string EndOrphaned(PostgresRole role) =>
-        $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usesysid = {role.Id} " +
+        $"SELECT pg_terminate_backend(pid) FROM pg_stat_get_activity(NULL) WHERE usesysid = {role.Id} " +
         $"AND NOT EXISTS (SELECT FROM pg_roles WHERE oid = {role.Id})";
 
     /// <summary>Names who holds what the statement waited for.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Requests;
 using Leasehold.Engines.Database.Drivers;
@@ -41,35 +40,13 @@ internal sealed class MySqlType(string pluginName, UsernameRules usernames) : ID
     public IReadOnlySet<string> SecretDetails => Secrets;
 
     /// <inheritdoc/>
-    public Outcome<DatabaseSettings> Read(IReadOnlyDictionary<string, string> details)
-    {
-        var reader = new DetailReader(details);
-        var url = reader.Text("connection_url");
-        if (url.Length == 0)
-            return Refusal.Invalid("connection_url cannot be empty");
-        if (UrlTemplate.HasVariables(reader.Text("username")))
-            return Refusal.Invalid("username and/or password cannot contain the template variables");
-        if (reader.Text("auth_type") is { Length: > 0 } auth)
-            return Refusal.Invalid($"unsupported auth_type {GoQuote.Quote(auth)}: log in by name and password");
-        try
+    public Outcome<DatabaseSettings> Read(IReadOnlyDictionary<string, string> details) =>
+        DetailsOfDatabase.Read(details, "tls_ca and tls_certificate_key", static (reader, url) =>
         {
             var settings = Settings(reader, url);
             using var tls = new MySqlTls(settings, MySqlParts.Of(settings, "username", "password").Server);
-            return reader.Fault is { } fault ? fault : settings;
-        }
-        catch (FormatException fault)
-        {
-            return Refusal.Invalid(fault.Message);
-        }
-        catch (ArgumentException)
-        {
-            return Refusal.Invalid("invalid connection_url: a value is out of range");
-        }
-        catch (CryptographicException)
-        {
-            return Refusal.Invalid("tls_ca and tls_certificate_key must be certificates and a key as PEM");
-        }
-    }
+            return settings;
+        });
 
     /// <inheritdoc/>
     public IDatabase Open(DatabaseSettings settings, string username, SecretBytes password, TimeProvider time) =>

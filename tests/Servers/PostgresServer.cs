@@ -9,23 +9,25 @@ namespace Leasehold.Tests.Servers;
 /// </summary>
 internal sealed class PostgresServer
 {
-    private const string NotInstalled =
-        "PostgreSQL 15 is not installed: run `. .ci/needs; need_postgres`, or set LEASEHOLD_PG_BIN to its programs";
-
     private static readonly Lazy<PostgresServer> Started = new(static () => new PostgresServer());
-    private static readonly bool IsRoot = Environment.UserName == "root";
 
-    private readonly string programs = FindPrograms();
     private readonly TempFolder folder = new();
+    private readonly string settings;
     private int databases;
     private int isRemoved;
 
-    public PostgresServer()
+    /// <summary>Starts one.</summary>
+    /// <param name="home">Where its data lie, such as a small disk; null for a folder of its own.</param>
+    /// <param name="settings">More options of the server, such as <c>-c max_connections=20</c>.</param>
+    public PostgresServer(string? home = null, string settings = "-c max_connections=200")
     {
         Port = LiveServer.FreePort();
-        if (IsRoot)
-            Run("chown", ["postgres", folder.Path]);
-        Pg("initdb", "-D", Data, "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8");
+        this.settings = settings;
+        Data = Path.Combine(home ?? folder.Path, "data");
+        PostgresPrograms.Own(folder.Path, home ?? folder.Path);
+        string[] small = home is null ? [] : ["--wal-segsize=1"];
+        PostgresPrograms.Run(
+            "initdb", ["-D", Data, "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8", .. small]);
         Start();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => RemoveInBackground();
     }
@@ -38,7 +40,7 @@ internal sealed class PostgresServer
     /// <summary>The directory of its unix socket.</summary>
     public string Socket => folder.Path;
 
-    private string Data => Path.Combine(folder.Path, "data");
+    private string Data { get; }
 
     /// <summary>An address of a database, over TCP.</summary>
     public string Url(string database) => Url(database, Port);
@@ -57,7 +59,7 @@ internal sealed class PostgresServer
 
     /// <summary>Runs SQL and returns what it prints, rows as lines and columns separated by <c>|</c>.</summary>
     public string Sql(string database, string text) =>
-        Pg("psql", "-h", folder.Path, "-p", $"{Port}", "-U", "postgres", "-d", database, "-qAtX",
+        PostgresPrograms.Run("psql", "-h", folder.Path, "-p", $"{Port}", "-U", "postgres", "-d", database, "-qAtX",
             "-v", "ON_ERROR_STOP=1", "-c", text).TrimEnd();
 
     /// <summary>From now on all but its superuser need a password over TCP.</summary>
@@ -73,28 +75,54 @@ internal sealed class PostgresServer
         {
             var file = Path.Combine(Data, $"server.{name}");
             File.WriteAllText(file, text);
-            Run("chmod", ["600", file]);
-            if (IsRoot)
-                Run("chown", ["postgres", file]);
+            PostgresPrograms.OwnAlone(file);
         }
         File.AppendAllLines(Path.Combine(Data, "postgresql.conf"),
             ["ssl = on", "ssl_cert_file = 'server.crt'", "ssl_key_file = 'server.key'", "ssl_ca_file = 'server.ca'"]);
         LetIn("local all all trust", "hostssl all postgres all trust", "hostssl all all all cert");
     }
 
-    public void Start() => Pg(
+    public void Start() => PostgresPrograms.Run(
         "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(folder.Path, "log"),
-        "-o", $"-c listen_addresses=127.0.0.1 -p {Port} -k {folder.Path} -c max_connections=200", "start");
+        "-o", $"-c listen_addresses=127.0.0.1 -p {Port} -k {folder.Path} {settings}", "start");
+
+    /// <summary>From its next start on it is a standby: it follows, and changes nothing itself.</summary>
+    public void BecomeStandby()
+    {
+        Stop("fast");
+        File.WriteAllText(Path.Combine(Data, "standby.signal"), "");
+        Start();
+    }
+
+    /// <summary>A tablespace in a folder, such as a small disk.</summary>
+    public void UseTablespace(string name, string place)
+    {
+        PostgresPrograms.Own(place);
+        Sql("postgres", $"CREATE TABLESPACE {name} LOCATION '{place}'");
+    }
+
+    /// <summary>Ends it if it has not ended by itself.</summary>
+    public void StopAnyhow()
+    {
+        try
+        {
+            Stop();
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended by itself.
+        }
+    }
 
     /// <summary>Ends it; <c>immediate</c> is a crash.</summary>
-    public void Stop(string mode = "immediate") => Pg("pg_ctl", "-D", Data, "-w", "-m", mode, "stop");
+    public void Stop(string mode = "immediate") => PostgresPrograms.Run("pg_ctl", "-D", Data, "-w", "-m", mode, "stop");
 
     /// <summary>Ends it and removes what it left.</summary>
     public void Remove()
     {
         if (Interlocked.Exchange(ref isRemoved, 1) == 1)
             return;
-        Stop();
+        StopAnyhow();
         folder.Dispose();
     }
 
@@ -105,7 +133,8 @@ internal sealed class PostgresServer
             return;
         var file = Path.Combine(Data, "postmaster.pid");
         var wait = "while kill -QUIT $pid 2>/dev/null; do sleep 0.1; done";
-        var script = $"pid=$(head -n 1 {Quoted(file)}); ({wait}; rm -rf {Quoted(folder.Path)}) >/dev/null 2>&1 &";
+        var rest = $"({wait}; rm -rf {PostgresPrograms.Quoted(folder.Path)}) >/dev/null 2>&1 &";
+        var script = $"pid=$(head -n 1 {PostgresPrograms.Quoted(file)}); {rest}";
         Process.Start("/bin/sh", ["-c", script]).WaitForExit();
     }
 
@@ -115,57 +144,5 @@ internal sealed class PostgresServer
         File.WriteAllLines(Path.Combine(Data, "pg_hba.conf"), rules);
         Stop("fast");
         Start();
-    }
-
-    private string Pg(string program, params string[] arguments)
-    {
-        var path = Path.Combine(programs, program);
-        return IsRoot
-            ? Run("setpriv", ["--reuid", "postgres", "--regid", "postgres", "--clear-groups", path, .. arguments])
-            : Run(path, arguments);
-    }
-
-    private static string Run(string program, IEnumerable<string> arguments)
-    {
-        // pg_ctl hands its streams on to the server, which keeps them open: what it prints goes to its log.
-        var isControl = arguments.Any(static argument => argument.EndsWith("/pg_ctl", StringComparison.Ordinal)) ||
-            program.EndsWith("/pg_ctl", StringComparison.Ordinal);
-        var info = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = !isControl,
-            RedirectStandardError = !isControl,
-            WorkingDirectory = "/",
-        };
-        if (isControl)
-        {
-            var words = string.Join(' ', arguments.Prepend(program).Select(Quoted));
-            info = new ProcessStartInfo("/bin/sh", ["-c", $"{words} >/dev/null 2>&1 </dev/null"])
-            {
-                WorkingDirectory = "/",
-            };
-        }
-        using var process = Process.Start(info) ?? throw new InvalidOperationException($"{program} did not start");
-        var error = isControl ? Task.FromResult("") : process.StandardError.ReadToEndAsync();
-        var output = isControl ? "" : process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error.Result}");
-    }
-
-    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
-    private static string FindPrograms()
-    {
-        string?[] places =
-        [
-            Environment.GetEnvironmentVariable("LEASEHOLD_PG_BIN"),
-            .. Directory.Exists("/usr/lib/postgresql")
-                ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal)
-                    .Select(static folder => Path.Combine(folder, "bin"))
-                : [],
-        ];
-        return places.FirstOrDefault(static place => place is not null && File.Exists(Path.Combine(place, "pg_ctl")))
-            ?? throw new InvalidOperationException(NotInstalled);
     }
 }

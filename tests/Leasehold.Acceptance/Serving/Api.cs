@@ -33,6 +33,15 @@ internal sealed class Api(LiveServer server) : IDisposable
         return document.RootElement.Clone();
     }
 
+    /// <summary>Status and text of an answer, whatever it is.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> TryAsync(
+        string method, string path, string token, object body, CancellationToken cancel)
+    {
+        using var request = Request(method, path, token, body);
+        using var reply = await client.SendAsync(request, cancel);
+        return (reply.StatusCode, await reply.Content.ReadAsStringAsync(cancel));
+    }
+
     public async Task<string> CreateTokenAsync(string parent, object body, CancellationToken cancel)
     {
         var reply = await SendAsync("POST", "auth/token/create", parent, body, cancel);

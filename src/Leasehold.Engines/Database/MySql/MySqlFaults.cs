@@ -15,7 +15,7 @@ internal static class MySqlFaults
     [
         MySqlErrorCode.ConnectionCountError, MySqlErrorCode.ServerShutdown, MySqlErrorCode.DiskFull,
         MySqlErrorCode.OutOfMemory, MySqlErrorCode.OutOfResources, MySqlErrorCode.OptionPreventsStatement,
-        MySqlErrorCode.TooManyUserConnections, MySqlErrorCode.UserLimitReached,
+        MySqlErrorCode.TooManyUserConnections, MySqlErrorCode.UserLimitReached, MySqlErrorCode.RecordFileFull,
     ];
 
     // What the driver says, and the end of a session in the middle of a statement.

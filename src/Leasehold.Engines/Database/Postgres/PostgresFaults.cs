@@ -45,10 +45,13 @@ internal static class PostgresFaults
         return new TargetResult(outcome, mask.Apply(place + Sentence(fault, phase)));
     }
 
-    /// <summary>What was said, with what it is about.</summary>
-    public static string Sentence(PostgresException said) => said.Detail is { Length: > 0 } detail
-        ? $"{said.Severity}: {said.MessageText} (SQLSTATE {said.SqlState}): {detail}"
-        : $"{said.Severity}: {said.MessageText} (SQLSTATE {said.SqlState})";
+    /// <summary>What was said, with what it is about and what the database advises.</summary>
+    public static string Sentence(PostgresException said)
+    {
+        string?[] more = [said.Detail, said.Hint];
+        var first = $"{said.Severity}: {said.MessageText} (SQLSTATE {said.SqlState})";
+        return string.Join(": ", more.Where(static part => part is { Length: > 0 }).Prepend(first));
+    }
 
     private static string Sentence(Exception fault, CallPhase phase) => fault switch
     {

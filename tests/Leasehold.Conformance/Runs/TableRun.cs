@@ -39,22 +39,37 @@ internal sealed class TableRun(Table table)
         variables["home"] = server.Home;
         variables["store"] = StoredServer.StorageType;
         variables["shared"] = StoredServer.IsShared ? "true" : "false";
-        using var database = table.HasDatabase ? new PasswordDatabase() : null;
-        if (database is not null)
-            Fill(database);
+        using var database = OpenDatabase();
         var faults = new Dictionary<int, string?>();
         foreach (var row in table.Rows)
             faults[row.Line] = await RunAsync(row, caller, cancel);
         return faults;
     }
 
-    private void Fill(PasswordDatabase database)
+    private IDisposable? OpenDatabase()
     {
-        variables["pg"] = database.Place;
-        variables["pgroot"] = database.Root;
-        variables["pgown"] = database.Own;
-        variables["pguser"] = database.User;
-        variables["pgpassword"] = PasswordDatabase.Password;
+        switch (table.Database)
+        {
+            case "postgres":
+                var postgres = new PasswordDatabase();
+                Fill("pg", postgres.Place, postgres.Root, postgres.Own, postgres.User);
+                return postgres;
+            case "mysql":
+                var maria = new PasswordMariaDb();
+                Fill("my", maria.Place, PasswordMariaDb.Root, PasswordMariaDb.Own, PasswordMariaDb.User);
+                return maria;
+            default:
+                return null;
+        }
+    }
+
+    private void Fill(string prefix, string place, string root, string own, string user)
+    {
+        variables[prefix] = place;
+        variables[$"{prefix}root"] = root;
+        variables[$"{prefix}own"] = own;
+        variables[$"{prefix}user"] = user;
+        variables[$"{prefix}password"] = PasswordDatabase.Password;
     }
 
     private Task<LiveServer> StartAsync(CancellationToken cancel) => table.Server switch

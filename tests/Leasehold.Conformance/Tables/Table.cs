@@ -5,14 +5,15 @@ namespace Leasehold.Conformance.Tables;
 /// <summary>
 /// The rows of one Markdown file, and the server it asks for: a line <c>server: fresh</c> (uninitialised, in memory),
 /// <c>server: auto-unsealed</c> (as well, with a static seal) or <c>storage: rocksdb</c> (uninitialised, on disk)
-/// before the first table; else a development server. A line <c>database: postgres</c> asks for a database beside it.
+/// before the first table; else a development server. A line <c>database: postgres</c> or <c>database: mysql</c> asks
+/// for a database beside it.
 /// </summary>
 internal sealed partial record Table(string File, string Server, IReadOnlyList<Row> Rows)
 {
     private const int Cells = 6;
 
-    /// <summary>Whether its rows need a database.</summary>
-    public bool HasDatabase { get; init; }
+    /// <summary>Which database its rows need; empty for none.</summary>
+    public string Database { get; init; } = "";
 
     public static IReadOnlyList<Table> All { get; } =
         [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "rows"), "*.md")
@@ -22,7 +23,7 @@ internal sealed partial record Table(string File, string Server, IReadOnlyList<R
     public static Table Read(string file, IReadOnlyList<string> lines)
     {
         var server = "dev";
-        var hasDatabase = false;
+        var database = "";
         var rows = new List<Row>();
         for (var i = 0; i < lines.Count; i++)
         {
@@ -30,13 +31,13 @@ internal sealed partial record Table(string File, string Server, IReadOnlyList<R
             if (line.StartsWith("server:", StringComparison.Ordinal) ||
                 line.StartsWith("storage:", StringComparison.Ordinal))
                 server = line[(line.IndexOf(':') + 1)..].Trim();
-            else if (line == "database: postgres")
-                hasDatabase = true;
+            else if (line is "database: postgres" or "database: mysql")
+                database = line["database: ".Length..];
             else if (line.StartsWith('|') && !line.StartsWith("|-", StringComparison.Ordinal) &&
                 !line.StartsWith("| method", StringComparison.Ordinal))
                 rows.Add(ReadRow(file, i + 1, line));
         }
-        return new Table(file, server, rows) { HasDatabase = hasDatabase };
+        return new Table(file, server, rows) { Database = database };
     }
 
     private static Row ReadRow(string file, int number, string line)

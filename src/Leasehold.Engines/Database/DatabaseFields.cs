@@ -24,7 +24,8 @@ internal static class DatabaseFields
         Field.TextList("root_rotation_statements", "What changes the root's password."),
         Field.Text("password_policy", "The policy that makes its passwords."),
         Field.Duration("default_lease_ttl", "The TTL of leases whose role says none; the mount's if 0."),
-        Field.Duration("max_lease_ttl", "The longest life of its leases; the mount's if 0."));
+        Field.Duration("max_lease_ttl", "The longest life of its leases; the mount's if 0."),
+        Field.Flag("skip_static_role_import_rotation", "Whether users keep their passwords when static roles begin."));
 
     public static readonly FieldSet Role = new(
         DatabaseName,
@@ -45,6 +46,10 @@ internal static class DatabaseFields
         Field.Text("rotation_schedule", "When passwords are changed, as five fields of cron in UTC."),
         Field.Duration("rotation_window", "How long behind a moment of the schedule a rotation may begin."),
         Field.TextList("rotation_statements", "What changes the password; the plugin's own if empty."),
+        Field.Flag(
+            "skip_import_rotation", "Whether the user keeps its password at first; else as the connection says."),
+        Field.Text("password", "The user's password, where it is kept at first."),
+        Field.Text("self_managed_password", "Not supported: the root of the connection changes passwords."),
         CredentialType,
         CredentialConfig,
         Verify);

@@ -38,6 +38,50 @@ public sealed class StaticRoleTests
         Assert.Equal("", reply.Body.GetProperty("lease_id").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"db_name":"db","username":"app","rotation_period":"1h","skip_import_rotation":true}""", false)]
+    [InlineData("""{"db_name":"db","username":"app","rotation_period":"1h"}""", true)]
+    public async Task It_may_keep_its_password_until_its_first_rotation_is_due(string role, bool byConnection)
+    {
+        await using var server = await StartAsync(withRole: false);
+        if (byConnection)
+            await server.DoAsync("database/config/db", """{"skip_static_role_import_rotation":true}""");
+
+        await server.DoAsync("database/static-roles/s", role);
+
+        Assert.Equal("old", server.Database.Users["app"]);
+        Assert.Contains("rotate-role", (await server.GetAsync("database/static-creds/s")).Refusal?.Errors[0],
+            StringComparison.Ordinal);
+        Assert.StartsWith("0001-01-01T00:00:00", (await RoleAsync(server)).GetProperty("last_vault_rotation")
+            .GetString(), StringComparison.Ordinal);
+        await server.DoAsync("database/static-roles/s", """{"rotation_period":"2h"}""");
+        Assert.Equal("old", server.Database.Users["app"]);
+        await TestKernel.EventuallyAsync(async () =>
+        {
+            await server.PassAsync(TimeSpan.FromMinutes(5));
+            return (await server.GetAsync("database/static-creds/s")).Refusal is null;
+        });
+        Assert.NotEqual("old", server.Database.Users["app"]);
+        Assert.Equal(server.Database.Users["app"], await PasswordAsync(server));
+    }
+
+    [Fact]
+    public async Task A_password_that_it_keeps_can_be_told()
+    {
+        await using var server = await StartAsync(withRole: false);
+
+        var refused = await server.PostAsync("database/static-roles/s", Sent(Role, "\"password\":\"old\""));
+        await server.DoAsync(
+            "database/static-roles/s", Sent(Role, "\"password\":\"old\",\"skip_import_rotation\":true"));
+        var late = await server.PostAsync("database/static-roles/s", Sent(Role, "\"password\":\"new\""));
+
+        Assert.Contains("skip_import_rotation", refused.Refusal?.Errors[0], StringComparison.Ordinal);
+        Assert.NotNull(late.Refusal);
+        Assert.Equal("old", await PasswordAsync(server));
+    }
+
+    private static string Sent(string role, string more) => $"{role[..^1]},{more}}}";
+
     [Fact]
     public async Task Without_its_first_rotation_it_is_not_there()
     {

@@ -63,6 +63,8 @@ internal sealed class ConnectionChange(DatabaseTypes types, Usernames usernames)
             row.PasswordPolicy = request.Text("password_policy");
         Replace(row.AllowedRoles, request, "allowed_roles");
         Replace(row.RootRotationStatements, request, "root_rotation_statements");
+        if (request.Has("skip_static_role_import_rotation"))
+            row.SkipsImportRotation = request.Fields.Flag("skip_static_role_import_rotation");
         row.DefaultLeaseTtl = Seconds(request, "default_lease_ttl") ?? row.DefaultLeaseTtl;
         row.MaxLeaseTtl = Seconds(request, "max_lease_ttl") ?? row.MaxLeaseTtl;
         return row.MaxLeaseTtl > 0 && row.DefaultLeaseTtl > row.MaxLeaseTtl ? DefaultAboveMax : null;

@@ -42,7 +42,7 @@ internal sealed class ConnectionRoutes(DatabaseTypes types, ConnectionChange cha
         var details = ConnectionDetails.Of(row);
         var type = types.Find(row.PluginName);
         var shownUrl = type?.Read(details.Texts()).Value?.ShownUrl ?? "";
-        return new JsonMap()
+        var data = new JsonMap()
             .Add("plugin_name", row.PluginName)
             .Add("plugin_version", "")
             .Add("connection_details", details.Shown(shownUrl, type?.SecretDetails ?? DatabaseTypes.Hidden))
@@ -51,6 +51,7 @@ internal sealed class ConnectionRoutes(DatabaseTypes types, ConnectionChange cha
             .Add("password_policy", row.PasswordPolicy)
             .Add("default_lease_ttl", row.DefaultLeaseTtl > 0 ? row.DefaultLeaseTtl : request.Bounds.Default)
             .Add("max_lease_ttl", row.MaxLeaseTtl > 0 ? row.MaxLeaseTtl : request.Bounds.Max);
+        return row.SkipsImportRotation ? data.Add("skip_static_role_import_rotation", true) : data;
     }
 
     private async ValueTask<Reply> WriteAsync(Request request, Transaction tx, CancellationToken cancel)

@@ -30,6 +30,11 @@ internal static class RotationPlan
             ?? DateTimeOffset.MaxValue;
     }
 
+    /// <summary>The last rotation; the beginning of time, as Go's clients expect it, if there was none.</summary>
+    public static DateTimeOffset Last(StaticRoleRow row) => row.RotatedAt > 0
+        ? DateTimeOffset.FromUnixTimeMilliseconds(row.RotatedAt)
+        : DateTimeOffset.MinValue;
+
     /// <summary>
     /// Whether a rotation that is due may begin now: with a window only until it closes. One that was begun is ended in
     /// any case.

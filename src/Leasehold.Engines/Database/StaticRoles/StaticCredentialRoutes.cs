@@ -15,6 +15,10 @@ internal sealed class StaticCredentialRoutes(StaticRoleBirth birth, Func<Databas
         "unable to finish rotating credentials; retries will continue in the background but it is also safe to retry " +
         "manually: ";
 
+    private static readonly Refusal NotKnown = Refusal.Invalid(
+        "the password of this static role is not known here before its first rotation: it was written with " +
+        "skip_import_rotation and without password; write rotate-role to change it now");
+
     private static readonly Refusal UnknownRole = Refusal.Invalid("no static role found for role name");
 
     /// <summary>Adds the routes.</summary>
@@ -28,11 +32,13 @@ internal sealed class StaticCredentialRoutes(StaticRoleBirth birth, Func<Databas
     {
         if (await StaticRoleRoutes.FindAsync(request, tx, cancel).ConfigureAwait(false) is not { } row)
             return DatabaseRefusals.UnknownRole(request.Captures["name"]);
+        if (row.Password.IsEmpty)
+            return NotKnown;
         return StaticRoleRoutes.AddPlan(new JsonMap(), row)
             .Add("username", row.Username)
             .Add("password", row.Password.ToStringUtf8())
             .Add("ttl", RotationPlan.Left(row, tx.Now))
-            .AddTime("last_vault_rotation", DateTimeOffset.FromUnixTimeMilliseconds(row.RotatedAt));
+            .AddTime("last_vault_rotation", RotationPlan.Last(row));
     }
 
     private async ValueTask<Reply> RotateAsync(Request request, Transaction tx, CancellationToken cancel)

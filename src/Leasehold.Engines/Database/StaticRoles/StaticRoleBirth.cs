@@ -15,6 +15,9 @@ namespace Leasehold.Engines.Database.StaticRoles;
 /// </summary>
 internal sealed class StaticRoleBirth(DatabaseTypes types, Passwords passwords, Func<DatabaseRoom> room)
 {
+    private static readonly Refusal NotKept = Refusal.Invalid(
+        "password is of use only with skip_import_rotation: else it is changed as the static role is written");
+
     /// <summary>Begins the first rotation, or says why there can't be one.</summary>
     public async ValueTask<Reply> BeginAsync(
         Request request, Transaction tx, StaticRoleRow row, CancellationToken cancel)
@@ -25,6 +28,10 @@ internal sealed class StaticRoleBirth(DatabaseTypes types, Passwords passwords, 
         var (connection, refusal) = await ConnectionOfAsync(tx, mount, name, row, cancel).ConfigureAwait(false);
         if (connection is null)
             return refusal ?? Refusal.Internal;
+        if (KeepsPassword(request, connection))
+            return Import(request, tx, row);
+        if (request.Text("password").Length > 0)
+            return NotKept;
         var left = await StaticRoleStore.FindUnbornAsync(tx, mount, name, cancel).ConfigureAwait(false);
         if (left is not null && left.DbName == row.DbName && left.Username == row.Username)
         {
@@ -91,6 +98,22 @@ internal sealed class StaticRoleBirth(DatabaseTypes types, Passwords passwords, 
         }
         StaticRoleStore.DeleteUnborn(tx, mount, name);
         Rotation.Succeed(tx, request.Mount, name, row);
+        return Reply.Done;
+    }
+
+    private static bool KeepsPassword(Request request, ConnectionRow connection) =>
+        request.Has("skip_import_rotation")
+            ? request.Fields.Flag("skip_import_rotation")
+            : connection.SkipsImportRotation;
+
+    /// <summary>The user keeps its password until the first rotation is due; the database is not asked.</summary>
+    private static Reply Import(Request request, Transaction tx, StaticRoleRow row)
+    {
+        var (name, next) = (request.Captures["name"], RotationPlan.After(row, tx.Now));
+        row.Password = ByteString.CopyFromUtf8(request.Text("password"));
+        row.NextRotation = next.ToUnixTimeMilliseconds();
+        StaticRoleStore.DeleteUnborn(tx, request.Mount.Id, name);
+        StaticRoleStore.PutDue(tx, request.Mount, name, row, next);
         return Reply.Done;
     }
 

@@ -14,6 +14,13 @@ internal static class StaticRoleChange
     private static readonly Refusal NoUser =
         Refusal.Invalid("username is a required field to create a static account");
 
+    private static readonly Refusal SelfManaged = Refusal.Invalid(
+        "self_managed_password is not supported: the root of the connection changes the passwords of static roles; " +
+        "to keep a password at first send skip_import_rotation with password");
+
+    private static readonly Refusal KnownAlready = Refusal.Invalid(
+        "password is of use only as a static role begins: write rotate-role to change it");
+
     private static readonly Refusal OtherUser = Refusal.Invalid("cannot update static account username");
 
     private static readonly Refusal NoPeriod =
@@ -42,6 +49,10 @@ internal static class StaticRoleChange
     /// <summary>The role as it is to be, or why it can't be so.</summary>
     public static Outcome<StaticRoleRow> Apply(Request request, StaticRoleRow? before)
     {
+        if (request.Text("self_managed_password").Length > 0)
+            return SelfManaged;
+        if (before is not null && request.Text("password").Length > 0)
+            return KnownAlready;
         var row = before?.Clone() ?? new StaticRoleRow { Id = ByteString.CopyFrom(Id16.Random().ToArray()) };
         if (request.Has("db_name"))
             row.DbName = request.Text("db_name");

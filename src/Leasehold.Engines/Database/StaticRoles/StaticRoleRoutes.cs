@@ -49,7 +49,7 @@ internal sealed class StaticRoleRoutes(StaticRoleBirth birth)
             .Add("db_name", row.DbName)
             .Add("username", row.Username)
             .Add("rotation_statements", row.RotationStatements)
-            .AddTime("last_vault_rotation", DateTimeOffset.FromUnixTimeMilliseconds(row.RotatedAt))
+            .AddTime("last_vault_rotation", RotationPlan.Last(row))
             .Add("overdue", RotationPlan.Overdue(row, tx.Now));
         if (row.LastError.Length > 0)
             data.Add("last_error", row.LastError);
@@ -71,7 +71,7 @@ internal sealed class StaticRoleRoutes(StaticRoleBirth birth)
         {
             return DatabaseRefusals.NoConnection(row.DbName);
         }
-        var next = RotationPlan.After(row, DateTimeOffset.FromUnixTimeMilliseconds(row.RotatedAt));
+        var next = RotationPlan.After(row, row.RotatedAt > 0 ? RotationPlan.Last(row) : tx.Now);
         row.NextRotation = next.ToUnixTimeMilliseconds();
         StaticRoleStore.PutDue(tx, request.Mount, name, row, row.Candidate.IsEmpty ? next : tx.Now);
         return Reply.Done;

@@ -12,11 +12,13 @@ internal sealed record Options
           --smoke          a fraction of a second each: shows that all of it works, the figures are worth nothing
           --work NAME      throughput of this work only, such as "kv write 1 KiB"
           --against PATH   compares with another build of the program, in turns, and does nothing else
+          --audited          and writes the audit log of both meanwhile
           --rounds N       so many turns each (15)
           --only LIST      parts, comma-separated: throughput,counts,audit,start,cli,scale,drain,cliff,prefix,dead,
-                           postgres,credentials,credentials-prefix
+                           postgres,policies,credentials,credentials-prefix
           --seed-leases N  how many leases the larger scale has (100000), and
           --seed-tokens N  how many tokens, who own them (100000); below 1000 leaves scale out
+          --rules N        how many rules a set of policies has (1000000)
           --drain N        how many tokens of short life the drain has (20000); 0 leaves it out
           --storm N        how many leases end at once, by their prefix, or at a dead target (100000)
           --users N        users of a database that are dropped by their prefix (10000)
@@ -31,6 +33,9 @@ internal sealed record Options
 
     /// <summary>The one work whose throughput is measured; null for all.</summary>
     public string? Work { get; private init; }
+
+    /// <summary>Whether the programs that are compared write audit logs.</summary>
+    public bool Audited { get; private init; }
 
     public int Rounds { get; private init; } = 15;
 
@@ -49,6 +54,9 @@ internal sealed record Options
 
     /// <summary>Requests a second of those who must not feel it.</summary>
     public int Rate { get; private init; } = 2000;
+
+    /// <summary>Rules of a set of policies.</summary>
+    public int Rules { get; private init; } = 1_000_000;
 
     public int DrainTokens { get; private init; } = 20_000;
 
@@ -79,6 +87,9 @@ internal sealed record Options
             {
                 case "--json":
                     options = options with { Json = true };
+                    continue;
+                case "--audited":
+                    options = options with { Audited = true };
                     continue;
                 case "--smoke":
                     options = Smoke(options);
@@ -114,6 +125,7 @@ internal sealed record Options
         "--storm" => options with { Storm = number },
         "--users" => options with { Users = number },
         "--rounds" => options with { Rounds = number },
+        "--rules" => options with { Rules = number },
         "--rate" => options with { Rate = number },
         _ => null,
     };
@@ -127,5 +139,6 @@ internal sealed record Options
         Storm = 2000,
         Users = 200,
         Rate = 200,
+        Rules = 20_000,
     };
 }

@@ -33,7 +33,7 @@ try
     {
         Table.Write(Console.Out, await Comparison.AllAsync(
             (options.Program, Path.Combine(options.Folder, "first")), (against, Path.Combine(options.Folder, "second")),
-            options.Rounds, options.Work));
+            options.Rounds, options.Work, options.Audited));
         return 0;
     }
     var command = "bench/load" + string.Concat(args.Select(static word => $" {word}"));

@@ -33,6 +33,11 @@ internal sealed class Run(Options options)
             found.Drain = await Drain.MeasureAsync(options.Program, Folder("drain"), options.DrainTokens);
         }
         await StormAsync(found);
+        if (options.Wants("policies"))
+        {
+            Say("policies");
+            found.Policies = PolicyScale.Measure(options.Rules);
+        }
         if (options.Wants("postgres"))
         {
             Say("postgres");

@@ -90,7 +90,7 @@ internal sealed class Unsealed : IAsyncDisposable
             new TokenCreation(
                 Tokens, Issuer, new ChildPolicies(sets), new AliasedEntity(aliases, Identity),
                 new TokenGrants(Ttls, Policies)),
-            new TokenLookups(Tokens, Identity, LoginRenewals),
+            new TokenLookups(Tokens, Identity, LoginRenewals, options.Log),
             new TokenRenewals(Tokens, renewer, Graves, LoginRenewals, Identity),
             new TokenRevocations(Tokens, Ender),
             new TokenRoleRoutes(sets, Ttls));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
 using Leasehold.Core.Pipeline;
 using Leasehold.Core.Quotas;
@@ -49,15 +50,19 @@ internal sealed class TestKernel : IAsyncDisposable
     /// <summary>What each tidying has told: index entries removed, tokens ended.</summary>
     public required IReadOnlyCollection<(long Entries, long Tokens)> Tidied { get; init; }
 
+    /// <summary>The records that requests found damaged.</summary>
+    public required IReadOnlyCollection<RecordDamagedException> Damages { get; init; }
+
     public static async Task<TestKernel> UnsealedAsync(params EngineType[] engines)
     {
         var clock = new FakeTimeProvider(Start);
         var store = await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), clock, CancellationToken.None);
         var tidied = new ConcurrentQueue<(long, long)>();
+        var damages = new ConcurrentQueue<RecordDamagedException>();
         var options = new KernelOptions
         {
             Time = clock,
-            Log = new SilentLog(tidied),
+            Log = new SilentLog(tidied, damages),
             Version = "1.17.0",
             Engines = engines,
         };
@@ -70,6 +75,7 @@ internal sealed class TestKernel : IAsyncDisposable
             var server = new TestKernel(kernel, store, clock, root, result.Shares[0].Span.ToArray())
             {
                 Tidied = tidied,
+                Damages = damages,
             };
             await server.UnsealAsync();
             return server;
@@ -132,7 +138,9 @@ internal sealed class TestKernel : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Kernel.DisposeAsync();
 
-    private sealed class SilentLog(ConcurrentQueue<(long Entries, long Tokens)> tidied) : IKernelLog
+    private sealed class SilentLog(
+        ConcurrentQueue<(long Entries, long Tokens)> tidied, ConcurrentQueue<RecordDamagedException> damages)
+        : IKernelLog
     {
         public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("job", fault);
 
@@ -141,8 +149,12 @@ internal sealed class TestKernel : IAsyncDisposable
         public void RevocationFailed(string leaseId, Exception fault) =>
             throw new InvalidOperationException(leaseId, fault);
 
-        public void RequestFailed(string requestId, string path, Exception fault) =>
-            throw new InvalidOperationException(path, fault);
+        public void RequestFailed(string requestId, string path, Exception fault)
+        {
+            if (fault is not RecordDamagedException damage)
+                throw new InvalidOperationException(path, fault);
+            damages.Enqueue(damage);
+        }
 
         public void AuditFailed(string device, Exception fault)
         {

@@ -32,6 +32,12 @@ internal static class Goals
             yield return goal;
         foreach (var goal in Ended(found))
             yield return goal;
+        if (found.Policies is { } policies)
+        {
+            yield return Bound("ACL", $"{policies.Rules} rules compile within 2 s",
+                policies.Compiled.TotalSeconds, 2, "s");
+            yield return Bound("ACL", "a decision takes at most 5 us", policies.Decided.TotalMicroseconds, 5, "us");
+        }
         foreach (var shared in found.Shared)
         {
             yield return new Goal("PostgreSQL", $"{shared.Found.Name}, {shared.Found.Connections}: 0.5x raw upserts",

@@ -44,6 +44,8 @@ internal sealed record Results
     /// <summary>Users of a real database.</summary>
     public List<Credentials> Credentials { get; } = [];
 
+    public PolicyScale? Policies { get; set; }
+
     public Drain? Drain { get; set; }
 
     public List<Goal> Goals { get; } = [];

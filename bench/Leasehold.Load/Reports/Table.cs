@@ -79,6 +79,13 @@ internal static class Table
         Line(output, "the process `true`", found.NoCommand, "ms");
         foreach (var scale in found.Scales)
             output.WriteLine(Text(scale));
+        if (found.Policies is { } policies)
+        {
+            Line(output, $"{policies.Rules} policy rules, compiled", policies.Compiled.TotalMilliseconds, "ms");
+            Line(output, "a decision among them", policies.Decided.TotalMicroseconds, "us");
+            Line(output, "one of their policies written: parsed", policies.ParsedOne.TotalMilliseconds, "ms");
+            Line(output, "and its set compiled again", policies.Again.TotalMilliseconds, "ms");
+        }
         if (found.Drain is { } drain)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -55,6 +55,10 @@ internal sealed class Secrets : IDisposable
 
     public string Address => $"http://127.0.0.1:{_port}";
 
+    /// <summary>Enables one file audit device.</summary>
+    public Task AuditAsync() => SendAsync("PUT", "sys/audit/file", Root,
+        $$$"""{"type":"file","options":{"file_path":"{{{AuditFile}}}"}}""");
+
     public async Task InitAsync()
     {
         var reply = await SendAsync("PUT", "sys/init", "", """{"secret_shares":1,"secret_threshold":1}""");

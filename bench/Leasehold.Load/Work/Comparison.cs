@@ -20,9 +20,10 @@ internal sealed record Comparison(string Name, int Connections, Measurement Firs
 
     public required double P99 { get; init; }
 
-    /// <summary>Compares at one work after the other, or at the one of a name.</summary>
+    /// <summary>Compares at one work after the other, or at the one of a name; audited if asked for.</summary>
     public static async Task<List<Comparison>> AllAsync(
-        (string Program, string Folder) first, (string Program, string Folder) second, int rounds, string? only)
+        (string Program, string Folder) first, (string Program, string Folder) second, int rounds, string? only,
+        bool audited)
     {
         using var one = new Secrets(first.Program, first.Folder);
         using var other = new Secrets(second.Program, second.Folder);
@@ -30,6 +31,11 @@ internal sealed record Comparison(string Name, int Connections, Measurement Firs
         await other.InitAsync();
         var works = await Throughput.WorksAsync(one);
         var others = await Throughput.WorksAsync(other);
+        if (audited)
+        {
+            await one.AuditAsync();
+            await other.AuditAsync();
+        }
         var found = new List<Comparison>();
         for (var i = 0; i < works.Length; i++)
         {

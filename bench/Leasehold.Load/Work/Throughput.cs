@@ -47,8 +47,7 @@ internal sealed class Throughput(Secrets server, Beside beside, TimeSpan time)
     /// <summary>The reads with one file audit device, and what it costs the writes.</summary>
     public async Task<List<Measurement>> AuditedAsync()
     {
-        await server.SendAsync("PUT", "sys/audit/file", server.Root,
-            $$$"""{"type":"file","options":{"file_path":"{{{server.AuditFile}}}"}}""");
+        await server.AuditAsync();
         var found = new List<Measurement>();
         foreach (var work in _all.Where(static work => work.Name is Read or Lookup or Renew))
             found.Add(beside.Of(Many, () => _loop.Run(work, Many, time)) with { Audited = true });

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
@@ -165,5 +164,5 @@ internal ref struct AuditData(ReplyBuffer output, HmacKey? salt, IReadOnlyList<s
 
     private static bool IsMoment(ReadOnlySpan<byte> text) =>
         text.Length is >= ShortestMoment and <= LongestMoment && text[4] == '-' && text[7] == '-' && text[10] == 'T'
-        && Ascii.IsValid(text) && GoTime.TryParse(Encoding.ASCII.GetString(text), out _);
+        && GoTime.IsMoment(text);
 }

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
-using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.Audit;
 
@@ -15,7 +14,7 @@ internal sealed class AuditFields(ReplyBuffer output, HmacKey? salt, bool hashes
 
     public void Begin() => _writer.BeginObject();
 
-    public void Begin(string name)
+    public void Begin(ReadOnlySpan<byte> name)
     {
         _writer.Name(name);
         _writer.BeginObject();
@@ -23,7 +22,7 @@ internal sealed class AuditFields(ReplyBuffer output, HmacKey? salt, bool hashes
 
     public void End() => _writer.EndObject();
 
-    public void BeginList(string name)
+    public void BeginList(ReadOnlySpan<byte> name)
     {
         _writer.Name(name);
         _writer.BeginArray();
@@ -34,23 +33,26 @@ internal sealed class AuditFields(ReplyBuffer output, HmacKey? salt, bool hashes
     /// <summary>
     /// A name whose value the caller writes to the output itself, followed by <see cref="ValueWritten"/>.
     /// </summary>
-    public void Name(string name) => _writer.Name(name);
+    public void Name(ReadOnlySpan<byte> name) => _writer.Name(name);
 
     public void ValueWritten() => _writer.Raw([]);
 
-    public void Text(string name, string value)
+    public void Text(ReadOnlySpan<byte> name, string value)
     {
-        if (value.Length > 0)
-            AlwaysText(name, value);
+        if (value.Length == 0)
+            return;
+        _writer.Name(name);
+        _writer.Value(value);
     }
 
-    public void AlwaysText(string name, string value)
+    /// <summary>A member that its caller named; the names of all others are ours.</summary>
+    public void Given(string name, string value)
     {
         _writer.Name(name);
         _writer.Value(value);
     }
 
-    public void Texts(string name, IReadOnlyList<string> values)
+    public void Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> values)
     {
         if (values.Count == 0)
             return;
@@ -58,7 +60,13 @@ internal sealed class AuditFields(ReplyBuffer output, HmacKey? salt, bool hashes
         _writer.Value(values);
     }
 
-    public void Number(string name, long value)
+    public void GivenTexts(string name, IReadOnlyList<string> values)
+    {
+        _writer.Name(name);
+        _writer.Value(values);
+    }
+
+    public void Number(ReadOnlySpan<byte> name, long value)
     {
         if (value == 0)
             return;
@@ -66,35 +74,40 @@ internal sealed class AuditFields(ReplyBuffer output, HmacKey? salt, bool hashes
         _writer.Value(value);
     }
 
-    public void Flag(string name, bool value)
+    public void Flag(ReadOnlySpan<byte> name, bool value)
     {
         if (value)
             AlwaysFlag(name, value);
     }
 
-    public void AlwaysFlag(string name, bool value)
+    public void AlwaysFlag(ReadOnlySpan<byte> name, bool value)
     {
         _writer.Name(name);
         _writer.Value(value);
     }
 
-    public void Time(string name, DateTimeOffset value) => AlwaysText(name, GoTime.Format(value));
+    public void Time(ReadOnlySpan<byte> name, DateTimeOffset value)
+    {
+        _writer.Name(name);
+        _writer.Value(value);
+    }
 
-    public void Token(string name, string value) => Hashed(name, value, salt, ref _token);
+    public void Token(ReadOnlySpan<byte> name, string value) => Hashed(name, value, salt, ref _token);
 
-    public void Accessor(string name, string value) =>
+    public void Accessor(ReadOnlySpan<byte> name, string value) =>
         Hashed(name, value, hashesAccessors ? salt : null, ref _accessor);
 
-    public void Secrets(string name, IReadOnlyList<string> values)
+    public void GivenSecrets(string name, IReadOnlyList<string> values)
     {
-        BeginList(name);
+        _writer.Name(name);
+        _writer.BeginArray();
         var none = default(HashMemo);
         for (var i = 0; i < values.Count; i++)
             Hashed(values[i], salt, ref none);
         EndList();
     }
 
-    private void Hashed(string name, string value, HmacKey? key, ref HashMemo memo)
+    private void Hashed(ReadOnlySpan<byte> name, string value, HmacKey? key, ref HashMemo memo)
     {
         if (value.Length == 0)
             return;

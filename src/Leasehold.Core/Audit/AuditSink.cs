@@ -7,6 +7,8 @@ namespace Leasehold.Core.Audit;
 /// <summary>A configured device: options, salt, form and file together. The salt is wiped with it.</summary>
 internal sealed class AuditSink : IDisposable
 {
+    private const int UsualBytes = 4096;
+
     private readonly HmacKey _salt;
     private readonly AuditFormatter _formatter;
     private readonly FileAuditDevice _device;
@@ -41,12 +43,10 @@ internal sealed class AuditSink : IDisposable
     /// <summary>Writes an entry, and one before it if there is one, at once; the failure, null for success.</summary>
     public Exception? TryWrite(AuditEntry entry, AuditEntry? before = null)
     {
-        using var lines = new ReplyBuffer();
+        using var lines = new ReplyBuffer(UsualBytes);
         try
         {
-            if (before is not null)
-                _formatter.Write(before, lines);
-            _formatter.Write(entry, lines);
+            _formatter.Write(entry, before, lines);
             _device.Write(lines.Written);
             return null;
         }

@@ -124,6 +124,29 @@ public sealed class Transaction : IDisposable
         KeyRange range, int limit, RecordFormat<T> format, CancellationToken cancel, bool reverse = false)
         where T : class => Open(await _store.PeekScanAsync(range, limit, cancel, reverse), format);
 
+    /// <summary>As <see cref="PeekScanAsync{T}"/>, but what is damaged is left out and told.</summary>
+    public async ValueTask<SealedPage<T>> PeekScanWholeAsync<T>(
+        KeyRange range, int limit, RecordFormat<T> format, Action<RecordDamagedException> damaged,
+        CancellationToken cancel)
+        where T : class
+    {
+        var page = await _store.PeekScanAsync(range, limit, cancel);
+        var rows = new List<SealedRow<T>>(page.Rows.Count);
+        foreach (var (bytes, value) in page.Rows)
+        {
+            var key = new Key(bytes);
+            try
+            {
+                rows.Add(new SealedRow<T>(key, _barrier.Open(key, value, format)));
+            }
+            catch (RecordDamagedException fault)
+            {
+                damaged(fault);
+            }
+        }
+        return new SealedPage<T>(rows, page.NextStart);
+    }
+
     /// <summary>A page of a stream's rows, written by <see cref="Append{T}"/>; without a guard.</summary>
     public async ValueTask<SealedPage<T>> PeekStreamAsync<T>(
         KeyRange range, int limit, RecordFormat<T> format, CancellationToken cancel, bool reverse = false)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.Json;
 
@@ -31,6 +32,35 @@ public sealed class JsonWriter(ReplyBuffer output)
         JsonEscape.WriteText(name, output);
         output.WriteByte((byte)':');
         _comma = false;
+    }
+
+    /// <summary>The name of the member whose value comes next; one of plain ASCII that needs no escape.</summary>
+    public void Name(ReadOnlySpan<byte> plain)
+    {
+        const int signs = 4; // ,"":
+        var room = output.GetSpan(plain.Length + signs);
+        var at = 0;
+        if (_comma)
+            room[at++] = (byte)',';
+        room[at++] = (byte)'"';
+        plain.CopyTo(room[at..]);
+        at += plain.Length;
+        room[at++] = (byte)'"';
+        room[at++] = (byte)':';
+        output.Advance(at);
+        _comma = false;
+    }
+
+    /// <summary>A moment as RFC 3339.</summary>
+    public void Value(DateTimeOffset moment)
+    {
+        Separate();
+        var room = output.GetSpan(GoTime.Longest + 2);
+        room[0] = (byte)'"';
+        var length = GoTime.Format(moment, room[1..]);
+        room[length + 1] = (byte)'"';
+        output.Advance(length + 2);
+        _comma = true;
     }
 
     /// <summary>A string, or <c>null</c>.</summary>

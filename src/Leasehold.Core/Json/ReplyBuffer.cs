@@ -47,6 +47,15 @@ public sealed class ReplyBuffer : IBufferWriter<byte>, IDisposable
         _length += added.Length;
     }
 
+    /// <summary>Appends once more what was written from one place to another.</summary>
+    public void Repeat(Range part)
+    {
+        var (start, length) = part.GetOffsetAndLength(_length);
+        Reserve(length);
+        _bytes.AsSpan(start, length).CopyTo(_bytes.AsSpan(_length));
+        _length += length;
+    }
+
     /// <summary>Appends one byte.</summary>
     public void WriteByte(byte added)
     {

@@ -130,7 +130,7 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
     private AuditRequest RequestOf(Request request) => new()
     {
         Id = request.Id,
-        Operation = request.Operation.ToString().ToLowerInvariant(),
+        Operation = OperationNames.Of(request.Operation),
         Path = request.Path.Value,
         Mount = MountOf(request),
         ClientToken = request.ClientToken ?? "",

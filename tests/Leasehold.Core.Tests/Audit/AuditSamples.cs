@@ -48,7 +48,7 @@ internal static class AuditSamples
         Assert.NotNull(read);
         using var salt = new HmacKey(new SecretBytes(Salt));
         using var output = new ReplyBuffer();
-        new AuditFormatter(read, salt).Write(entry, output);
+        new AuditFormatter(read, salt).Write(entry, before: null, output);
         return Encoding.UTF8.GetString(output.Written);
     }
 

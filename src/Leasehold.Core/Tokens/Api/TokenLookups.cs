@@ -8,8 +8,11 @@ using Leasehold.Storage;
 namespace Leasehold.Core.Tokens.Api;
 
 /// <summary>Token lookups and the list of accessors.</summary>
-internal sealed class TokenLookups(TokenStore tokens, IdentityPolicies identity, LoginRenewals logins)
+internal sealed class TokenLookups(
+    TokenStore tokens, IdentityPolicies identity, LoginRenewals logins, IKernelLog log)
 {
+    private const int MostDamagesLogged = 10; // Of one list: the first ones tell where to look.
+
     private const int MostAccessors = 100_000;
 
     public ValueTask<Reply> LookupSelfAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -62,15 +65,28 @@ internal sealed class TokenLookups(TokenStore tokens, IdentityPolicies identity,
             range = range with { Start = [.. Keys.Accessor(tokens.AccessorIdOf(after)).Bytes, 0] };
 
         var found = new List<string>();
+        var damages = 0;
+        void Damaged(RecordDamagedException damage)
+        {
+            if (damages++ < MostDamagesLogged)
+                log.RequestFailed(request.Id, request.Path.Value, damage);
+        }
         for (KeyRange? next = range; next is { } part && found.Count < most;)
         {
             var wanted = Math.Min(KernelLimits.ScanPage, most - found.Count);
-            var page = await tx.PeekScanAsync(part, wanted, AccessorEntry.Format, cancel).ConfigureAwait(false);
+            var page = await tx.PeekScanWholeAsync(part, wanted, AccessorEntry.Format, Damaged, cancel)
+                .ConfigureAwait(false);
             foreach (var entry in page.Rows)
                 found.Add(entry.Value.Accessor);
             next = page.NextStart is { } start ? part with { Start = start } : null;
         }
-        var reply = new Reply.Data(new JsonMap().Add("keys", found));
+        Reply reply = new Reply.Data(new JsonMap().Add("keys", found));
+        if (damages > 0)
+        {
+            reply = reply.WithWarning(
+                $"{damages} accessors are missing here: their records are damaged, as the server's log says; "
+                + "`leasehold operator verify` checks the whole store");
+        }
         return found.Count == MostAccessors
             ? reply.WithWarning($"only the first {MostAccessors} accessors are listed; go on with after={found[^1]}")
             : reply;

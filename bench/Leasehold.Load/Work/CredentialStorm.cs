@@ -3,7 +3,7 @@ using Leasehold.Load.Servers;
 
 namespace Leasehold.Load.Work;
 
-/// <summary>Many live users of a real database are dropped by their leases' prefix while others use another mount.</summary>
+/// <summary>Many users of a real database are dropped by their leases' prefix while others use another mount.</summary>
 internal static class CredentialStorm
 {
     public const string Name = "credentials-prefix";
@@ -47,7 +47,7 @@ internal static class CredentialStorm
         var made = new ClosedLoop(server.Process.EndPoint, server.Process.Id)
             .Run(work, DatabaseMount.Connections, users);
         if (made.Refused > 0 || mount.Users() < users)
-            throw new IOException($"{made.Refused} of {users} credentials were refused, {mount.Users()} users are there");
+            throw new IOException($"{made.Refused} of {users} credentials were refused, {mount.Users()} users are in");
     }
 
     private static async Task<bool> IsDrainedAsync(Secrets server, DatabaseMount mount, long from)

@@ -35,7 +35,8 @@ internal sealed record Credentials(string Kind, Measurement Found, Measurement B
     }
 
     private static async Task<Credentials> MeasureAsync(
-        Secrets server, DatabaseMount mount, string kind, Func<string, string> statements, int connections, TimeSpan time)
+        Secrets server, DatabaseMount mount, string kind, Func<string, string> statements, int connections,
+        TimeSpan time)
     {
         var before = await BareAsync("before");
         var work = await mount.AskAsync("bench", statements($"during_{connections}"));

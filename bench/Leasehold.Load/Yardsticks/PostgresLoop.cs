@@ -16,7 +16,7 @@ internal static class PostgresLoop
     /// <param name="source">Where connections come from.</param>
     /// <param name="connections">Callers at the same time.</param>
     /// <param name="time">For how long.</param>
-    /// <param name="ask">One operation: the connection, the caller's number, and the how manieth of that caller.</param>
+    /// <param name="ask">One operation: the connection, the caller's number, and how many it had before.</param>
     public static async Task<Measurement> RunAsync(
         string name,
         NpgsqlDataSource source,

@@ -3,7 +3,9 @@ using Leasehold.Core.Requests;
 
 namespace Leasehold.Engines.Database.Drivers;
 
-/// <summary>Reads connection details: what all kinds of databases check alike, and whatever is thrown as a refusal.</summary>
+/// <summary>
+/// Reads connection details: what all kinds of databases check alike, and whatever is thrown as a refusal.
+/// </summary>
 internal static class DetailsOfDatabase
 {
     /// <summary>The settings of a kind of database, or why there are none.</summary>

@@ -38,7 +38,7 @@ internal sealed class LeaseIssuer(LeaseStore leases, DueIndex due, SystemTtls tt
             ParentHardEnd = ownerEnd ?? owner.HardEnd,
         }) ?? throw new BrokenInvariant("a new lease is past its max TTL");
         grant = Within(grant, ownerEnd, now);
-        var path = request.UsualPath.TrimEnd('/');
+        var path = request.Path.Value.TrimEnd('/');
         var leaseId = $"{path}/{SystemRandom.Text(Base62, RandomLength)}";
         var row = new Lease
         {

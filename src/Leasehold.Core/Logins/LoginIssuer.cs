@@ -79,7 +79,7 @@ internal sealed class LoginIssuer(
         return new TokenSpec
         {
             Mount = request.Mount,
-            Path = request.UsualPath,
+            Path = request.Path.Value,
             DisplayName = DisplayName(request.Mount, login.DisplayName),
             Policies = granted,
             Meta = login.Metadata,

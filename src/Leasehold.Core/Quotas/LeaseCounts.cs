@@ -26,8 +26,8 @@ internal sealed class LeaseCounts(
         if (rules.Leases.Rows.Count == 0 || mounts.Table.Find(issue.Mount) is not { } mount)
             return null;
         var below = issue.Path.StartsWith(mount.Path, StringComparison.Ordinal)
-            ? issue.Path.AsSpan(mount.Path.Length)
-            : [];
+            ? mount.Type.Routes.UsualSpelling(issue.Path[mount.Path.Length..])
+            : "";
         if (Current().Index.Find(mount.Id, below, issue.Role) is not { } quota)
             return null;
         if (ReferenceEquals(request.Reserved, quota.Tally))
@@ -93,9 +93,10 @@ internal sealed class LeaseCounts(
             foreach (var (name, row) in rows)
             {
                 var scope = QuotaScope.Of(row.Scope);
-                var path = (table.Find(scope.Mount)?.Path ?? "") + scope.Stem;
+                var mount = table.Find(scope.Mount);
+                var path = (mount?.Path ?? "") + scope.Stem;
                 var tally = before.All.FirstOrDefault(quota => quota.Scope == scope && quota.Path == path)?.Tally
-                    ?? TallyOf(scope, path);
+                    ?? TallyOf(scope, mount);
                 all[name] = new Quota(scope, path, row.MaxLeases, tally);
             }
             var built = new Tallies(rows, table, all, [.. all.Values]);
@@ -104,9 +105,9 @@ internal sealed class LeaseCounts(
         }
     }
 
-    private LeaseTally TallyOf(QuotaScope scope, string path) => scope.Suffix.Length == 0
+    private LeaseTally TallyOf(QuotaScope scope, Mount? mount) => scope.Suffix.Length == 0 || mount is null
         ? new CounterTally(begin, scope)
-        : new PathTally(begin, scope.Mount, path, isExact: !scope.IsGlob);
+        : new PathTally(begin, mount, scope.Stem, isExact: !scope.IsGlob);
 
     /// <summary>A quota in force.</summary>
     private sealed record Quota(QuotaScope Scope, string Path, long Most, LeaseTally Tally);

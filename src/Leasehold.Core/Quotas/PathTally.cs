@@ -1,5 +1,6 @@
 using System.Text;
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Mounts;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Quotas;
@@ -7,13 +8,16 @@ namespace Leasehold.Core.Quotas;
 /// <summary>The tokens and leases that paths of a mount issued, by the index of paths.</summary>
 /// <param name="begin">Begins the transaction that reads the index.</param>
 /// <param name="mount">The mount.</param>
-/// <param name="path">The path, mount included, or what it begins with.</param>
+/// <param name="below">The path below it, names as they are kept, or what it begins with.</param>
 /// <param name="isExact">Whether it is the whole path.</param>
-internal sealed class PathTally(Func<Transaction> begin, ulong mount, string path, bool isExact) : LeaseTally(begin)
+internal sealed class PathTally(Func<Transaction> begin, Mount mount, string below, bool isExact) : LeaseTally(begin)
 {
-    private readonly byte[] _path = Encoding.UTF8.GetBytes(path);
+    private readonly byte[] _path = Encoding.UTF8.GetBytes(mount.Path + below);
+    private readonly bool _takesSpellings = mount.Type.Routes.TakesSpellings;
 
-    protected override KeyRange Rows { get; } = Keys.PathsUnder(mount, isExact ? path + "/" : path);
+    /// <summary>Entries tell the path as it was sent: with other spellings anywhere in the mount.</summary>
+    protected override KeyRange Rows => Keys.PathsUnder(
+        mount.Id, _takesSpellings ? mount.Path : isExact ? mount.Path + below + "/" : mount.Path + below);
 
     /// <summary>An entry is put once, with its row, and removed once.</summary>
     protected override long ChangeOf(in WriteOperation write) => write.Kind switch
@@ -27,9 +31,20 @@ internal sealed class PathTally(Func<Transaction> begin, ulong mount, string pat
 
     private bool IsOurs(byte[] key)
     {
-        if (key[0] != Tables.Path || Keys.PathMount(key) != mount)
+        if (key[0] != Tables.Path || Keys.PathMount(key) != mount.Id)
             return false;
         var text = Keys.PathBytes(key);
-        return isExact ? text.SequenceEqual(_path) : text.StartsWith(_path);
+        return IsOurs(text) || (_takesSpellings && IsOurs(Spelled(text)));
+    }
+
+    private bool IsOurs(ReadOnlySpan<byte> text) =>
+        isExact ? text.SequenceEqual(_path) : text.StartsWith(_path);
+
+    private byte[] Spelled(ReadOnlySpan<byte> text)
+    {
+        var path = Encoding.UTF8.GetString(text);
+        return path.StartsWith(mount.Path, StringComparison.Ordinal)
+            ? Encoding.UTF8.GetBytes(mount.Path + mount.Type.Routes.UsualSpelling(path[mount.Path.Length..]))
+            : [];
     }
 }

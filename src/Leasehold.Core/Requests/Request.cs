@@ -77,14 +77,6 @@ public sealed class Request
     /// <summary>The path below the mount.</summary>
     public string PathInMount => Path.Value[Mount.Path.Length..];
 
-    /// <summary>
-    /// The path with its names as they are kept, where the engine takes other spellings for the same: what it issues
-    /// is issued by this path.
-    /// </summary>
-    internal string UsualPath => _usualPath ??= Mount.Path + Mount.Type.Routes.UsualSpelling(PathInMount);
-
-    private string? _usualPath;
-
     /// <summary>The text of a field; its default where it was not sent.</summary>
     public string Text(string field) => Fields.Text(field);
 

@@ -46,6 +46,9 @@ public sealed class RouteTable
         return false;
     }
 
+    /// <summary>Whether there are names that are the same in every spelling.</summary>
+    internal bool TakesSpellings => _routes.Exists(static route => route.TakesAnySpelling);
+
     /// <summary>
     /// A path with its names as they are kept, where its route takes other spellings for the same; else as it is.
     /// </summary>

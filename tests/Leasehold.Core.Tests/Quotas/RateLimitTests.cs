@@ -141,7 +141,7 @@ public sealed class RateLimitTests
                 (await server.PostAsync($"auth/a/login/{name}", "")).Errors);
         }
         Assert.Null((await server.PostAsync("auth/a/login/eve", "")).Refusal);
-        Assert.Null((await server.PostAsync("sys/leases/revoke-prefix/auth/a/login/bob", server.Root)).Refusal);
+        Assert.Null((await server.PostAsync("sys/leases/revoke-prefix/auth/a/login/BOB", server.Root)).Refusal);
         await TestKernel.EventuallyAsync(async () => (await server.PostAsync("auth/a/login/BOB", "")).Refusal is null);
     }
 

@@ -34,10 +34,10 @@ internal sealed class PathTally(Func<Transaction> begin, Mount mount, string bel
         if (key[0] != Tables.Path || Keys.PathMount(key) != mount.Id)
             return false;
         var text = Keys.PathBytes(key);
-        return IsOurs(text) || (_takesSpellings && IsOurs(Spelled(text)));
+        return Matches(text) || (_takesSpellings && Matches(Spelled(text)));
     }
 
-    private bool IsOurs(ReadOnlySpan<byte> text) =>
+    private bool Matches(ReadOnlySpan<byte> text) =>
         isExact ? text.SequenceEqual(_path) : text.StartsWith(_path);
 
     private byte[] Spelled(ReadOnlySpan<byte> text)

@@ -41,7 +41,9 @@ public sealed class RequestBodyTests
     public async Task The_wait_for_a_turn_is_not_the_senders_fault()
     {
         var held = Enumerable.Range(0, ConnectionLimits.HeavyBodiesRead).Select(_ => Reading()).ToList();
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        // Inline: once a write returns, its reader has come as far as it can.
+        var pipe = new Pipe(new PipeOptions(
+            readerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false));
         using var body = new RequestBody(_turns);
         var done = body.ReadAsync(pipe.Reader, Size, Limit, new Patience(Wait, _time), Cancel).AsTask();
         await pipe.Writer.WriteAsync(new byte[ConnectionLimits.HeavyBody + 1], Cancel); // Its clock runs; now it waits.

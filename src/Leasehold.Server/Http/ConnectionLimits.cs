@@ -25,15 +25,12 @@ internal static class ConnectionLimits
     public const int LargeBodies = 4;
 
     /// <summary>
-    /// Bytes of a body from which on it waits to be read to its end, and then to be served: it is copied several times
-    /// on its way to the store.
+    /// Bytes of a body from which on its request waits to be served: it is copied several times on its way to the
+    /// store.
     /// </summary>
     public const int HeavyBody = 64 * 1024;
 
-    /// <summary>Heavy bodies in memory at once of a listener; more wait, as large ones do.</summary>
-    public const int HeavyBodiesRead = 16;
-
-    /// <summary>Requests with heavy bodies that are served at once of a listener.</summary>
+    /// <summary>Requests with heavy bodies at once of a listener; more wait, as large ones do.</summary>
     public const int HeavyBodies = 4;
 
     /// <summary>How long requests that run may go on once the server is told to stop.</summary>

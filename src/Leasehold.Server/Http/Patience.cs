@@ -26,12 +26,5 @@ internal sealed class Patience(TimeSpan? limit, TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>The sender was kept waiting: its clock starts anew with the next wait.</summary>
-    public void StartAnew()
-    {
-        _patience?.Dispose();
-        _patience = null;
-    }
-
     public void Dispose() => _patience?.Dispose();
 }

@@ -13,8 +13,7 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
     private byte[] _bytes = [];
     private int _length;
     private int _announced;
-    private bool _heavyInTurn;
-    private bool _largeInTurn;
+    private bool _readsInTurn;
     private bool _servedInTurn;
 
     /// <summary>What was read; valid until the body is disposed.</summary>
@@ -40,11 +39,13 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
             var result = await NextAsync(reader, patience, cancel);
             var buffer = result.Buffer;
             var fits = buffer.Length <= limit - _length;
-            if (fits)
+            if (fits && !_readsInTurn && _length + buffer.Length > ConnectionLimits.LargeBody)
             {
-                await TakeTurnsAsync(_length + buffer.Length, patience, cancel);
-                Append(buffer);
+                await turns.ToReadAsync(cancel);
+                _readsInTurn = true;
             }
+            if (fits)
+                Append(buffer);
             reader.AdvanceTo(buffer.End);
             if (!fits)
                 return false;
@@ -76,29 +77,9 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
         if (_servedInTurn)
             turns.EndServing();
         _servedInTurn = false;
-        if (_largeInTurn)
-            turns.EndReadingLarge();
-        _largeInTurn = false;
-        if (_heavyInTurn)
-            turns.EndReadingHeavy();
-        _heavyInTurn = false;
-    }
-
-    // Before memory is taken for it: what waits stays with its sender.
-    private async ValueTask TakeTurnsAsync(long length, Patience patience, CancellationToken cancel)
-    {
-        if (!_heavyInTurn && length > ConnectionLimits.HeavyBody)
-        {
-            await turns.ToReadHeavyAsync(cancel);
-            _heavyInTurn = true;
-            patience.StartAnew();
-        }
-        if (!_largeInTurn && length > ConnectionLimits.LargeBody)
-        {
-            await turns.ToReadLargeAsync(cancel);
-            _largeInTurn = true;
-            patience.StartAnew();
-        }
+        if (_readsInTurn)
+            turns.EndReading();
+        _readsInTurn = false;
     }
 
     private static async ValueTask<ReadResult> NextAsync(PipeReader reader, Patience patience, CancellationToken cancel)

@@ -11,6 +11,7 @@ internal sealed class GroupCommit(
     PostgresDatabase database, Leadership leadership, HeadWatermark watermark, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly GroupStatements _statements = new(database.Tables);
     private NpgsqlConnection? _session;
@@ -34,10 +35,13 @@ internal sealed class GroupCommit(
         watermark.Wrote(_last);
     }
 
+    /// <summary>
+    /// Closes the connection. A group that was given up may still hang on it: then it is neither waited for nor heard.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_session is { } session)
-            await session.DisposeAsync();
+            await Task.WhenAny(Task.Run(session.Dispose), Task.Delay(CloseLimit, time));
         _session = null;
     }
 

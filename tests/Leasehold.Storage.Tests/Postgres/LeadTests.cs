@@ -90,6 +90,19 @@ public sealed class LeadTests
     }
 
     [Fact]
+    public async Task Who_is_cut_off_in_a_write_closes_the_store_without_waiting_for_the_database()
+    {
+        var database = new TestDatabase();
+        await using var proxy = new CuttingProxy(database.Server.Port);
+        var store = await database.OpenAsync(database.Options(proxy.Port));
+        await store.PutAsync("a");
+        proxy.Cut();
+        await Assert.ThrowsAsync<LeadershipLostException>(() => Task.Run(() => store.PutAsync("b")));
+
+        await store.DisposeAsync().AsTask().WaitAsync(TakeOverLimit, TimeProvider.System);
+    }
+
+    [Fact]
     public async Task Who_is_cut_off_stops_leading_before_another_begins()
     {
         var database = new TestDatabase();

@@ -84,7 +84,8 @@ internal static class ScopeFields
     private static string Spelled(Mount mount, string suffix)
     {
         var scope = new QuotaScope(mount.Id, suffix, "");
-        return mount.Type.Routes.UsualSpelling(scope.Stem) + suffix[scope.Stem.Length..];
+        var names = scope.Stem.TrimEnd('/'); // In front of a star a slash counts, and is not spelled.
+        return mount.Type.Routes.UsualSpelling(names) + suffix[names.Length..];
     }
 
     private static Refusal? RoleFault(Mount? mount, string suffix)

@@ -258,7 +258,7 @@ internal sealed class Unsealed : IAsyncDisposable
     }
 
     /// <summary>A transaction of a request.</summary>
-    public Transaction Begin() => 
+    public Transaction Begin() =>
         new(_store.Begin(), Barrier, Clock.GetUtcNow()) { Due = _due, Recent = _recent };
 
     /// <summary>A transaction of background work: it yields to requests.</summary>

@@ -41,7 +41,6 @@ public static class Limits
     internal const int RecentWrites = 1 << 15;
     internal const int CommitYields = 20;
     internal const int RecentRanges = 1 << 10;
-    internal const int WriteTimeSlots = 1 << 18;
     internal const int CachedValueBytes = 64 * 1024;
     internal const int ViewReads = 1024;
 

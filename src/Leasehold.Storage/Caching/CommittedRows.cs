@@ -1,12 +1,12 @@
+using Leasehold.Storage.Committing;
 using Leasehold.Storage.Staging;
 
 namespace Leasehold.Storage.Caching;
 
 /// <summary>
 /// Rows of a shared store as its leader committed them, encrypted as they are stored, absent ones too: in front of an
-/// engine that is a round trip away. Only the leader has it, and nobody else writes meanwhile. The committing thread
-/// marks a group before it writes it and settles it when it is durable; what is read while its key is being written is
-/// not kept.
+/// engine that is a round trip away. Only the leader has it, and nobody else writes meanwhile. Keys are marked before
+/// their group is written, which is settled when it is durable; what is read while its key is being written is not kept.
 /// </summary>
 internal sealed class CommittedRows
 {
@@ -19,12 +19,13 @@ internal sealed class CommittedRows
 
     /// <summary>Begins empty at a commit after which nothing is in flight.</summary>
     /// <param name="bytes">How much memory the rows may take.</param>
+    /// <param name="times">When keys were last written: the committing thread marks them there.</param>
     /// <param name="sequence">The commit.</param>
-    public CommittedRows(long bytes, long sequence)
+    public CommittedRows(long bytes, WriteTimes times, long sequence)
     {
         for (var i = 0; i < ShardCount; i++)
             _shards[i] = new RowShard(bytes / ShardCount);
-        _times = new WriteTimes(sequence);
+        _times = times;
         _settled = sequence;
     }
 
@@ -39,16 +40,6 @@ internal sealed class CommittedRows
     public WriteTimes Times => _times;
 
     public long Bytes => _shards.Sum(static shard => shard.Bytes);
-
-    /// <summary>Before a group is written.</summary>
-    public void Mark(CommittedGroup group)
-    {
-        for (var i = 0; i < group.Count; i++)
-        {
-            foreach (ref readonly var write in group[i].Writes.Span)
-                _times.Mark(write, group[i].Sequence);
-        }
-    }
 
     /// <summary>
     /// A marked group is durable. Rows that are here get their new value; others come in if whoever wrote them gave an

@@ -1,33 +1,23 @@
-using Leasehold.Storage.Staging;
-
 namespace Leasehold.Storage.Committing;
 
 /// <summary>
-/// Which keys were written lately, and by which commit. Points: a direct-mapped table that never forgets, in which a
-/// shared slot only costs a false conflict. Ranges: rings of recent writes; what is older than a ring counts as
-/// changed.
+/// Which keys were written lately, and by which commit. A point that shares its slot only costs a false conflict; of
+/// ranges that are read the recent writes are known, and what is older counts as changed.
 /// </summary>
-internal sealed class ConflictWindow
+/// <param name="sequence">Before it nothing is in flight, so nothing is known and nothing needs to be.</param>
+internal sealed class ConflictWindow(long sequence)
 {
-    private readonly long[] _points = new long[Limits.PointSlots];
-    private readonly RecentRing _writes;
-    private readonly RecentRing _deletedRanges;
+    private readonly RecentRing _writes = new(Limits.RecentWrites, sequence);
 
-    /// <summary>Before the given sequence nothing is in flight, so nothing is known and nothing needs to be.</summary>
-    public ConflictWindow(long sequence)
-    {
-        _writes = new RecentRing(Limits.RecentWrites, sequence);
-        _deletedRanges = new RecentRing(Limits.RecentRanges, sequence);
-    }
+    /// <summary>When keys were last written.</summary>
+    public WriteTimes Times { get; } = new(sequence);
 
     /// <summary>The guarded key or range start that was written after the commit's snapshot, or null.</summary>
     public byte[]? FindConflict(PendingCommit commit)
     {
         foreach (ref readonly var point in commit.Guards.Points)
         {
-            if (_points[point.Hash & (Limits.PointSlots - 1)] > commit.Snapshot)
-                return point.Key;
-            if (_deletedRanges.Newest > commit.Snapshot && _deletedRanges.Hits(point.Key, commit.Snapshot))
+            if (Times.IsSince(point.Key, point.Hash, commit.Snapshot))
                 return point.Key;
         }
         foreach (ref readonly var range in commit.Guards.Ranges)
@@ -38,19 +28,13 @@ internal sealed class ConflictWindow
         return null;
     }
 
-    /// <summary>Remembers the writes of an accepted commit.</summary>
+    /// <summary>Remembers the writes of an accepted commit, before they are written.</summary>
     public void Record(ReadOnlySpan<WriteOperation> writes, long sequence)
     {
         foreach (ref readonly var write in writes)
         {
-            if (write.Kind == WriteKind.DeleteRange)
-            {
-                _deletedRanges.Record(write.Key, write.Value, sequence);
-                _writes.Record(write.Key, write.Value, sequence);
-                continue;
-            }
-            _points[ByteOrder.Instance.GetHashCode(write.Key) & (Limits.PointSlots - 1)] = sequence;
-            _writes.Record(write.Key, null, sequence);
+            Times.Mark(write, sequence);
+            _writes.Record(write.Key, write.Kind == WriteKind.DeleteRange ? write.Value : null, sequence);
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
         Volatile.Write(ref _sequence, last.Sequence);
         WriteBatch(last with { Epoch = last.Epoch + 1 }, last.PersistedTime);
         if (cacheBytes > 0)
-            Volatile.Write(ref _rows, new CommittedRows(cacheBytes, last.Sequence));
+            Volatile.Write(ref _rows, new CommittedRows(cacheBytes, _window.Times, last.Sequence));
         Volatile.Write(ref _failure, null);
     }
 
@@ -78,7 +78,6 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
             if (_changes.Count > 0)
             {
                 var now = Math.Max(_head.PersistedTime, time.GetUtcNow().ToUnixTimeMilliseconds());
-                _rows?.Mark(_changes);
                 WriteBatch(_head with { Sequence = last }, now);
                 _rows?.Settle(_changes);
                 Publish(last);

@@ -7,9 +7,6 @@ internal sealed class RecentRing(int size, long sequence)
     private long _recorded;
     private long _forgotten = sequence;
 
-    /// <summary>The sequence of the last recorded write.</summary>
-    public long Newest { get; private set; }
-
     /// <summary>Remembers a key, or a range if it has an end.</summary>
     public void Record(byte[] start, byte[]? end, long sequence)
     {
@@ -18,7 +15,6 @@ internal sealed class RecentRing(int size, long sequence)
             _forgotten = entry.Sequence;
         entry = new Entry(sequence, start, end);
         _recorded++;
-        Newest = sequence;
     }
 
     /// <summary>Whether the key was inside a range written after the snapshot, or that is no longer known.</summary>

@@ -1,7 +1,7 @@
-namespace Leasehold.Engines.Database.Drivers;
+namespace Leasehold.Storage;
 
 /// <summary>What lies behind a fault.</summary>
-internal static class FaultChain
+public static class FaultChain
 {
     /// <summary>The first of a kind, from the fault itself inwards; null if there is none.</summary>
     public static T? Find<T>(Exception fault)

@@ -28,11 +28,11 @@ internal static class DatabaseFault
     private static string Sentence(Exception fault, PostgresAddress address) => fault switch
     {
         PostgresException said => Sentence(said, address),
-        _ when Find<SocketException>(fault) is { } socket =>
+        _ when FaultChain.Find<SocketException>(fault) is { } socket =>
             $"{address} cannot be reached: {socket.Message}; check connection_url and that PostgreSQL runs",
-        _ when Find<TimeoutException>(fault) is not null =>
+        _ when FaultChain.Find<TimeoutException>(fault) is not null =>
             $"{address} did not answer in time; check connection_url and that PostgreSQL runs",
-        _ => $"the connection to {address} broke: {Innermost(fault).Message}",
+        _ => $"the connection to {address} broke: {FaultChain.Innermost(fault).Message}",
     };
 
     private static string Sentence(PostgresException said, PostgresAddress address) => said.SqlState switch
@@ -45,16 +45,4 @@ internal static class DatabaseFault
             $"{address} grants user \"{address.User}\" too little: {said.MessageText}",
         _ => $"{address} answered {said.SqlState}: {said.MessageText}",
     };
-
-    private static T? Find<T>(Exception fault) where T : Exception
-    {
-        for (var at = fault; at is not null; at = at.InnerException)
-        {
-            if (at is T found)
-                return found;
-        }
-        return null;
-    }
-
-    private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Leasehold.Core.Leases;
 using Leasehold.Engines.Database.Drivers;
+using Leasehold.Storage;
 using Npgsql;
 
 namespace Leasehold.Engines.Database.Postgres;

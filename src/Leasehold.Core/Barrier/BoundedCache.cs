@@ -25,7 +25,11 @@ internal sealed class BoundedCache<TKey, TRow>
     }
 
     /// <summary>The row, if it is here.</summary>
-    public bool TryGet(TKey key, [NotNullWhen(true)] out TRow? row) => ShardOf(key).TryGet(key, out row);
+    /// <param name="key">Its key.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="since">A commit after which it must have been known to be so; else it is not said.</param>
+    public bool TryGet(TKey key, [NotNullWhen(true)] out TRow? row, long since = 0) =>
+        ShardOf(key).TryGet(key, since, out row);
 
     /// <summary>Offers a row read at a snapshot.</summary>
     public void Fill(TKey key, TRow row, long snapshotSequence)
@@ -34,7 +38,7 @@ internal sealed class BoundedCache<TKey, TRow>
         lock (shard)
         {
             if (Volatile.Read(ref _written[SlotOf(key)]) <= snapshotSequence)
-                shard.Set(key, row);
+                shard.Set(key, row, snapshotSequence);
         }
     }
 
@@ -46,21 +50,9 @@ internal sealed class BoundedCache<TKey, TRow>
         {
             Volatile.Write(ref _written[SlotOf(key)], sequence);
             if (row is not null)
-                shard.Set(key, row);
+                shard.Set(key, row, sequence);
             else
                 shard.Remove(key);
-        }
-    }
-
-    /// <summary>Forgets all rows: a commit may have removed any of them.</summary>
-    public void Clear(long sequence)
-    {
-        for (var i = 0; i < WrittenSlots; i++)
-            Volatile.Write(ref _written[i], sequence);
-        foreach (var shard in _shards)
-        {
-            lock (shard)
-                shard.Clear();
         }
     }
 
@@ -76,7 +68,7 @@ internal sealed class BoundedCache<TKey, TRow>
         private readonly Stack<int> _free = new();
         private int _hand;
 
-        public bool TryGet(TKey key, [NotNullWhen(true)] out TRow? row)
+        public bool TryGet(TKey key, long since, [NotNullWhen(true)] out TRow? row)
         {
             lock (this)
             {
@@ -87,22 +79,21 @@ internal sealed class BoundedCache<TKey, TRow>
                 }
                 var entry = _entries[place];
                 entry.Used = true;
-                row = entry.Row;
+                row = entry.Since >= since ? entry.Row : null;
                 return row is not null;
             }
         }
 
-        public void Set(TKey key, TRow row)
+        public void Set(TKey key, TRow row, long since)
         {
-            if (_places.TryGetValue(key, out var place))
+            if (!_places.TryGetValue(key, out var place))
             {
-                _entries[place].Row = row;
-                return;
+                place = PlaceForOneMore();
+                _entries[place].Key = key;
+                _places[key] = place;
             }
-            place = PlaceForOneMore();
-            _entries[place].Key = key;
             _entries[place].Row = row;
-            _places[key] = place;
+            _entries[place].Since = since;
         }
 
         public void Remove(TKey key)
@@ -111,14 +102,6 @@ internal sealed class BoundedCache<TKey, TRow>
                 return;
             _entries[place].Row = null;
             _free.Push(place);
-        }
-
-        public void Clear()
-        {
-            _places.Clear();
-            _entries.Clear();
-            _free.Clear();
-            _hand = 0;
         }
 
         private int PlaceForOneMore()
@@ -146,6 +129,7 @@ internal sealed class BoundedCache<TKey, TRow>
     {
         public TKey Key;
         public TRow? Row;
+        public long Since;
         public bool Used;
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using Leasehold.Core.Mounts;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Barrier;
@@ -12,14 +14,21 @@ internal sealed class RecentRows : ICommitWatcher
 {
     private const int Capacity = 16_384;
     private const int LongestRecord = 4096; // With the number of rows a bound of the memory.
+    private const int RangeSlots = 1024;
 
     private readonly BoundedCache<Key, object> _rows = new(Capacity);
+
+    // The last commit that removed a range, by the mount. The end of each token removes one, of its cubbyhole: what is
+    // remembered of other mounts stays, but for those that share the slot.
+    private readonly long[] _removed = new long[RangeSlots];
 
     /// <summary>The row of a key, if it is here.</summary>
     public bool TryGet<T>(Key key, [NotNullWhen(true)] out T? row)
         where T : class
     {
-        row = Covers(key.Table) && _rows.TryGet(key, out var found) ? found as T : null;
+        row = Covers(key.Table) && _rows.TryGet(key, out var found, Volatile.Read(ref _removed[SlotOf(key.Span)]))
+            ? found as T
+            : null;
         return row is not null;
     }
 
@@ -35,18 +44,40 @@ internal sealed class RecentRows : ICommitWatcher
     {
         for (var i = 0; i < group.Count; i++)
         {
-            var change = group[i];
-            foreach (ref readonly var write in change.Writes.Span)
+            var writes = group[i].Writes.Span;
+            for (var at = 0; at < writes.Length; at++)
             {
-                if (!Covers(write.Key[0]))
+                if (!Covers(writes[at].Key[0]))
                     continue;
-                if (write.Kind == WriteKind.DeleteRange)
-                    _rows.Clear(change.Sequence);
+                if (writes[at].Kind == WriteKind.DeleteRange)
+                    Remove(writes[..at], writes[at].Range, group[i].Sequence);
                 else
-                    _rows.Take(new Key(write.Key), KeptOf(write), change.Sequence);
+                    _rows.Take(new Key(writes[at].Key), KeptOf(writes[at]), group[i].Sequence);
             }
         }
     }
+
+    /// <summary>A range is removed, with what the same commit wrote there before.</summary>
+    private void Remove(ReadOnlySpan<WriteOperation> before, KeyRange range, long sequence)
+    {
+        foreach (ref readonly var write in before)
+        {
+            if (write.Kind != WriteKind.DeleteRange && Covers(write.Key[0]) && range.Contains(write.Key))
+                _rows.Take(new Key(write.Key), null, sequence);
+        }
+        if (IsOfOneMount(range))
+            Volatile.Write(ref _removed[SlotOf(range.Start)], sequence);
+        else
+            Array.Fill(_removed, sequence);
+    }
+
+    private static bool IsOfOneMount(KeyRange range) => range.Start.Length >= MountKeys.PrefixLength &&
+        range.End.AsSpan().SequenceCompareTo(KeyRange.Prefix(range.Start[..MountKeys.PrefixLength]).End) <= 0;
+
+    /// <summary>The slot of a key's mount, by the end of its number; in other tables by the same bytes.</summary>
+    private static int SlotOf(ReadOnlySpan<byte> key) => key.Length < MountKeys.PrefixLength
+        ? 0
+        : BinaryPrimitives.ReadUInt16BigEndian(key[(MountKeys.PrefixLength - sizeof(ushort))..]) & (RangeSlots - 1);
 
     private static object? KeptOf(in WriteOperation write)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Mounts;
 using Leasehold.Storage;
 using Leasehold.Storage.Memory;
 
@@ -51,6 +52,47 @@ public sealed class RecentRowsTests : IAsyncLifetime
     {
         await PutAsync("first");
         await CommitAsync(tx => tx.DeleteRange(KeyRange.Prefix([Tables.Mount])));
+        Assert.Null(await ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_range_of_another_mount_leaves_what_is_remembered()
+    {
+        var first = await PutAsync("first");
+        await CommitAsync(static tx => tx.DeleteRange(MountKeys.Of(1, []).ToPrefix()));
+        Assert.Same(first, await ReadAsync());
+
+        await CommitAsync(static tx => tx.DeleteRange(MountKeys.Of(0, []).ToPrefix()));
+        Assert.Null(await ReadAsync());
+    }
+
+    [Fact]
+    public async Task In_one_commit_the_order_of_a_row_and_a_range_counts()
+    {
+        await CommitAsync(static tx =>
+        {
+            tx.Put(Row, new Note("before"), NoteFormat.Instance);
+            tx.DeleteRange(MountKeys.Of(0, []).ToPrefix());
+        });
+        Assert.Null(await ReadAsync());
+
+        var after = new Note("after");
+        await CommitAsync(tx =>
+        {
+            tx.DeleteRange(MountKeys.Of(0, []).ToPrefix());
+            tx.Put(Row, after, NoteFormat.Instance);
+        });
+        Assert.Same(after, await ReadAsync());
+    }
+
+    [Fact]
+    public async Task What_was_read_before_a_range_was_removed_is_not_remembered_after_it()
+    {
+        await PutAsync("first");
+        using var early = Begin();
+        var sequence = early.SnapshotSequence;
+        await CommitAsync(static tx => tx.DeleteRange(MountKeys.Of(0, []).ToPrefix()));
+        _recent.Fill(Row, new Note("first"), recordLength: 10, sequence);
         Assert.Null(await ReadAsync());
     }
 

@@ -89,11 +89,10 @@ public sealed class Transaction : IDisposable
     {
         if (TryRecall<T>(key, out var row))
             return new ValueTask<T?>(row);
-        if (_store.IsStaged(key.Bytes))
-            return OpenAsync(key, _store.PeekAsync(key.Bytes, cancel), format, isStored: false);
-        return Recent is { } recent && recent.TryGet<T>(key, out var known)
+        var recent = _store.IsStaged(key.Bytes) ? null : Recent;
+        return recent is not null && recent.TryGet<T>(key, out var known)
             ? new ValueTask<T?>(known)
-            : OpenAsync(key, _store.PeekAsync(key.Bytes, cancel), format, isStored: true);
+            : OpenAsync(key, format, recent, cancel);
     }
 
     /// <summary>The value of an index row or counter, or null: not sealed, so never trusted.</summary>
@@ -128,24 +127,7 @@ public sealed class Transaction : IDisposable
     public async ValueTask<SealedPage<T>> PeekScanWholeAsync<T>(
         KeyRange range, int limit, RecordFormat<T> format, Action<RecordDamagedException> damaged,
         CancellationToken cancel)
-        where T : class
-    {
-        var page = await _store.PeekScanAsync(range, limit, cancel);
-        var rows = new List<SealedRow<T>>(page.Rows.Count);
-        foreach (var (bytes, value) in page.Rows)
-        {
-            var key = new Key(bytes);
-            try
-            {
-                rows.Add(new SealedRow<T>(key, _barrier.Open(key, value, format)));
-            }
-            catch (RecordDamagedException fault)
-            {
-                damaged(fault);
-            }
-        }
-        return new SealedPage<T>(rows, page.NextStart);
-    }
+        where T : class => Open(await _store.PeekScanAsync(range, limit, cancel), format, damaged);
 
     /// <summary>A page of a stream's rows, written by <see cref="Append{T}"/>; without a guard.</summary>
     public async ValueTask<SealedPage<T>> PeekStreamAsync<T>(
@@ -293,26 +275,37 @@ public sealed class Transaction : IDisposable
     }
 
     private async ValueTask<T?> OpenAsync<T>(
-        Key key, ValueTask<byte[]?> read, RecordFormat<T> format, bool isStored)
+        Key key, RecordFormat<T> format, RecentRows? recent, CancellationToken cancel)
         where T : class
     {
-        var record = await read;
-        var row = record is null ? null : _barrier.Open(key, record, format);
-        if (isStored && row is not null)
-            Recent?.Fill(key, row, record!.Length, SnapshotSequence);
+        T? row = null;
+        if (await _store.PeekAsync(key.Bytes, cancel) is { } record)
+        {
+            row = _barrier.Open(key, record, format);
+            recent?.Fill(key, row, record.Length, SnapshotSequence);
+        }
         _lastKey = key.Bytes;
         _lastRow = row;
         return row;
     }
 
-    private SealedPage<T> Open<T>(ScanPage page, RecordFormat<T> format)
+    /// <summary>Opens the rows of a page; what is damaged is left out and told, or thrown if nobody listens.</summary>
+    private SealedPage<T> Open<T>(
+        ScanPage page, RecordFormat<T> format, Action<RecordDamagedException>? damaged = null)
         where T : class
     {
-        var rows = new SealedRow<T>[page.Rows.Count];
-        for (var i = 0; i < rows.Length; i++)
+        var rows = new List<SealedRow<T>>(page.Rows.Count);
+        foreach (var (bytes, value) in page.Rows)
         {
-            var key = new Key(page.Rows[i].Key);
-            rows[i] = new SealedRow<T>(key, _barrier.Open(key, page.Rows[i].Value, format));
+            var key = new Key(bytes);
+            try
+            {
+                rows.Add(new SealedRow<T>(key, _barrier.Open(key, value, format)));
+            }
+            catch (RecordDamagedException fault) when (damaged is not null)
+            {
+                damaged(fault);
+            }
         }
         return new SealedPage<T>(rows, page.NextStart);
     }

@@ -46,12 +46,17 @@ internal sealed class RateLimits(QuotaRules rules, LiveMounts mounts, Func<Trans
         var mount = mounts.Table.Serving(path);
         if (mount is null)
             return new(limiters.Find(0, path, "")?.Take(request.RemoteAddress));
-        var below = path.AsSpan(mount.Path.Length);
-        if (limiters.HasPaths(mount.Id))
-            below = mount.Type.Routes.UsualSpelling(below.ToString());
         return limiters.HasRoles(mount.Id) && mount.Type.Engine is IResolvesRoles method
             ? CountOfRoleAsync(request, limiters, mount, method, cancel)
-            : new(limiters.Find(mount.Id, below, "")?.Take(request.RemoteAddress));
+            : new(Find(limiters, mount, path, "")?.Take(request.RemoteAddress));
+    }
+
+    /// <summary>The limiter that holds for a path; its spelling matters only where there are limiters of paths.</summary>
+    private static RateLimiter? Find(QuotaIndex<RateLimiter> limiters, Mount mount, string path, string role)
+    {
+        var below = path.AsSpan(mount.Path.Length);
+        return limiters.Find(
+            mount.Id, limiters.HasPaths(mount.Id) ? mount.Type.Routes.UsualSpelling(below.ToString()) : below, role);
     }
 
     private QuotaConfigRow? Config => rules.Config.Rows.GetValueOrDefault(SystemSettings.Only);
@@ -66,7 +71,7 @@ internal sealed class RateLimits(QuotaRules rules, LiveMounts mounts, Func<Trans
         var path = request.Path.Value[mount.Path.Length..];
         using var tx = begin();
         var role = await method.RoleOfAsync(mount, path, request.Data, tx, cancel).ConfigureAwait(false);
-        return limiters.Find(mount.Id, mount.Type.Routes.UsualSpelling(path), role ?? "")?.Take(request.RemoteAddress);
+        return Find(limiters, mount, request.Path.Value, role ?? "")?.Take(request.RemoteAddress);
     }
 
     private bool IsExempt(string path)

@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace Leasehold.Load.Yardsticks;
 
-/// <summary>A closed loop on a bare PostgreSQL: each caller keeps one connection and asks again when it is answered.
+/// <summary>
+/// A closed loop on a bare PostgreSQL: each caller keeps one connection and asks again when it is answered.
 /// </summary>
 internal static class PostgresLoop
 {

@@ -89,13 +89,10 @@ internal sealed class JobRunner : ICommitWatcher, IAsyncDisposable
     {
         try
         {
-            do
+            while (!await TryRunAsync(id, cancel).ConfigureAwait(false) || !_unfinished.TryEnd(id))
             {
-                while (!await TryRunAsync(id, cancel).ConfigureAwait(false))
-                {
-                }
+                // It was asked for again meanwhile.
             }
-            while (!_unfinished.TryEnd(id));
         }
         catch (Exception fault) when (fault is not OperationCanceledException and not StoreFailedException)
         {

@@ -6,7 +6,8 @@ namespace Leasehold.Storage.Caching;
 /// <summary>
 /// Rows of a shared store as its leader committed them, encrypted as they are stored, absent ones too: in front of an
 /// engine that is a round trip away. Only the leader has it, and nobody else writes meanwhile. Keys are marked before
-/// their group is written, which is settled when it is durable; what is read while its key is being written is not kept.
+/// their group is written, which is settled when it is durable; what is read while its key is being written is not
+/// kept.
 /// </summary>
 internal sealed class CommittedRows
 {

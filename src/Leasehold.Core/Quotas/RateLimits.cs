@@ -51,7 +51,7 @@ internal sealed class RateLimits(QuotaRules rules, LiveMounts mounts, Func<Trans
             : new(Find(limiters, mount, path, "")?.Take(request.RemoteAddress));
     }
 
-    /// <summary>The limiter that holds for a path; its spelling matters only where there are limiters of paths.</summary>
+    /// <summary>The limiter of a path; its spelling matters only where there are limiters of paths.</summary>
     private static RateLimiter? Find(QuotaIndex<RateLimiter> limiters, Mount mount, string path, string role)
     {
         var below = path.AsSpan(mount.Path.Length);

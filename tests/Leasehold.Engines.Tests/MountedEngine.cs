@@ -84,6 +84,21 @@ internal sealed class MountedEngine : IAsyncDisposable
     /// <summary>Sends one request and commits; conflicts run it again.</summary>
     public async Task<Reply> SendAsync(Operation operation, string path, string body = "", Mount? mount = null)
     {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            using var tx = Begin();
+            var reply = await SendAsync(tx, operation, path, body, mount);
+            var keeps = reply is not Reply.Refused { Commits: false } && tx.HasWrites;
+            if (!keeps || (await tx.CommitAsync(default)).IsCommitted)
+                return reply;
+        }
+        throw new InvalidOperationException("conflicts without end");
+    }
+
+    /// <summary>Sends one request in a transaction, which stays open.</summary>
+    public async Task<Reply> SendAsync(
+        Transaction tx, Operation operation, string path, string body = "", Mount? mount = null)
+    {
         Assert.Null(RequestData.ParseJson(Encoding.UTF8.GetBytes(body), JsonLimits.Default, out var data));
         var canonical = CanonicalPath.Of("m/" + path);
         var request = new Request
@@ -102,20 +117,16 @@ internal sealed class MountedEngine : IAsyncDisposable
         if (FieldValues.Convert(served.Fields, data, captures.Pairs, out var fields, out _) is { } refusal)
             return refusal;
         request.Fields = fields;
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            using var tx = Begin();
-            var reply = await served.Handler(request, tx, default);
-            var keeps = reply is not Reply.Refused { Commits: false } && tx.HasWrites;
-            if (!keeps || (await tx.CommitAsync(default)).IsCommitted)
-                return reply;
-        }
-        throw new InvalidOperationException("conflicts without end");
+        return await served.Handler(request, tx, default);
     }
 
     /// <summary>The answer's data as JSON; or its refusal's text, or the name of its kind.</summary>
     public async Task<string> AskAsync(Operation operation, string path, string body = "") =>
         Said(await SendAsync(operation, path, body));
+
+    /// <summary>As <see cref="AskAsync(Operation, string, string)"/>, in a transaction that stays open.</summary>
+    public async Task<string> AskAsync(Transaction tx, Operation operation, string path, string body = "") =>
+        Said(await SendAsync(tx, operation, path, body));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 using Leasehold.Core.Mounts;
 using Leasehold.Storage;
 
@@ -13,8 +12,10 @@ namespace Leasehold.Core.Barrier;
 internal sealed class RecentRows : ICommitWatcher
 {
     private const int Capacity = 16_384;
-    private const int LongestRecord = 4096; // With the number of rows a bound of the memory.
+    private const int LongestRecord = 1024; // With the number of rows a bound of the memory.
     private const int RangeSlots = 1024;
+
+    private static readonly object Absent = new();
 
     private readonly BoundedCache<Key, object> _rows = new(Capacity);
 
@@ -22,14 +23,15 @@ internal sealed class RecentRows : ICommitWatcher
     // remembered of other mounts stays, but for those that share the slot.
     private readonly long[] _removed = new long[RangeSlots];
 
-    /// <summary>The row of a key, if it is here.</summary>
-    public bool TryGet<T>(Key key, [NotNullWhen(true)] out T? row)
+    /// <summary>Whether it is known what a key leads to: a row, or null for none.</summary>
+    public bool TryGet<T>(Key key, out T? row)
         where T : class
     {
-        row = Covers(key.Table) && _rows.TryGet(key, out var found, Volatile.Read(ref _removed[SlotOf(key.Span)]))
-            ? found as T
-            : null;
-        return row is not null;
+        row = null;
+        if (!Covers(key.Table) || !_rows.TryGet(key, out var found, Volatile.Read(ref _removed[SlotOf(key.Span)])))
+            return false;
+        row = found as T;
+        return row is not null || ReferenceEquals(found, Absent);
     }
 
     /// <summary>Offers a row that was read at a snapshot, and not from what a transaction stages.</summary>
@@ -37,6 +39,13 @@ internal sealed class RecentRows : ICommitWatcher
     {
         if (Covers(key.Table) && recordLength <= LongestRecord && (row is IRemembered || IsClear(key.Table)))
             _rows.Fill(key, row, snapshotSequence);
+    }
+
+    /// <summary>Offers that there is no row, as seen at a snapshot.</summary>
+    public void FillAbsent<T>(Key key, long snapshotSequence)
+    {
+        if (Covers(key.Table) && typeof(T).IsAssignableTo(typeof(IRememberedAbsence)))
+            _rows.Fill(key, Absent, snapshotSequence);
     }
 
     /// <inheritdoc/>

@@ -95,6 +95,16 @@ public sealed class Transaction : IDisposable
             : OpenAsync(key, format, recent, cancel);
     }
 
+    /// <summary>
+    /// As <see cref="FindAsync{T}"/>, but never remembered: of one moment with all that is read from the store.
+    /// </summary>
+    public ValueTask<T?> ViewAsync<T>(Key key, RecordFormat<T> format, CancellationToken cancel)
+        where T : class
+    {
+        _store.Guard(key.Bytes);
+        return TryRecall<T>(key, out var row) ? new ValueTask<T?>(row) : OpenAsync(key, format, recent: null, cancel);
+    }
+
     /// <summary>The value of an index row or counter, or null: not sealed, so never trusted.</summary>
     public ValueTask<byte[]?> FindClearAsync(Key key, CancellationToken cancel)
     {
@@ -283,6 +293,10 @@ public sealed class Transaction : IDisposable
         {
             row = _barrier.Open(key, record, format);
             recent?.Fill(key, row, record.Length, SnapshotSequence);
+        }
+        else
+        {
+            recent?.FillAbsent<T>(key, SnapshotSequence);
         }
         _lastKey = key.Bytes;
         _lastRow = row;

@@ -14,7 +14,7 @@ internal static class KvData
         if (KvPath.Refuse(request) is { } refusal)
             return refusal;
         var path = KvPath.Of(request);
-        if (await KvStore.PeekAsync(tx, request.Mount, path, cancel) is not { } key)
+        if (await KvStore.ViewAsync(tx, request.Mount, path, cancel) is not { } key)
             return Reply.Absent;
         var wanted = Math.Max(request.Fields.Integer("version"), 0);
         if (KvVersions.Find(key, (ulong)wanted) is not { } version)
@@ -52,7 +52,7 @@ internal static class KvData
         if (request.Fields.Raw("data") is not { } patch)
             return Refusal.Invalid("no data provided");
         var path = KvPath.Of(request);
-        var key = await KvStore.FindAsync(tx, request.Mount, path, cancel);
+        var key = await KvStore.ViewAsync(tx, request.Mount, path, cancel);
         if (key is null || KvVersions.Find(key, 0) is not { } current)
             return KvAnswers.NothingToPatch;
         if (!KvVersions.IsAlive(current, tx.Now))

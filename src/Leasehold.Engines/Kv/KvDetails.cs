@@ -27,7 +27,7 @@ internal static class KvDetails
         var details = new JsonMap(names.Count);
         foreach (var name in names)
         {
-            if (name[^1] != '/' && await KvStore.PeekAsync(tx, request.Mount, folder + name, cancel) is { } key)
+            if (name[^1] != '/' && await KvStore.ViewAsync(tx, request.Mount, folder + name, cancel) is { } key)
                 details.Add(name, KvAnswers.Key(key));
         }
         return new JsonMap(capacity: 2).Add("keys", names).Add("key_info", details);

@@ -28,6 +28,10 @@ internal static class KvStore
     public static ValueTask<KvKeyRow?> FindAsync(Transaction tx, Mount mount, string path, CancellationToken cancel) =>
         tx.FindAsync(new KvKeys(mount).Metadata(path), KeyFormat, cancel);
 
+    /// <summary>The row of a key that goes with its data, guarded; null if there is none.</summary>
+    public static ValueTask<KvKeyRow?> ViewAsync(Transaction tx, Mount mount, string path, CancellationToken cancel) =>
+        tx.ViewAsync(new KvKeys(mount).Metadata(path), KeyFormat, cancel);
+
     /// <summary>The row of a key for a look; null if there is none.</summary>
     public static ValueTask<KvKeyRow?> PeekAsync(Transaction tx, Mount mount, string path, CancellationToken cancel) =>
         tx.PeekAsync(new KvKeys(mount).Metadata(path), KeyFormat, cancel);
@@ -36,7 +40,7 @@ internal static class KvStore
     public static void Put(Transaction tx, Mount mount, string path, KvKeyRow key) =>
         tx.Put(new KvKeys(mount).Metadata(path), key, KeyFormat);
 
-    /// <summary>The data of a version that lives, in canonical form.</summary>
+    /// <summary>The data of a version that lives by the row of <see cref="ViewAsync"/>, in canonical form.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ContentAsync(
         Transaction tx, Mount mount, string path, ulong version, CancellationToken cancel)
     {

@@ -13,7 +13,7 @@ internal static class KvSubkeys
         if (KvPath.Refuse(request) is { } refusal)
             return refusal;
         var path = KvPath.Of(request);
-        if (await KvStore.PeekAsync(tx, request.Mount, path, cancel) is not { } key)
+        if (await KvStore.ViewAsync(tx, request.Mount, path, cancel) is not { } key)
             return Reply.Absent;
         var wanted = Math.Max(request.Fields.Integer("version"), 0);
         if (KvVersions.Find(key, (ulong)wanted) is not { } version)

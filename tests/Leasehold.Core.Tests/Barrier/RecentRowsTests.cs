@@ -154,6 +154,39 @@ public sealed class RecentRowsTests : IAsyncLifetime
             await other.FindAsync(Row, TextFormat.Instance, default));
     }
 
+    [Fact]
+    public async Task That_there_is_none_is_remembered_of_rows_that_say_so_until_it_is_written()
+    {
+        Assert.Null(await ReadSettingAsync());
+        Assert.True(_recent.TryGet<Setting>(Row, out var known));
+        Assert.Null(known);
+
+        var written = new Setting(1);
+        await CommitAsync(tx => tx.Put(Row, written, SettingFormat.Instance));
+        Assert.Same(written, await ReadSettingAsync());
+        await CommitAsync(static tx => tx.Delete(Row));
+        Assert.False(_recent.TryGet<Setting>(Row, out _));
+        Assert.Null(await ReadSettingAsync());
+
+        await CommitAsync(static tx => tx.Delete(Row));
+        Assert.Null(await ReadAsync());
+        Assert.False(_recent.TryGet<Note>(Row, out _)); // Whoever asks for names that are not there fills nothing.
+    }
+
+    [Fact]
+    public async Task What_is_viewed_is_of_one_moment_with_what_is_read()
+    {
+        var first = await PutAsync("first");
+        using var tx = Begin();
+        await tx.ViewSequenceAsync(default);
+        var second = await PutAsync("second");
+
+        Assert.Same(second, await tx.FindAsync(Row, NoteFormat.Instance, default));
+        Assert.Equal(first, await tx.ViewAsync(Row, NoteFormat.Instance, default));
+        tx.PutClear(Name, []);
+        Assert.False((await tx.CommitAsync(default)).IsCommitted);
+    }
+
     private Transaction Begin() => new(Store.Begin(), _barrier, Now) { Recent = _recent };
 
     private async Task<Note> PutAsync(string text)
@@ -176,7 +209,26 @@ public sealed class RecentRowsTests : IAsyncLifetime
         return await tx.FindAsync(Row, NoteFormat.Instance, default);
     }
 
+    private async Task<Setting?> ReadSettingAsync()
+    {
+        using var tx = Begin();
+        return await tx.FindAsync(Row, SettingFormat.Instance, default);
+    }
+
     private sealed record Note(string Text) : IRemembered;
+
+    private sealed record Setting(byte Number) : IRememberedAbsence;
+
+    private sealed class SettingFormat : RecordFormat<Setting>
+    {
+        public static readonly SettingFormat Instance = new();
+
+        public override byte Version => 1;
+
+        public override void Encode(Setting row, IBufferWriter<byte> output) => output.Write([row.Number]);
+
+        public override Setting Decode(byte version, ReadOnlySpan<byte> content) => new(content[0]);
+    }
 
     private sealed class NoteFormat : RecordFormat<Note>
     {

@@ -27,6 +27,35 @@ public sealed class KvEngineTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(Operation.Read, "data/a", """{"data":{"k":1},"metadata":{VERSION}}""")]
+    [InlineData(Operation.Read, "subkeys/a", """{"metadata":{VERSION},"subkeys":{"k":null}}""")]
+    public async Task A_version_is_read_with_its_data_though_newer_writes_drop_it(
+        Operation operation, string path, string expected)
+    {
+        await Kv.AskAsync(Operation.Update, "config", """{"max_versions":1}""");
+        await WriteAsync("a", """{"k":1}""");
+        using var tx = Kv.Begin();
+        await tx.ViewSequenceAsync(default); // From here on it sees one moment.
+        await WriteAsync("a", """{"k":2}""");
+
+        Assert.Equal(expected.Replace("{VERSION}", Version(1), StringComparison.Ordinal),
+            await Kv.AskAsync(tx, operation, path));
+    }
+
+    [Fact]
+    public async Task A_patch_of_a_version_that_newer_writes_drop_is_not_written()
+    {
+        await Kv.AskAsync(Operation.Update, "config", """{"max_versions":1}""");
+        await WriteAsync("a", """{"k":1}""");
+        using var tx = Kv.Begin();
+        await tx.ViewSequenceAsync(default);
+        await WriteAsync("a", """{"k":2}""");
+
+        Assert.Equal(Version(2), await Kv.AskAsync(tx, Operation.Patch, "data/a", """{"data":{"n":1}}"""));
+        Assert.False((await tx.CommitAsync(default)).IsCommitted);
+    }
+
+    [Theory]
     [InlineData("""{"data":{}}""", null)]
     [InlineData("""{"data":{},"options":{"cas":1}}""", null)]
     [InlineData("""{"data":{},"options":{"cas":"1"}}""", null)]

@@ -110,6 +110,21 @@ public sealed class HistoryTests
         Assert.False((await leases.LookupAsync(lease)).Data.GetProperty("renewable").GetBoolean());
     }
 
+    [Fact]
+    public async Task An_accessor_of_a_dead_token_that_is_not_cleared_away_yet_is_denied_not_unknown()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        var token = await server.CreateTokenAsync("""{"policies":["default"],"ttl":"1h"}""");
+        var own = await server.GetAsync("auth/token/lookup-self", token);
+        var accessor = own.Data.GetProperty("accessor").GetString();
+        Assert.Null((await server.PostAsync("sys/revocation/hold", server.Root)).Refusal);
+        server.Clock.Advance(TimeSpan.FromHours(2));
+        var gone = await server.PostAsync(
+            "auth/token/lookup-accessor", server.Root, $$"""{"accessor":"{{accessor}}"}""");
+        Assert.Equal(RefusalKind.Denied, gone.Refusal?.Kind);
+        Assert.Equal([MultiError.Of("permission denied")], gone.Errors);
+    }
+
     private static async Task<bool> RenewableAsync(TestKernel server, string token)
     {
         var own = await server.GetAsync("auth/token/lookup-self", token);

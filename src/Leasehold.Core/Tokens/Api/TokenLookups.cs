@@ -51,7 +51,7 @@ internal sealed class TokenLookups(
         if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token ||
             await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is not null)
         {
-            return Refusal.Invalid(MultiError.Of("invalid accessor"));
+            return Refusal.Denied; // Not 400: the accessor was a good one, and its token is not yet cleared away.
         }
         return await ShowAsync(tx, token, secret: "", cancel).ConfigureAwait(false);
     }

@@ -45,6 +45,9 @@ internal sealed class LeaseRoom : IAsyncDisposable
 
     public RevocationDispatcher Revocations { get; }
 
+    /// <summary>What is below a path, as the index by path has it (<see cref="LeasePrefix"/>).</summary>
+    public string PrefixOf(string path) => LeasePrefix.Of(_unsealed.LiveMounts.Table, path);
+
     /// <summary>Takes back what a crash left half made, and starts on what waits.</summary>
     public async ValueTask StartAsync(CancellationToken cancel)
     {

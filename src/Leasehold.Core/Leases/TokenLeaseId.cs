@@ -4,16 +4,18 @@ using Leasehold.Core.Tokens;
 namespace Leasehold.Core.Leases;
 
 /// <summary>
-/// The lease id of a token: its path, and <c>h</c> with the hexadecimal id under which it is stored, which reveals
-/// nothing of it.
+/// The lease id of a token: the path under which it is found, or the one that was sent, and <c>h</c> with the
+/// hexadecimal id under which it is stored, which reveals nothing of it.
 /// </summary>
 internal static class TokenLeaseId
 {
     private const char Mark = 'h';
     private const int Digits = 2 * Id16.Size;
 
-    /// <summary>The lease id of a token's row.</summary>
-    public static string Of(Id16 id, Token token) => $"{token.Path}/{Name(id)}";
+    /// <summary>Whether a lease id is that of a token's row.</summary>
+    public static bool Names(string leaseId, Id16 id, Token token) =>
+        string.Equals(leaseId, $"{token.IndexedPath}/{Name(id)}", StringComparison.Ordinal) ||
+        string.Equals(leaseId, $"{token.Path}/{Name(id)}", StringComparison.Ordinal);
 
     /// <summary>The last segment of it.</summary>
     public static string Name(Id16 id) => Mark + Convert.ToHexStringLower(id.ToArray());

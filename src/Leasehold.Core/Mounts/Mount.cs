@@ -44,6 +44,15 @@ public sealed record Mount
     /// <summary>Whether it serves; anything else is for a while only.</summary>
     public MountState State { get; init; }
 
+    /// <summary>
+    /// A path below it with its names as they are kept, where it takes other spellings of them for the same; else, and
+    /// for paths of other mounts, as it is.
+    /// </summary>
+    internal string UsualPath(string path) =>
+        Type.Routes.TakesSpellings && path.StartsWith(Path, StringComparison.Ordinal)
+            ? Path + Type.Routes.UsualSpelling(path[Path.Length..])
+            : path;
+
     /// <summary>Below <c>auth/</c> or not.</summary>
     public EngineClass Class => Type.Class;
 }

@@ -26,7 +26,7 @@ internal sealed class LeaseCounts(
         if (rules.Leases.Rows.Count == 0 || mounts.Table.Find(issue.Mount) is not { } mount)
             return null;
         var below = issue.Path.StartsWith(mount.Path, StringComparison.Ordinal)
-            ? mount.Type.Routes.UsualSpelling(issue.Path[mount.Path.Length..])
+            ? issue.Path[mount.Path.Length..]
             : "";
         if (Current().Index.Find(mount.Id, below, issue.Role) is not { } quota)
             return null;

@@ -13,11 +13,9 @@ namespace Leasehold.Core.Quotas;
 internal sealed class PathTally(Func<Transaction> begin, Mount mount, string below, bool isExact) : LeaseTally(begin)
 {
     private readonly byte[] _path = Encoding.UTF8.GetBytes(mount.Path + below);
-    private readonly bool _takesSpellings = mount.Type.Routes.TakesSpellings;
 
-    /// <summary>Entries tell the path as it was sent: with other spellings anywhere in the mount.</summary>
-    protected override KeyRange Rows => Keys.PathsUnder(
-        mount.Id, _takesSpellings ? mount.Path : isExact ? mount.Path + below + "/" : mount.Path + below);
+    protected override KeyRange Rows =>
+        Keys.PathsUnder(mount.Id, isExact ? mount.Path + below + "/" : mount.Path + below);
 
     /// <summary>An entry is put once, with its row, and removed once.</summary>
     protected override long ChangeOf(in WriteOperation write) => write.Kind switch
@@ -34,17 +32,6 @@ internal sealed class PathTally(Func<Transaction> begin, Mount mount, string bel
         if (key[0] != Tables.Path || Keys.PathMount(key) != mount.Id)
             return false;
         var text = Keys.PathBytes(key);
-        return Matches(text) || (_takesSpellings && Matches(Spelled(text)));
-    }
-
-    private bool Matches(ReadOnlySpan<byte> text) =>
-        isExact ? text.SequenceEqual(_path) : text.StartsWith(_path);
-
-    private byte[] Spelled(ReadOnlySpan<byte> text)
-    {
-        var path = Encoding.UTF8.GetString(text);
-        return path.StartsWith(mount.Path, StringComparison.Ordinal)
-            ? Encoding.UTF8.GetBytes(mount.Path + mount.Type.Routes.UsualSpelling(path[mount.Path.Length..]))
-            : [];
+        return isExact ? text.SequenceEqual(_path) : text.StartsWith(_path);
     }
 }

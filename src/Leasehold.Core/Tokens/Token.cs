@@ -22,8 +22,14 @@ internal sealed record Token
     /// <summary>Its own policies, canonical and sorted.</summary>
     public required PolicySet Policies { get; init; }
 
-    /// <summary>The request path that issued it.</summary>
+    /// <summary>The request path that issued it, as it was sent.</summary>
     public required string Path { get; init; }
+
+    /// <summary>The same with its names as they are kept, where the mount takes other spellings; else empty.</summary>
+    public string UsualPath { get; init; } = "";
+
+    /// <summary>The path under which it is found, whatever spelling its names were sent in.</summary>
+    public string IndexedPath => UsualPath.Length > 0 ? UsualPath : Path;
 
     /// <summary>The mount that issued it.</summary>
     public required ulong Mount { get; init; }

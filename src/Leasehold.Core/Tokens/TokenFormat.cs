@@ -22,6 +22,7 @@ internal sealed class TokenFormat(PolicySets sets) : RecordFormat<Token>
         {
             Accessor = token.Accessor,
             Path = token.Path,
+            UsualPath = token.UsualPath,
             Mount = token.Mount,
             DisplayName = token.DisplayName,
             CreatedAt = token.CreatedAt,
@@ -97,6 +98,7 @@ internal sealed class TokenFormat(PolicySets sets) : RecordFormat<Token>
         Parent = row.Parent.IsEmpty ? null : Id16.Read(row.Parent.Span),
         Policies = sets.Of(row.Policies),
         Path = row.Path,
+        UsualPath = row.UsualPath,
         Mount = row.Mount,
         DisplayName = row.DisplayName,
         Meta = row.HasMeta ? row.Meta.ToDictionary(StringComparer.Ordinal) : null,

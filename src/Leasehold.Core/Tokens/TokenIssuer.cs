@@ -45,14 +45,14 @@ internal sealed class TokenIssuer(TokenStore tokens, DueIndex due)
         tx.Put(Keys.Token(id), row, tokens.Format);
         var accessor = Keys.Accessor(tokens.AccessorIdOf(row.Accessor));
         tx.Put(accessor, new AccessorEntry(id, row.Accessor), AccessorEntry.Format);
-        tx.PutClear(Keys.Path(row.Mount, row.Path, id), []);
+        tx.PutClear(Keys.Path(row.Mount, row.IndexedPath, id), []);
         if (spec.Parent is { } parent)
         {
             tx.Guard(Keys.Token(parent.Id)); // Else a child could be born to a parent that is being revoked.
             tx.PutClear(Keys.Child(parent.Id, id), []);
         }
         tx.Add(Keys.Count(row.Mount, row.Role, RowKind.Token), 1);
-        tx.Issued = new LeaseIssue(row.Mount, row.Path, row.Role);
+        tx.Issued = new LeaseIssue(row.Mount, row.IndexedPath, row.Role);
         return new IssuedToken(secret, id, row);
     }
 
@@ -74,12 +74,14 @@ internal sealed class TokenIssuer(TokenStore tokens, DueIndex due)
     private static Token RowOf(Transaction tx, TokenSpec spec)
     {
         var grant = spec.Grant;
+        var usual = spec.Mount.UsualPath(spec.Path);
         return new Token
         {
             Accessor = "",
             Parent = spec.Parent?.Id,
             Policies = spec.Policies,
             Path = spec.Path,
+            UsualPath = string.Equals(usual, spec.Path, StringComparison.Ordinal) ? "" : usual,
             Mount = spec.Mount.Id,
             DisplayName = spec.DisplayName,
             Meta = spec.Meta,

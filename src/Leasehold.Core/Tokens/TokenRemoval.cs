@@ -17,7 +17,7 @@ internal sealed class TokenRemoval(TokenStore tokens, Graves graves, LiveMounts 
             tx, id, accessorId, token with { History = History.Of(token).WithEnd(death, tx.NowMs()) }, death);
         tx.Delete(Keys.Token(id));
         tx.Delete(Keys.Accessor(accessorId));
-        tx.Delete(Keys.Path(token.Mount, token.Path, id));
+        tx.Delete(Keys.Path(token.Mount, token.IndexedPath, id));
         DueIndex.Remove(tx, token.Due, token.Mount, RowKind.Token, id);
         if (token.Parent is { } parent)
             tx.Delete(Keys.Child(parent, id));

@@ -31,8 +31,8 @@ internal sealed class PrefixRevocationJob(
         _failures.TryRemove(job.Id, out _); // Of a job before it.
         var what = PrefixRevocation.OfTarget(job.Target);
         var done = new Tally(job.AskedAt);
-        if (what.Prefix.Length > 0 && leases.Store.IdOf(what.Prefix.TrimEnd('/')) is { } exact)
-            await RevokeAsync(what, [new PathEntry(exact, "", IsLease: true)], done, cancel).ConfigureAwait(false);
+        if (await NamedAsync(what.Prefix.TrimEnd('/'), cancel).ConfigureAwait(false) is { } named)
+            await RevokeAsync(what, [named], done, cancel).ConfigureAwait(false);
         await foreach (var page in PathIndex.BelowAsync(begin, what.Prefix, cancel).ConfigureAwait(false))
         {
             foreach (var part in page.Chunk(pace.Batch))
@@ -43,6 +43,18 @@ internal sealed class PrefixRevocationJob(
         if (_failures.Count >= KeptFailures)
             _failures.Clear();
         _failures[job.Id] = $"failed to revoke \"{failure.LeaseId}\" ({failure.Place} / {done.Count}): {failure.Error}";
+    }
+
+    /// <summary>What a prefix names that is a whole lease id.</summary>
+    private async ValueTask<PathEntry?> NamedAsync(string leaseId, CancellationToken cancel)
+    {
+        if (TokenLeaseId.Parse(leaseId) is not { } id)
+            return leases.Store.IdOf(leaseId) is { } lease ? new PathEntry(lease, "", IsLease: true) : null;
+        using var tx = begin();
+        return await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is { } token &&
+            TokenLeaseId.Names(leaseId, id, token)
+            ? new PathEntry(id, "", IsLease: false)
+            : null;
     }
 
     private async ValueTask RevokeAsync(

@@ -25,7 +25,7 @@ internal sealed class LeaseLookups(
                 : new(Refusal.Denied with { Reason = "policy-denied" }));
         routes.At("leases/lookup/{prefix...}", "Lists the leases below a path.")
             .Sudo()
-            .List((request, tx, cancel) => ListAsync(tx, LeasePrefix.Of(request.Captures["prefix"]), cancel));
+            .List((request, tx, cancel) => ListAsync(tx, room.PrefixOf(request.Captures["prefix"]), cancel));
     }
 
     private async ValueTask<Reply> LookupAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -72,7 +72,7 @@ internal sealed class LeaseLookups(
     public async ValueTask<Token?> TokenAsync(Transaction tx, string leaseId, CancellationToken cancel) =>
         TokenLeaseId.Parse(leaseId) is { } id &&
         await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is { HasLease: true } token &&
-        string.Equals(TokenLeaseId.Of(id, token), leaseId, StringComparison.Ordinal)
+        TokenLeaseId.Names(leaseId, id, token)
             ? token
             : null;
 

@@ -69,7 +69,7 @@ internal sealed class LeaseRevocations(
         Request request, Transaction tx, bool force, CancellationToken cancel)
     {
         var waits = force || request.Fields.Flag("sync");
-        var what = new PrefixRevocation(LeasePrefix.Of(request.Text("prefix")), waits, force, request.Caller.By);
+        var what = new PrefixRevocation(room.PrefixOf(request.Text("prefix")), waits, force, request.Caller.By);
         var job = await what.StageAsync(tx, cancel).ConfigureAwait(false);
         return waits ? new Reply.Outside(new JobWait(jobs, job, () => prefixes.FailureOf(job))) : Accepted;
     }

@@ -28,7 +28,7 @@ internal sealed class PathCheck(TokenFormat tokens) : RowCheck(Tables.Path, "pat
         if (await view.FindAsync(key, cancel).ConfigureAwait(false) is null)
             view.Fault(row, $"it leads to a token that is not there: {key}");
         else if (await view.PeekAsync(key, tokens, cancel).ConfigureAwait(false) is { } token
-            && Keys.Path(token.Mount, token.Path, id) != new Key(row.Key))
+            && Keys.Path(token.Mount, token.IndexedPath, id) != new Key(row.Key))
         {
             view.Fault(row, $"it leads to a token of another path or mount: {key}");
         }

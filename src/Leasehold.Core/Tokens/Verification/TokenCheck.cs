@@ -34,7 +34,7 @@ internal sealed class TokenCheck(TokenFormat format, RowCounts counts) : RowChec
         counts.Add(RowKind.Token, token.Mount, token.Role);
         var accessor = Keys.Accessor(AccessorId(barrier, token));
         await view.ExpectAsync(row, accessor, "its accessor's row", cancel).ConfigureAwait(false);
-        var path = Keys.Path(token.Mount, token.Path, id);
+        var path = Keys.Path(token.Mount, token.IndexedPath, id);
         await view.ExpectAsync(row, path, "its entry by path", cancel).ConfigureAwait(false);
         var due = Keys.DueEntry(token.Due, token.Mount, RowKind.Token, id);
         await view.ExpectAsync(row, due, "its entry in the expiry index", cancel).ConfigureAwait(false);

@@ -108,6 +108,7 @@ internal sealed class Unsealed : IAsyncDisposable
                 new UpgradeMountJob(BeginBackground, Mounts),
                 Prefixes,
                 new LeaseTidyJob(BeginBackground, Leases.Store),
+                new IdentityRemovalJob(BeginBackground, entities, groups, Pace),
             ],
             Clock,
             options.Log);
@@ -115,13 +116,14 @@ internal sealed class Unsealed : IAsyncDisposable
         var system = new SystemEngine(SystemRoutes.Of(this, catalog, options));
         catalog.Add(new EngineType("system", EngineClass.Secret, system, Mountable: false));
         var identity = new IdentityAnswers(LiveMounts);
+        var ending = new IdentityRemoval(entities, groups, Jobs);
         catalog.Add(new EngineType("identity", EngineClass.Secret, new IdentityEngine(
         [
-            new EntityRoutes(entities, groups, identity),
+            new EntityRoutes(entities, groups, ending, identity),
             new EntityAliasRoutes(entities, LiveMounts, identity),
             new MergeRoute(entities),
-            new GroupRoutes(groups, new GroupMembers(entities, groups), identity),
-            new GroupAliasRoutes(groups, LiveMounts, identity),
+            new GroupRoutes(groups, new GroupMembers(entities, groups), ending, identity),
+            new GroupAliasRoutes(groups, ending, LiveMounts, identity),
             new LookupRoutes(entities, groups, identity),
         ]), Mountable: false));
         Dispatcher = new ExpiryDispatcher(

@@ -12,9 +12,11 @@ internal sealed class GroupMembers(EntityStore entities, GroupStore groups)
         Request request, Transaction tx, GroupRow group, CancellationToken cancel)
     {
         var id = group.Id.ToId();
+        if (group.External)
+            return OfExternal(request);
         if (request.Has("member_entity_ids"))
         {
-            var (members, refusal) = await EntitiesAsync(request, tx, group, cancel).ConfigureAwait(false);
+            var (members, refusal) = await EntitiesAsync(request, tx, cancel).ConfigureAwait(false);
             if (refusal is not null)
                 return refusal;
             if (!await Memberships.TrySetAsync(tx, id, MemberKind.Entity, members, cancel).ConfigureAwait(false))
@@ -31,31 +33,29 @@ internal sealed class GroupMembers(EntityStore entities, GroupStore groups)
         return null;
     }
 
-    /// <summary>Stages that nothing is in a group any more, and that it is in none.</summary>
-    public static async ValueTask<Refusal?> LeaveAsync(Transaction tx, Id16 group, CancellationToken cancel)
-    {
-        if (!await Memberships.TrySetAsync(tx, group, MemberKind.Entity, [], cancel).ConfigureAwait(false) ||
-            !await Memberships.TrySetAsync(tx, group, MemberKind.Group, [], cancel).ConfigureAwait(false))
-        {
-            return TooMany;
-        }
-        await Memberships.LeaveAllAsync(tx, MemberKind.Group, group, cancel).ConfigureAwait(false);
-        return null;
-    }
-
-    /// <summary>Why nothing was staged where <see cref="Memberships.TrySetAsync"/> says no.</summary>
-    public static readonly Refusal TooMany = Refusal.Invalid(
+    private static readonly Refusal TooMany = Refusal.Invalid(
         $"more than {IdentityLimits.ChangedMembers} memberships of a group would change at once: change it in steps");
 
+    private static readonly Refusal TooManyNamed =
+        Refusal.Invalid($"more than {IdentityLimits.NamedMembers} members in one request");
+
+    /// <summary>Who is in an external group stays in it until the auth method says otherwise.</summary>
+    private static Refusal? OfExternal(Request request)
+    {
+        if (request.Fields.TextList("member_entity_ids").Count > 0)
+            return Refusal.Invalid("member entities can't be set manually for external groups");
+        return request.Fields.TextList("member_group_ids").Count > 0
+            ? Refusal.Invalid("member groups can't be set for external groups")
+            : null;
+    }
+
     private async ValueTask<(HashSet<Id16> Members, Refusal? Refusal)> EntitiesAsync(
-        Request request, Transaction tx, GroupRow group, CancellationToken cancel)
+        Request request, Transaction tx, CancellationToken cancel)
     {
         var found = new HashSet<Id16>();
         var named = request.Fields.TextList("member_entity_ids");
-        if (group.External && named.Count > 0)
-            return (found, Refusal.Invalid("member entities can't be set manually for external groups"));
-        if (group.External)
-            return (await OfLoginsAsync(tx, group, cancel).ConfigureAwait(false), null);
+        if (named.Count > IdentityLimits.NamedMembers)
+            return (found, TooManyNamed);
         foreach (var text in named)
         {
             var entity = await entities.FindAsync(tx, text, guard: true, cancel).ConfigureAwait(false);
@@ -66,18 +66,13 @@ internal sealed class GroupMembers(EntityStore entities, GroupStore groups)
         return (found, null);
     }
 
-    /// <summary>Who is in an external group stays in it until the auth method says otherwise.</summary>
-    private static async ValueTask<HashSet<Id16>> OfLoginsAsync(
-        Transaction tx, GroupRow group, CancellationToken cancel) =>
-        [.. await Memberships.MembersAsync(tx, group.Id.ToId(), MemberKind.Entity, cancel).ConfigureAwait(false)];
-
     private async ValueTask<(HashSet<Id16> Members, Refusal? Refusal)> GroupsAsync(
         Request request, Transaction tx, GroupRow group, CancellationToken cancel)
     {
         var found = new HashSet<Id16>();
         var named = request.Fields.TextList("member_group_ids");
-        if (group.External && named.Count > 0)
-            return (found, Refusal.Invalid("member groups can't be set for external groups"));
+        if (named.Count > IdentityLimits.NamedMembers)
+            return (found, TooManyNamed);
         foreach (var text in named)
         {
             if (!IdentityId.TryParse(text, out var id))

@@ -9,6 +9,15 @@ internal static class IdentityLimits
     /// <summary>Memberships of one kind of a group that one request changes; a commit takes all of them.</summary>
     public const int ChangedMembers = 1_000;
 
+    /// <summary>Members that one request may name; far more than the JSON limits let through as a list.</summary>
+    public const int NamedMembers = 20_000;
+
+    /// <summary>Rows that a removal takes in the request's own commit; what is more is done by a job.</summary>
+    public const int RemovedRows = 4_000;
+
+    /// <summary>Rows that a merge of entities changes; a commit takes all of them.</summary>
+    public const int MergedRows = 4_000;
+
     /// <summary>Aliases of one entity.</summary>
     public const int Aliases = 256;
 

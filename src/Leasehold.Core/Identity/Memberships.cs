@@ -48,15 +48,16 @@ internal static class Memberships
         return found;
     }
 
-    /// <summary>The members of one kind of a group, at most <see cref="IdentityLimits.Listed"/>; guarded.</summary>
+    /// <summary>The members of one kind of a group, at most so many; guarded.</summary>
     public static async ValueTask<IReadOnlyList<Id16>> MembersAsync(
-        Transaction tx, Id16 group, MemberKind kind, CancellationToken cancel)
+        Transaction tx, Id16 group, MemberKind kind, int most, CancellationToken cancel)
     {
         var found = new List<Id16>();
         KeyRange? range = IdentityKeys.MembersOf(group, kind);
-        while (range is { } part && found.Count < IdentityLimits.Listed)
+        while (range is { } part && found.Count < most)
         {
-            var page = await tx.ScanClearAsync(part, KernelLimits.ScanPage, cancel).ConfigureAwait(false);
+            var wanted = Math.Min(KernelLimits.ScanPage, most - found.Count);
+            var page = await tx.ScanClearAsync(part, wanted, cancel).ConfigureAwait(false);
             foreach (var row in page.Rows)
                 found.Add(IdentityKeys.MemberIn(row.Key));
             range = page.NextStart is { } next ? part with { Start = next } : null;
@@ -69,7 +70,8 @@ internal static class Memberships
     public static async ValueTask<bool> TrySetAsync(
         Transaction tx, Id16 group, MemberKind kind, IReadOnlyCollection<Id16> members, CancellationToken cancel)
     {
-        var before = await MembersAsync(tx, group, kind, cancel).ConfigureAwait(false);
+        var most = members.Count + IdentityLimits.ChangedMembers + 1; // Were there more, too many would have to go.
+        var before = await MembersAsync(tx, group, kind, most, cancel).ConfigureAwait(false);
         var gone = before.Except(members).ToList();
         var fresh = members.Except(before).ToList();
         if (gone.Count + fresh.Count > IdentityLimits.ChangedMembers)
@@ -79,13 +81,5 @@ internal static class Memberships
         foreach (var member in fresh)
             Put(tx, group, kind, member);
         return true;
-    }
-
-    /// <summary>Stages that a member leaves all its groups.</summary>
-    public static async ValueTask LeaveAllAsync(
-        Transaction tx, MemberKind kind, Id16 member, CancellationToken cancel)
-    {
-        foreach (var group in await GroupsOfAsync(tx, member, guard: true, cancel).ConfigureAwait(false))
-            Delete(tx, group, kind, member);
     }
 }

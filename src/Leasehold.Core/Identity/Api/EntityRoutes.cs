@@ -7,7 +7,8 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.Identity.Api;
 
 /// <summary>The routes of entities.</summary>
-internal sealed class EntityRoutes(EntityStore entities, GroupStore groups, IdentityAnswers answers) : IIdentityRoutes
+internal sealed class EntityRoutes(
+    EntityStore entities, GroupStore groups, IdentityRemoval removal, IdentityAnswers answers) : IIdentityRoutes
 {
     private static readonly Refusal UnknownId = Refusal.Invalid("entity not found from id");
 
@@ -105,14 +106,8 @@ internal sealed class EntityRoutes(EntityStore entities, GroupStore groups, Iden
             .ConfigureAwait(false);
 
     /// <summary>Its tokens die with it: none is alive whose entity is gone.</summary>
-    private async ValueTask<Reply> DeleteAsync(Transaction tx, EntityRow? row, CancellationToken cancel)
-    {
-        if (row is null)
-            return Reply.Done;
-        await Memberships.LeaveAllAsync(tx, MemberKind.Entity, row.Id.ToId(), cancel).ConfigureAwait(false);
-        entities.Delete(tx, row);
-        return Reply.Done;
-    }
+    private async ValueTask<Reply> DeleteAsync(Transaction tx, EntityRow? row, CancellationToken cancel) =>
+        row is null ? Reply.Done : await removal.EndAsync(tx, [row], cancel).ConfigureAwait(false);
 
     private async ValueTask<Reply> DeleteBatchAsync(Request request, Transaction tx, CancellationToken cancel)
     {
@@ -121,12 +116,13 @@ internal sealed class EntityRoutes(EntityStore entities, GroupStore groups, Iden
             return Refusal.Invalid("missing entity ids to delete");
         if (ids.Count > IdentityLimits.EntitiesOfRequest)
             return Refusal.Invalid($"more than {IdentityLimits.EntitiesOfRequest} entity ids to delete");
+        var rows = new Dictionary<string, EntityRow>(StringComparer.Ordinal);
         foreach (var id in ids)
         {
-            var row = await entities.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false);
-            await DeleteAsync(tx, row, cancel).ConfigureAwait(false);
+            if (await entities.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is { } row)
+                rows.TryAdd(IdentityId.Text(row.Id), row);
         }
-        return Reply.Done;
+        return await removal.EndAsync(tx, [.. rows.Values], cancel).ConfigureAwait(false);
     }
 
     private async ValueTask<Reply> ListByIdAsync(Request request, Transaction tx, CancellationToken cancel)

@@ -8,9 +8,13 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.Identity.Api;
 
 /// <summary>The routes of the aliases of external groups: one for each group.</summary>
-internal sealed class GroupAliasRoutes(GroupStore groups, LiveMounts mounts, IdentityAnswers answers)
-    : IIdentityRoutes
+internal sealed class GroupAliasRoutes(
+    GroupStore groups, IdentityRemoval removal, LiveMounts mounts, IdentityAnswers answers) : IIdentityRoutes
 {
+    private static readonly Refusal Crowded = Refusal.Invalid(
+        $"more than {IdentityLimits.ChangedMembers} are in the group under its alias: delete the alias first, then " +
+        "give it another one");
+
     public void Map(RouteTable routes)
     {
         routes.At("group-alias", "Gives an external group the name that an auth mount knows it by.")
@@ -62,8 +66,8 @@ internal sealed class GroupAliasRoutes(GroupStore groups, LiveMounts mounts, Ide
         alias.MountPath = mount.Path;
         alias.UpdatedAt = tx.NowMs();
         var bearer = known ?? owner;
-        if (!isSame && !await ForgetLoginsAsync(tx, bearer, cancel).ConfigureAwait(false))
-            return GroupMembers.TooMany;
+        if (!isSame && !await IdentityRemoval.TryForgetLoginsAsync(tx, bearer, cancel).ConfigureAwait(false))
+            return Crowded;
         if (!owner.Id.Equals(bearer.Id))
             TakeAlias(tx, bearer);
         var after = owner.Clone();
@@ -101,10 +105,8 @@ internal sealed class GroupAliasRoutes(GroupStore groups, LiveMounts mounts, Ide
     {
         if (await ByIdAsync(tx, request.Captures["id"], cancel).ConfigureAwait(false) is not { } known)
             return Reply.Done;
-        if (!await ForgetLoginsAsync(tx, known, cancel).ConfigureAwait(false))
-            return GroupMembers.TooMany;
-        TakeAlias(tx, known);
-        return Reply.Done;
+        TakeAlias(tx, known); // Without it nobody is in the group before a login says so again.
+        return await removal.ForgetLoginsAsync(tx, known, cancel).ConfigureAwait(false);
     }
 
     private async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -121,10 +123,6 @@ internal sealed class GroupAliasRoutes(GroupStore groups, LiveMounts mounts, Ide
         after.Alias = null;
         Put(tx, group, after);
     }
-
-    /// <summary>Without the alias, or under another one, nobody is in it before the next login says so.</summary>
-    private static ValueTask<bool> ForgetLoginsAsync(Transaction tx, GroupRow group, CancellationToken cancel) =>
-        Memberships.TrySetAsync(tx, group.Id.ToId(), MemberKind.Entity, [], cancel);
 
     private void Put(Transaction tx, GroupRow before, GroupRow after)
     {

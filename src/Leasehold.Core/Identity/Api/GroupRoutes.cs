@@ -7,7 +7,8 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.Identity.Api;
 
 /// <summary>The routes of groups.</summary>
-internal sealed class GroupRoutes(GroupStore groups, GroupMembers members, IdentityAnswers answers) : IIdentityRoutes
+internal sealed class GroupRoutes(
+    GroupStore groups, GroupMembers members, IdentityRemoval removal, IdentityAnswers answers) : IIdentityRoutes
 {
     public void Map(RouteTable routes)
     {
@@ -119,9 +120,10 @@ internal sealed class GroupRoutes(GroupStore groups, GroupMembers members, Ident
     private async ValueTask<Reply> ReadByNameAsync(Request request, Transaction tx, CancellationToken cancel) =>
         await ShowAsync(tx, await ByNameAsync(request, tx, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
 
-    private async ValueTask<Reply> ShowAsync(Transaction tx, GroupRow? row, CancellationToken cancel) => row is null
-        ? Reply.Absent
-        : answers.Group(row, await GroupLinks.OfAsync(tx, row.Id.ToId(), cancel).ConfigureAwait(false));
+    private async ValueTask<Reply> ShowAsync(Transaction tx, GroupRow? row, CancellationToken cancel) =>
+        row is null
+            ? Reply.Absent
+            : answers.Group(row, await GroupLinks.OfAsync(tx, row.Id.ToId(), cancel).ConfigureAwait(false));
 
     private async ValueTask<Reply> DeleteByIdAsync(Request request, Transaction tx, CancellationToken cancel) =>
         await DeleteAsync(tx, await ByIdAsync(request, tx, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
@@ -130,15 +132,8 @@ internal sealed class GroupRoutes(GroupStore groups, GroupMembers members, Ident
         await DeleteAsync(tx, await ByNameAsync(request, tx, cancel).ConfigureAwait(false), cancel)
             .ConfigureAwait(false);
 
-    private async ValueTask<Reply> DeleteAsync(Transaction tx, GroupRow? row, CancellationToken cancel)
-    {
-        if (row is null)
-            return Reply.Done;
-        if (await GroupMembers.LeaveAsync(tx, row.Id.ToId(), cancel).ConfigureAwait(false) is { } refusal)
-            return refusal;
-        groups.Delete(tx, row);
-        return Reply.Done;
-    }
+    private async ValueTask<Reply> DeleteAsync(Transaction tx, GroupRow? row, CancellationToken cancel) =>
+        row is null ? Reply.Done : await removal.EndAsync(tx, row, cancel).ConfigureAwait(false);
 
     private async ValueTask<Reply> ListByIdAsync(Request request, Transaction tx, CancellationToken cancel)
     {

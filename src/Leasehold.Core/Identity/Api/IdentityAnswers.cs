@@ -34,7 +34,7 @@ internal sealed class IdentityAnswers(LiveMounts mounts)
     }
 
     /// <summary>A group as it is read.</summary>
-    public JsonMap Group(GroupRow group, GroupLinks links)
+    public Requests.Reply Group(GroupRow group, GroupLinks links)
     {
         var data = new JsonMap()
             .Add("id", IdentityId.Text(group.Id))
@@ -48,7 +48,10 @@ internal sealed class IdentityAnswers(LiveMounts mounts)
         AddIds(data, "member_entity_ids", links.Entities);
         AddIds(data, "member_group_ids", links.Groups);
         AddIds(data, "parent_group_ids", links.Parents);
-        return AddTimes(data, group.CreatedAt, group.UpdatedAt);
+        Requests.Reply reply = AddTimes(data, group.CreatedAt, group.UpdatedAt);
+        return links.Entities.Count < IdentityLimits.Listed
+            ? reply
+            : reply.WithWarning($"only the first {IdentityLimits.Listed} members are listed");
     }
 
     /// <summary>What a list tells about a group.</summary>

@@ -14,6 +14,9 @@ internal sealed class MergeRoute(EntityStore entities) : IIdentityRoutes
     public void Map(RouteTable routes) =>
         routes.At("entity/merge", "Merges entities into another one.").Write(MergeAsync, IdentityFields.Merge);
 
+    private static readonly Refusal TooMuch = Refusal.Invalid(
+        $"merging these changes more than {IdentityLimits.MergedRows} rows at once: merge fewer of them in one request");
+
     private async ValueTask<Reply> MergeAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         var to = request.Text("to_entity_id");
@@ -44,19 +47,43 @@ internal sealed class MergeRoute(EntityStore entities) : IIdentityRoutes
             if (merge.Take(source) is { } refusal)
                 return refusal;
         }
-        await StageAsync(tx, target, sources, merge.Result, cancel).ConfigureAwait(false);
+        var groups = await GroupsAsync(tx, sources, cancel).ConfigureAwait(false);
+        if (RowsOf(sources, groups, merge.Result) > IdentityLimits.MergedRows)
+            return TooMuch;
+        Stage(tx, target, sources, groups, merge.Result);
         return Reply.Done;
     }
 
-    private async ValueTask StageAsync(
-        Transaction tx, EntityRow before, IReadOnlyList<EntityRow> sources, EntityRow after, CancellationToken cancel)
+    private static async ValueTask<List<IReadOnlyList<Id16>>> GroupsAsync(
+        Transaction tx, IReadOnlyList<EntityRow> sources, CancellationToken cancel)
     {
-        var target = after.Id.ToId();
+        var groups = new List<IReadOnlyList<Id16>>(sources.Count);
         foreach (var source in sources)
         {
+            groups.Add(await Memberships.GroupsOfAsync(tx, source.Id.ToId(), guard: true, cancel)
+                .ConfigureAwait(false));
+        }
+        return groups;
+    }
+
+    /// <summary>At most so many rows change: all that is staged.</summary>
+    private int RowsOf(
+        IReadOnlyList<EntityRow> sources, IReadOnlyList<IReadOnlyList<Id16>> groups, EntityRow after) =>
+        sources.Sum(source => 1 + source.Merged.Count + entities.NamesOf(source).Count)
+        + groups.Sum(static of => 4 * of.Count) + after.Merged.Count + (2 * entities.NamesOf(after).Count) + 1;
+
+    private void Stage(
+        Transaction tx,
+        EntityRow before,
+        IReadOnlyList<EntityRow> sources,
+        IReadOnlyList<IReadOnlyList<Id16>> groups,
+        EntityRow after)
+    {
+        var target = after.Id.ToId();
+        foreach (var (source, of) in sources.Zip(groups))
+        {
             var id = source.Id.ToId();
-            var groups = await Memberships.GroupsOfAsync(tx, id, guard: true, cancel).ConfigureAwait(false);
-            foreach (var group in groups)
+            foreach (var group in of)
             {
                 Memberships.Delete(tx, group, MemberKind.Entity, id);
                 Memberships.Put(tx, group, MemberKind.Entity, target);

@@ -7,6 +7,7 @@ namespace Leasehold.Faults.Leases;
 internal sealed class LeaseClient : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpClient _http = new() { Timeout = Limit };
 
@@ -29,7 +30,12 @@ internal sealed class LeaseClient : IDisposable
             using var reply = await _http.SendAsync(request);
             var bytes = await reply.Content.ReadAsByteArrayAsync();
             return new LeaseReply(
-                reply.StatusCode, bytes.Length == 0 ? default : JsonDocument.Parse(bytes).RootElement);
+                reply.StatusCode, bytes.Length == 0 ? default : JsonDocument.Parse(bytes).RootElement)
+            {
+                Reason = reply.Headers.TryGetValues("X-Leasehold-Reason", out var reasons)
+                    ? string.Join(' ', reasons)
+                    : "",
+            };
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -37,10 +43,23 @@ internal sealed class LeaseClient : IDisposable
         }
     }
 
+    /// <summary>The same, sent again while the server stands by: it may lose a shared store for a moment.</summary>
+    public async Task<LeaseReply> AskAsync(HttpMethod method, string path, string body)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var reply = await SendAsync(method, path, body);
+            if (!reply.IsBusy || TimeProvider.System.GetElapsedTime(since) > Limit)
+                return reply;
+            await Task.Delay(Pause, TimeProvider.System);
+        }
+    }
+
     /// <summary>A write that must succeed.</summary>
     public async Task<LeaseReply> SetUpAsync(string path, string body)
     {
-        var reply = await SendAsync(HttpMethod.Post, path, body);
+        var reply = await AskAsync(HttpMethod.Post, path, body);
         return reply.IsOk ? reply : throw new InvalidOperationException($"{path}: {reply.Errors}");
     }
 

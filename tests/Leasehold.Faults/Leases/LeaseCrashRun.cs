@@ -75,7 +75,7 @@ internal sealed class LeaseCrashRun(LeaseServer server, ILeaseGround ground, lon
         if (lost.Count > 0)
             return [$"{lost.Count} living leases have no name: {string.Join(' ', lost.Take(5))}"];
 
-        var reply = await server.Client.SendAsync(
+        var reply = await server.Client.AskAsync(
             HttpMethod.Put, $"sys/leases/revoke-prefix/{ground.Mount}", """{"sync":true}""");
         if (!reply.IsOk)
             return [$"revoke-prefix: {reply.Errors}"];
@@ -90,13 +90,13 @@ internal sealed class LeaseCrashRun(LeaseServer server, ILeaseGround ground, lon
             .Where(static lease => lease is { Passes: false, State: not LeaseState.Ending }).ToList();
         foreach (var lease in settled)
         {
-            var reply = await server.Client.SendAsync(
+            var reply = await server.Client.AskAsync(
                 HttpMethod.Put, "sys/leases/lookup", $$"""{"lease_id":"{{lease.Id}}"}""");
             var lives = reply.IsOk && reply.Body.GetProperty("data").GetProperty("ttl").GetInt64() > 0;
             if (lease.State == LeaseState.Doubtful)
                 lease.State = lives ? LeaseState.Live : LeaseState.Dead;
             if (lives != lease.State is LeaseState.Live)
-                faults.Add($"{lease.Id} was {lease.State}, and its lookup says {reply.Errors}");
+                faults.Add($"{lease.Id} was {lease.State}, and its lookup says {reply.Errors} {reply.Reason}");
             if (lease.State == LeaseState.Live && !held.Contains(lease.Name))
                 faults.Add($"{lease.Id} lives, and its {lease.Name} is gone");
             if (lease.State == LeaseState.Gone && held.Contains(lease.Name))

@@ -3,11 +3,13 @@ namespace Leasehold.Faults.Leases;
 /// <summary>The short form of <c>./faults leases</c>: each moment once.</summary>
 public sealed class LeaseCrashTests
 {
-    [Fact]
-    public async Task Killed_at_any_moment_the_server_loses_no_lease_and_leaves_no_orphan()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Killed_at_any_moment_the_server_loses_no_lease_and_leaves_no_orphan(bool isShared)
     {
         await using var ground = new NullGround();
-        await using var server = new LeaseServer();
+        await using var server = new LeaseServer(isShared);
         var run = new LeaseCrashRun(server, ground, Random.Shared.NextInt64(1, int.MaxValue));
         await run.StartAsync();
 

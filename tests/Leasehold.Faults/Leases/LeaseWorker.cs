@@ -71,7 +71,9 @@ internal sealed class LeaseWorker(LeaseClient client, ILeaseGround ground, int n
 
     private async Task<bool> EndAllAsync()
     {
-        var ending = Live.ToList();
+        // Those of an unanswered revocation, too: the job of this one may come to them after they were looked up.
+        var ending = Leases
+            .Where(static lease => lease is { State: LeaseState.Live or LeaseState.Doubtful, Passes: false }).ToList();
         ending.ForEach(static lease => lease.State = LeaseState.Ending);
         var path = $"sys/leases/revoke-prefix/{ground.LastingPath(number)}";
         var reply = await client.SendAsync(HttpMethod.Put, path, """{"sync":true}""");

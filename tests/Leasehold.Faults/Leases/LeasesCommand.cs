@@ -2,20 +2,23 @@ using System.Globalization;
 
 namespace Leasehold.Faults.Leases;
 
-/// <summary><c>leases -cycles N [-seed S]</c>.</summary>
+/// <summary><c>leases [-store rocksdb|postgres] -cycles N [-seed S]</c>.</summary>
 internal static class LeasesCommand
 {
-    private const string Usage = "usage: ./faults leases -cycles N [-seed S]";
+    private const string Usage = "usage: ./faults leases [-store rocksdb|postgres] -cycles N [-seed S]";
 
     public static async Task<int> RunAsync(string[] options)
     {
-        var (cycles, seed) = (20, Random.Shared.NextInt64(1, int.MaxValue));
+        var (store, cycles, seed) = ("rocksdb", 20, Random.Shared.NextInt64(1, int.MaxValue));
         for (var at = 0; at < options.Length; at += 2)
         {
             var value = at + 1 < options.Length ? options[at + 1] : "";
             var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
             switch (options[at].TrimStart('-'))
             {
+                case "store" when value is "rocksdb" or "postgres":
+                    store = value;
+                    break;
                 case "cycles" when isNumber && number > 0:
                     cycles = number;
                     break;
@@ -27,15 +30,15 @@ internal static class LeasesCommand
                     return 2;
             }
         }
-        Console.WriteLine($"leases: {cycles} cycles, seed {seed}");
+        Console.WriteLine($"leases: {cycles} cycles on {store}, seed {seed}");
         await using var ground = new NullGround();
-        return await RunAsync(ground, cycles, seed);
+        await using var server = new LeaseServer(isShared: store == "postgres");
+        return await RunAsync(ground, server, cycles, seed);
     }
 
     /// <summary>Runs the cycles on an engine and its target; the exit code.</summary>
-    public static async Task<int> RunAsync(ILeaseGround ground, int cycles, long seed)
+    private static async Task<int> RunAsync(ILeaseGround ground, LeaseServer server, int cycles, long seed)
     {
-        await using var server = new LeaseServer();
         var run = new LeaseCrashRun(server, ground, seed);
         await run.StartAsync();
         var moments = Enum.GetValues<LeaseMoment>();

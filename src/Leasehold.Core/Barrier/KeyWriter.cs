@@ -7,7 +7,7 @@ namespace Leasehold.Core.Barrier;
 /// <summary>
 /// Writes the parts of a key one after the other: <c>new
 /// KeyWriter(Tables.Path).Namespace(0).Id(mount).Text(path).ToKey()</c>. With the exact capacity the key costs one
-/// array. A key past <see cref="Limits.KeyBytes"/> is an <see cref="ArgumentException"/>.
+/// array. A key past <see cref="Limits.KeyBytes"/> is a <see cref="StoreLimitException"/>.
 /// </summary>
 public ref struct KeyWriter
 {
@@ -102,7 +102,10 @@ public ref struct KeyWriter
     {
         var needed = _length + count;
         if (needed > Limits.KeyBytes)
-            throw new ArgumentException($"key of {needed} bytes: at most {Limits.KeyBytes} are allowed (KeyBytes)");
+        {
+            throw new StoreLimitException(
+                $"key of {needed} bytes: at most {Limits.KeyBytes} are allowed (KeyBytes)", isKey: true);
+        }
         if (needed > _bytes.Length)
             Array.Resize(ref _bytes, Math.Min(Math.Max(needed, _bytes.Length * 2), Limits.KeyBytes));
         var taken = _bytes.AsSpan(_length, count);

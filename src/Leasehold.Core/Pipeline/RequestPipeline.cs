@@ -4,6 +4,7 @@ using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
+using Leasehold.Storage;
 
 namespace Leasehold.Core.Pipeline;
 
@@ -53,12 +54,26 @@ internal sealed class RequestPipeline(
             ? refusal
             : AuditTrail.Unrecorded);
 
+    /// <summary>A name that is too long for the store names nothing; the handler says so, to whom it may.</summary>
+    private static async ValueTask<bool> IsThereAsync(
+        ExistenceCheck exists, Request request, Transaction tx, CancellationToken cancel)
+    {
+        try
+        {
+            return await exists(request, tx, cancel).ConfigureAwait(false);
+        }
+        catch (StoreLimitException tooLong) when (tooLong.IsKey)
+        {
+            return false;
+        }
+    }
+
     private async ValueTask<Answer> ServeAsync(
         Request request, Transaction tx, Place place, bool isOpen, CancellationToken cancel)
     {
         // 3. Whether a write creates or updates, which decides the capability it needs.
         if (request.Operation == Operation.Update && place.Route?.Exists is { } exists &&
-            !await exists(request, tx, cancel).ConfigureAwait(false))
+            !await IsThereAsync(exists, request, tx, cancel).ConfigureAwait(false))
         {
             request.Operation = Operation.Create;
         }

@@ -36,7 +36,7 @@ internal sealed class CapabilityRoutes(TokenStore tokens, IdentityPolicies ident
             return NoPaths;
         var secret = request.Text("token");
         if (secret.Length == 0)
-            return Refusal.Invalid(MultiError.Of("no token found"));
+            return Refusal.Invalid("no token found");
         return await OfAsync(request, tx, tokens.IdOf(secret), "invalid token", cancel).ConfigureAwait(false);
     }
 

@@ -8,10 +8,10 @@ internal static class RoleChange
 {
     /// <summary>Nothing would be proved by a login.</summary>
     public static readonly Refusal Unconstrained =
-        Refusal.Invalid(MultiError.Of("at least one constraint should be enabled on the role"));
+        Refusal.Invalid("at least one constraint should be enabled on the role");
 
     /// <summary>Another role has the role id.</summary>
-    public static readonly Refusal RoleIdTaken = Refusal.Invalid(MultiError.Of("role_id already in use"));
+    public static readonly Refusal RoleIdTaken = Refusal.Invalid("role_id already in use");
 
     /// <summary>Takes what was sent; what was not sent stays.</summary>
     /// <param name="request">The request, with the fields of a role.</param>

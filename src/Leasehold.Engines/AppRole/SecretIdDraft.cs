@@ -67,10 +67,10 @@ internal static class SecretIdDraft
             return Refusal.Invalid($"failed to validate CIDR blocks: invalid CIDR block {GoQuote.Quote(range)}");
         if (ofRole.Count == 0 || asked.All(part => ofRole.Any(whole => IsWithin(part, whole))))
             return null;
-        return Refusal.Invalid(MultiError.Of(
+        return Refusal.Invalid(
             "failed to verify subset relationship between CIDR blocks on the role " +
             $"[{string.Join(' ', ofRole.Select(GoQuote.Quote))}] and CIDR blocks on the secret ID " +
-            $"[{string.Join(' ', asked.Select(GoQuote.Quote))}]"));
+            $"[{string.Join(' ', asked.Select(GoQuote.Quote))}]");
     }
 
     private static bool IsWithin(string part, string whole) =>

@@ -83,7 +83,7 @@ internal static class SecretIdRoutes
         if (refusal is not null)
             return refusal;
         if (secret is null || role is null)
-            return Refusal.Invalid(MultiError.Of(NoAccessor(request)));
+            return Refusal.Invalid(NoAccessor(request));
         SecretIdStore.Delete(tx, request.Mount, role.Id, secret);
         return Reply.Done;
     }
@@ -100,10 +100,7 @@ internal static class SecretIdRoutes
         if (refusal is not null)
             return refusal;
         if (!await SecretIdStore.TryAddAsync(tx, request.Mount, role, secret, row, cancel).ConfigureAwait(false))
-        {
-            return Refusal.Invalid(MultiError.Of(
-                "failed to store secret_id: SecretID is already registered"));
-        }
+            return Refusal.Invalid("failed to store secret_id: SecretID is already registered");
         return new Reply.Data(SecretIdAnswers.Made(secret, row)) { Accessor = row.Accessor, Warnings = warnings };
     }
 
@@ -115,7 +112,7 @@ internal static class SecretIdRoutes
             return (null, null, MissingSecret);
         return await RoleRoutes.FindAsync(request, tx, cancel).ConfigureAwait(false) is { } role
             ? (await SecretIdStore.FindAsync(tx, request.Mount, role, secret, cancel).ConfigureAwait(false), role, null)
-            : (null, null, Refusal.Invalid(MultiError.Of(NoRole(request))));
+            : (null, null, Refusal.Invalid(NoRole(request)));
     }
 
     private static async ValueTask<(SecretId? Secret, Role? Role, Refusal? Refusal)> FindByAccessorAsync(
@@ -125,7 +122,7 @@ internal static class SecretIdRoutes
         if (accessor.Length == 0)
             return (null, null, MissingAccessor);
         if (await RoleRoutes.FindAsync(request, tx, cancel).ConfigureAwait(false) is not { } role)
-            return (null, null, Refusal.Invalid(MultiError.Of(NoRole(request))));
+            return (null, null, Refusal.Invalid(NoRole(request)));
         var secret = await SecretIdStore.FindByAccessorAsync(tx, request.Mount, role, accessor, cancel)
             .ConfigureAwait(false);
         return (secret, role, null);

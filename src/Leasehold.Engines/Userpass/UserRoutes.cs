@@ -10,7 +10,7 @@ internal static class UserRoutes
 {
     private static readonly string[] Types = [TokenParameters.DefaultType, "service", "batch"];
 
-    private static readonly Refusal NoSuchUser = Refusal.Invalid(MultiError.Of("username does not exist"));
+    private static readonly Refusal NoSuchUser = Refusal.Invalid("username does not exist");
 
     private static readonly Refusal NoPassword = Refusal.Invalid("must provide either password or password_hash");
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Leasehold.Core.Barrier;
+using Leasehold.Storage;
 
 namespace Leasehold.Core.Tests.Barrier;
 
@@ -47,7 +48,7 @@ public sealed class KeyTests
 
     [Fact]
     public void A_key_past_the_limit_is_refused() =>
-        Assert.Throws<ArgumentException>(() => new KeyWriter(Tables.Mount).Text(new string('a', 1024)).ToKey());
+        Assert.Throws<StoreLimitException>(() => new KeyWriter(Tables.Mount).Text(new string('a', 1024)).ToKey());
 
     [Fact]
     public void A_cut_off_key_is_refused() =>

@@ -42,13 +42,13 @@ internal sealed class TokenEngine(
             .Write(renewals.RenewAccessorAsync, TokenFields.RenewAccessor);
 
         routes.At("revoke", "Revokes a token and all that hangs on it.")
-            .Write(revocations.RevokeAsync, TokenFields.Token);
+            .Write(revocations.RevokeAsync, TokenFields.Revoke);
         routes.At("revoke-self", "Revokes the caller's token and all that hangs on it.")
             .Write(revocations.RevokeSelfAsync);
         routes.At("revoke-accessor", "Revokes the token behind an accessor and all that hangs on it.")
             .Write(revocations.RevokeAccessorAsync, TokenFields.Accessor);
         routes.At("revoke-orphan", "Revokes a token; its children go on living as orphans.")
-            .Write(revocations.RevokeOrphanAsync, TokenFields.Token);
+            .Write(revocations.RevokeOrphanAsync, TokenFields.Revoke);
 
         roles.Map(routes);
     }

@@ -24,6 +24,8 @@ internal static class TokenFields
     /// <summary>The token is taken as sent: a wrong type has a message of its own.</summary>
     public static readonly FieldSet Token = new(Field.Any("token", "The token; the caller's if empty.").Secret());
 
+    public static readonly FieldSet Revoke = new(Field.Text("token", "The token.").Secret());
+
     public static readonly FieldSet Accessor = new(Field.Text("accessor", "The token's accessor."));
 
     public static readonly FieldSet Renew = new(

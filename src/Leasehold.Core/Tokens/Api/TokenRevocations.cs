@@ -1,5 +1,4 @@
 using Leasehold.Core.Barrier;
-using Leasehold.Core.Json;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Requests;
 
@@ -20,7 +19,7 @@ internal sealed class TokenRevocations(TokenStore tokens, TokenEnder ender)
 
     public async ValueTask<Reply> RevokeAsync(Request request, Transaction tx, CancellationToken cancel)
     {
-        if (SentToken(request) is not { Length: > 0 } secret)
+        if (request.Text("token") is not { Length: > 0 } secret)
             return Refusal.Invalid("missing token ID");
         if (tokens.Batch.Open(secret) is not null)
             return Batch;
@@ -35,13 +34,15 @@ internal sealed class TokenRevocations(TokenStore tokens, TokenEnder ender)
             return Refusal.Invalid(MultiError.Of("missing accessor"));
         if (await tokens.FindByAccessorAsync(tx, accessor, cancel).ConfigureAwait(false) is not { } id)
             return new Reply.Data(null).WithWarning("No token found with this accessor");
+        if (await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is null)
+            return Refusal.Invalid("token not found");
         await EndAsync(request, tx, id, orphaning: false, cancel).ConfigureAwait(false);
         return Reply.Done;
     }
 
     public async ValueTask<Reply> RevokeOrphanAsync(Request request, Transaction tx, CancellationToken cancel)
     {
-        if (SentToken(request) is not { Length: > 0 } secret)
+        if (request.Text("token") is not { Length: > 0 } secret)
             return Refusal.Invalid("missing token ID");
         if (!request.Caller.HasSudo(request.Path.Value))
             return Refusal.Invalid("root or sudo privileges required to revoke and orphan");
@@ -74,7 +75,4 @@ internal sealed class TokenRevocations(TokenStore tokens, TokenEnder ender)
         var judged = id == request.Caller.Id ? token with { UsesLeft = 0 } : token;
         return await tokens.DeathAsync(tx, judged, guard: true, cancel).ConfigureAwait(false);
     }
-
-    private static string? SentToken(Request request) =>
-        request.Fields.Raw("token") is { Kind: JsonKind.Text } value ? value.Text() : null;
 }

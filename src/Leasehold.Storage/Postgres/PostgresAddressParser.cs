@@ -28,7 +28,7 @@ public static class PostgresAddressParser
         switch (name)
         {
             case "host" or "hostaddr": parts.Host = value; break;
-            case "port": parts.Port = PostgresAddressText.Number(name, value); break;
+            case "port": parts.Port = PostgresAddressText.Port(value); break;
             case "user": parts.Username = value; break;
             case "password": parts.Password = value; break;
             case "dbname" or "database": parts.Database = value; break;

@@ -27,6 +27,11 @@ public static class PostgresAddressText
             ? number
             : throw new FormatException($"connection_url: '{name}' is not a number");
 
+    /// <summary>The port that a part has to be. Throws <see cref="FormatException"/>.</summary>
+    public static int Port(string value) => Number("port", value) is > 0 and <= ushort.MaxValue and var port
+        ? port
+        : throw new FormatException("connection_url: 'port' must be between 1 and 65535");
+
     /// <summary>What <c>sslmode</c> asks for. Throws <see cref="FormatException"/> with the known ones.</summary>
     public static SslMode Mode(string value) => value switch
     {

@@ -30,6 +30,7 @@ public sealed class AddressTests
     [InlineData("postgres://u:hush@h/d?sslmod=x", "unknown parameter 'sslmod'")]
     [InlineData("postgres://u:hush@h/d?sslmode=x", "unknown sslmode")]
     [InlineData("postgres://u:hush@h:x/d", "'port' is not a number")]
+    [InlineData("postgres://u:hush@h:99999/d", "'port' must be between 1 and 65535")]
     [InlineData("hush", "neither")]
     [InlineData("postgres://h/d", "names no user")]
     public void What_is_wrong_is_said_without_the_text(string text, string problem)

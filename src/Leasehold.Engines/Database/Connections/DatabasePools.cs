@@ -57,7 +57,14 @@ internal sealed class DatabasePools(DatabaseTypes types, TimeProvider time) : IA
         if (settings is null)
             return refusal ?? Refusal.Internal;
         using var secret = new SecretBytes(password);
-        return new Outcome<IDatabase>(type.Open(settings, details.RootName, secret, time), null);
+        try
+        {
+            return new Outcome<IDatabase>(type.Open(settings, details.RootName, secret, time), null);
+        }
+        catch (FormatException fault)
+        {
+            return Refusal.Invalid(fault.Message);
+        }
     }
 
     /// <summary>Closes the pool of a connection behind its users.</summary>

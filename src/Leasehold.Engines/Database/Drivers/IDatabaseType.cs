@@ -26,7 +26,8 @@ internal interface IDatabaseType
 
     /// <summary>
     /// A pool to the place of <paramref name="settings"/>, which <see cref="Read"/> of this type gave; nothing is
-    /// connected yet. The password is copied.
+    /// connected yet. The password is copied. Throws <see cref="FormatException"/> that says what is wrong where name
+    /// and password make no address that can be read.
     /// </summary>
     IDatabase Open(DatabaseSettings settings, string username, SecretBytes password, TimeProvider time);
 }

@@ -10,6 +10,7 @@ namespace Leasehold.Engines.Database.MySql;
 internal static class MySqlFaults
 {
     private const string NoState = "HY000";
+    private const string Advice = " Check that the database runs there, and the place in connection_url.";
 
     // What the database says of itself, not of the statement.
     private static readonly MySqlErrorCode[] OfTheDatabase =
@@ -62,7 +63,7 @@ internal static class MySqlFaults
         ObjectDisposedException => "the connection was closed, as its configuration changed or the server is sealed",
         _ when FaultChain.Find<Win32Exception>(fault) is { } system => system.Message,
         MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired } => "no answer in time",
-        MySqlException { ErrorCode: MySqlErrorCode.UnableToConnectToHost } said => said.Message,
+        MySqlException { ErrorCode: MySqlErrorCode.UnableToConnectToHost } said => said.Message + Advice,
         _ => FaultChain.Innermost(fault).Message,
     };
 

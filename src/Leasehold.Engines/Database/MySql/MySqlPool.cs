@@ -21,7 +21,8 @@ internal sealed class MySqlPool : IAsyncDisposable
     private readonly MySqlConnectionStringBuilder _parts;
     private readonly MySqlTls? _tls;
     private readonly SecretBytes _password;
-    private readonly MySqlDataSource _source;
+    private readonly Lock _lock = new();
+    private MySqlDataSource? _source;
 
     /// <summary>A pool as settings say.</summary>
     public MySqlPool(MySqlSettings settings, string username, SecretBytes password)
@@ -33,7 +34,6 @@ internal sealed class MySqlPool : IAsyncDisposable
         _password = new SecretBytes(Encoding.UTF8.GetBytes(_parts.Password));
         _parts.Password = "";
         _tls = settings.WantsTls ? new MySqlTls(settings, _parts.Server) : null;
-        _source = Source(_parts.ConnectionString);
     }
 
     /// <summary>Hides the root's password.</summary>
@@ -47,7 +47,7 @@ internal sealed class MySqlPool : IAsyncDisposable
     /// <summary>A connection of the pool, with limits that the database itself keeps.</summary>
     public async Task<MySqlConnection> OpenAsync(CancellationToken cancel)
     {
-        var connection = _source.CreateConnection();
+        var connection = Source().CreateConnection();
         try
         {
             connection.ProvidePasswordCallback = _ => Secret();
@@ -84,7 +84,8 @@ internal sealed class MySqlPool : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _source.DisposeAsync().ConfigureAwait(false);
+        if (_source is { } source)
+            await source.DisposeAsync().ConfigureAwait(false);
         _tls?.Dispose();
         _password.Dispose();
     }
@@ -94,6 +95,14 @@ internal sealed class MySqlPool : IAsyncDisposable
         var text = Encoding.UTF8.GetString(_password.Span);
         GC.KeepAlive(_password);
         return text;
+    }
+
+    // The driver looks for a socket's file when it makes a source: where there is none the database is down, which is
+    // told to who asks for a connection, and the next one tries again.
+    private MySqlDataSource Source()
+    {
+        lock (_lock)
+            return _source ??= Source(_parts.ConnectionString);
     }
 
     private MySqlDataSource Source(string connection)

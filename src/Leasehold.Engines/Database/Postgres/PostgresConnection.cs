@@ -14,8 +14,19 @@ internal sealed class PostgresConnection
     private static readonly string[] Ignored =
     [
         "fallback_application_name", "client_encoding", "timezone", "binary_parameters", "gssencmode", "krbsrvname",
-        "passfile", "sslsni", "prefer_simple_protocol",
+        "passfile", "sslsni", "prefer_simple_protocol", "keepalives", "keepalives_idle", "keepalives_interval",
+        "keepalives_count",
     ];
+
+    // Settings of the session, which go to the database as they are.
+    private static readonly string[] Settings =
+    [
+        "role", "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "idle_session_timeout",
+        "tcp_user_timeout", "password_encryption", "client_min_messages", "datestyle", "intervalstyle",
+    ];
+
+    private const string Unescaped = "connection_url: with this username and password in it, it is none that can be " +
+        "read; with disable_escaping they must be escaped as in every URL";
 
     private readonly PostgresSettings _settings;
     private readonly Dictionary<string, string> _ssl = new(StringComparer.Ordinal);
@@ -39,20 +50,43 @@ internal sealed class PostgresConnection
     public static PostgresConnection Of(PostgresSettings settings, string username, string password)
     {
         var connection = new PostgresConnection(settings);
-        var url = settings.DisableEscaping
-            ? UrlTemplate.Fill(settings.ConnectionUrl, username, password)
-            : settings.ConnectionUrl;
-        foreach (var (name, value) in PostgresAddressText.Read(url))
-        {
-            connection.Set(
-                name, settings.DisableEscaping ? value : UrlTemplate.Fill(value, username, password));
-        }
+        if (settings.DisableEscaping)
+            connection.ReadFilled(username, password);
+        else
+            connection.Read(settings.ConnectionUrl, value => UrlTemplate.Fill(value, username, password));
         connection.Complete(username, password);
         return connection;
     }
 
     /// <summary>The certificates of URL and settings. Throws <see cref="FormatException"/> if they misfit.</summary>
     public PostgresCertificates Certificates() => PostgresCertificates.Of(_settings, _ssl);
+
+    private void Read(string url, Func<string, string> value)
+    {
+        foreach (var (name, text) in PostgresAddressText.Read(url))
+            Set(name, value(text));
+    }
+
+    // The URL by itself can be read: what is wrong then comes from name or password, and nothing of them is told.
+    private void ReadFilled(string username, string password)
+    {
+        new PostgresConnection(_settings).Read(_settings.ConnectionUrl, static value => value);
+        if (!TryRead(UrlTemplate.Fill(_settings.ConnectionUrl, username, password)))
+            throw new FormatException(Unescaped);
+    }
+
+    private bool TryRead(string url)
+    {
+        try
+        {
+            Read(url, static value => value);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     private void Complete(string username, string password)
     {
@@ -98,23 +132,30 @@ internal sealed class PostgresConnection
         switch (name)
         {
             case "host" or "hostaddr": Parts.Host = value; break;
-            case "port": Parts.Port = PostgresAddressText.Number(name, value); break;
+            case "port": Parts.Port = PostgresAddressText.Port(value); break;
             case "user": Parts.Username = value; break;
             case "password": Password = value; break;
             case "dbname" or "database": Parts.Database = value; break;
             case "connect_timeout": Parts.Timeout = PostgresAddressText.Number(name, value); break;
             case "application_name": Parts.ApplicationName = value; break;
             case "search_path": Parts.SearchPath = value; break;
-            case "options": Parts.Options = value; break;
+            case "options": AddOption(value); break;
             case "sslmode": _mode = PostgresAddressText.Mode(value); break;
             case "sslrootcert" or "sslcert" or "sslkey" or "sslpassword" or "sslinline": _ssl[name] = value; break;
             case "target_session_attrs": Target = Session(value); break;
+            case var setting when Settings.Contains(setting): AddOption($"-c {name}={Escaped(value)}"); break;
             default:
                 if (!Ignored.Contains(name))
                     throw new FormatException(Unknown(name));
                 break;
         }
     }
+
+    private void AddOption(string option) =>
+        Parts.Options = string.IsNullOrEmpty(Parts.Options) ? option : $"{Parts.Options} {option}";
+
+    private static string Escaped(string value) =>
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(" ", "\\ ", StringComparison.Ordinal);
 
     // A name with other signs may be a piece of a password that was not escaped.
     private static string Unknown(string name) => name.All(static c => char.IsAsciiLetterLower(c) || c == '_')

@@ -26,6 +26,23 @@ public sealed class MySqlFaultTests
     }
 
     [Fact]
+    public async Task A_database_whose_socket_is_not_there_is_away_and_found_when_it_is_back()
+    {
+        using var folder = new TempFolder();
+        var path = Path.Combine(folder.Path, "my.sock");
+        await using var database = OpenedDatabase.Open(MySqlType.All[0], $"u:p@unix({path})/", "", "");
+
+        await AssertAllAwayAsync(database, $"failed to connect to {path}: Cannot find Unix Socket");
+
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        socket.Listen();
+        var verifying = database.VerifyAsync(TestContext.Current.CancellationToken).AsTask();
+        (await socket.AcceptAsync(TestContext.Current.CancellationToken)).Dispose();
+        OpenedDatabase.Is(TargetOutcome.Unreachable, await verifying);
+    }
+
+    [Fact]
     public async Task A_database_that_accepts_and_hangs_is_away()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

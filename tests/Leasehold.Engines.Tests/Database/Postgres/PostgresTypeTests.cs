@@ -32,6 +32,24 @@ public sealed class PostgresTypeTests
         Assert.Equal("p@ss", connection.Password);
     }
 
+    [Fact]
+    public void A_password_that_is_not_escaped_is_said_without_it_where_we_do_not_escape()
+    {
+        var settings = Settings("postgresql://{{username}}:{{password}}@db/app", ("disable_escaping", "true"));
+
+        var fault = Assert.Throws<FormatException>(() => PostgresConnection.Of(settings, "root", "p@ss:word?what=1"));
+
+        Assert.EndsWith("they must be escaped as in every URL", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("what", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?role=ad min&statement_timeout=9s", "-c role=ad\\ min -c statement_timeout=9s")]
+    [InlineData("?options=-c%20x%3D1&lock_timeout=5", "-c x=1 -c lock_timeout=5")]
+    [InlineData("?keepalives=1&timezone=CET", null)]
+    public void Settings_of_the_session_go_to_the_database(string query, string? expected) =>
+        Assert.Equal(expected, PostgresConnection.Of(Settings("postgresql://db/" + query), "u", "p").Parts.Options);
+
     [Theory]
     [InlineData("", "", SslMode.Prefer)]
     [InlineData("?sslmode=disable", "", SslMode.Disable)]
@@ -64,6 +82,7 @@ public sealed class PostgresTypeTests
     [InlineData("connection_url", "postgresql://u@db?search_path=1&ss@db/", "must be escaped")]
     [InlineData("connection_url", "what", "neither")]
     [InlineData("connection_url", "postgresql://db:x/", "'port' is not a number")]
+    [InlineData("connection_url", "postgresql://db:99999/", "'port' must be between 1 and 65535")]
     [InlineData("connection_url", "postgresql://db/?sslmode=maybe", "unknown sslmode")]
     [InlineData("connection_url", "postgresql://db/?target_session_attrs=standby", "users are made there")]
     [InlineData("username", "{{username}}", "username and/or password cannot contain the template variables")]

@@ -21,6 +21,9 @@ public interface IKernelLog
     /// <summary>The server has moved between standing by and leading, or could not.</summary>
     void LeadershipChanged(string news, Exception? fault);
 
+    /// <summary>The store was initialized, or the server sealed or unsealed.</summary>
+    void SealChanged(string news);
+
     /// <summary>The server could not unseal itself and will try again after the delay.</summary>
     void UnsealFailed(string reason, TimeSpan next);
 

@@ -1,5 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.HighAvailability;
+using Leasehold.Core.Json;
 using Leasehold.Core.Pipeline;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Seal;
@@ -60,6 +61,9 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> UiHeaders =>
         _open?.Unsealed.Settings.UiHeaders ?? [];
+
+    /// <summary>The requests that run now, as <c>sys/in-flight-req</c> shows them; none while sealed.</summary>
+    public JsonMap RequestsInFlight => _open?.Unsealed.InFlight.ToMap() ?? new JsonMap();
 
     /// <summary>What lives behind the barrier; null while sealed or standing by.</summary>
     internal Unsealed? Unsealed => _open?.Unsealed;
@@ -142,6 +146,7 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
             await _leadership.InitializeAsync(CreateAsync, cancel).ConfigureAwait(false);
         if (result.Fault is null)
         {
+            _options.Log.SealChanged("security barrier initialized");
             _autoUnseal.Start();
             await _autoUnseal.FirstTry.ConfigureAwait(false);
         }
@@ -175,6 +180,7 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
         {
             await _seal.SealAsync().ConfigureAwait(false);
             await _leadership.ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
+            _options.Log.SealChanged("vault is sealed");
         }
         finally
         {
@@ -249,9 +255,14 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
         {
             await _leadership.WhenReadableAsync(cancel).ConfigureAwait(false);
             _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var wasMigrating = Status.IsMigrating;
             var result = await unseal().ConfigureAwait(false);
-            if (result.IsOpened)
-                await SettleAsync(_settled.Task, cancel).ConfigureAwait(false);
+            if (!result.IsOpened)
+                return result.Fault;
+            if (wasMigrating && !Status.IsMigrating)
+                _options.Log.SealChanged($"seal migration complete: the store is sealed by seal \"{Status.Type}\" now");
+            _options.Log.SealChanged("vault is unsealed");
+            await SettleAsync(_settled.Task, cancel).ConfigureAwait(false);
             return result.Fault;
         }
         finally

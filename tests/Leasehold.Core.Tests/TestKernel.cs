@@ -53,16 +53,18 @@ internal sealed class TestKernel : IAsyncDisposable
     /// <summary>The records that requests found damaged.</summary>
     public required IReadOnlyCollection<RecordDamagedException> Damages { get; init; }
 
+    /// <summary>What operators were told of the seal.</summary>
+    public required IReadOnlyCollection<string> SealNews { get; init; }
+
     public static async Task<TestKernel> UnsealedAsync(params EngineType[] engines)
     {
         var clock = new FakeTimeProvider(Start);
         var store = await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), clock, CancellationToken.None);
-        var tidied = new ConcurrentQueue<(long, long)>();
-        var damages = new ConcurrentQueue<RecordDamagedException>();
+        var log = new SilentLog();
         var options = new KernelOptions
         {
             Time = clock,
-            Log = new SilentLog(tidied, damages),
+            Log = log,
             Version = "1.17.0",
             Engines = engines,
         };
@@ -74,8 +76,9 @@ internal sealed class TestKernel : IAsyncDisposable
             Assert.Null(result.Fault);
             var server = new TestKernel(kernel, store, clock, root, result.Shares[0].Span.ToArray())
             {
-                Tidied = tidied,
-                Damages = damages,
+                Tidied = log.Tidied,
+                Damages = log.Damages,
+                SealNews = log.Seals,
             };
             await server.UnsealAsync();
             return server;
@@ -138,10 +141,14 @@ internal sealed class TestKernel : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Kernel.DisposeAsync();
 
-    private sealed class SilentLog(
-        ConcurrentQueue<(long Entries, long Tokens)> tidied, ConcurrentQueue<RecordDamagedException> damages)
-        : IKernelLog
+    private sealed class SilentLog : IKernelLog
     {
+        public ConcurrentQueue<(long Entries, long Tokens)> Tidied { get; } = [];
+
+        public ConcurrentQueue<RecordDamagedException> Damages { get; } = [];
+
+        public ConcurrentQueue<string> Seals { get; } = [];
+
         public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("job", fault);
 
         public void DispatchFailed(Exception fault) => throw new InvalidOperationException("dispatch", fault);
@@ -153,7 +160,7 @@ internal sealed class TestKernel : IAsyncDisposable
         {
             if (fault is not RecordDamagedException damage)
                 throw new InvalidOperationException(path, fault);
-            damages.Enqueue(damage);
+            Damages.Enqueue(damage);
         }
 
         public void AuditFailed(string device, Exception fault)
@@ -166,12 +173,14 @@ internal sealed class TestKernel : IAsyncDisposable
             // Tests look at what the server does.
         }
 
+        public void SealChanged(string news) => Seals.Enqueue(news);
+
         public void UnsealFailed(string reason, TimeSpan next)
         {
             // Tests make seals fail on purpose and look at the state.
         }
 
-        public void TokensTidied(long entries, long tokens) => tidied.Enqueue((entries, tokens));
+        public void TokensTidied(long entries, long tokens) => Tidied.Enqueue((entries, tokens));
 
         public void MountMoved(string migration, string source, string target, bool arrived)
         {

@@ -28,7 +28,7 @@ internal static class PasswordPolicyParser
             ? $"failed to decode configuration: invalid key \"{unknown.Key}\" on line {unknown.Position.Line}"
             : errors.Count > 0 ? $"failed to decode configuration: {errors[0]}"
             : length <= 0 ? "length must be > 0"
-            : rules.Count == 0 ? "no charset specified"
+            : rules.Count == 0 && length is >= Shortest and <= Longest ? "no charset specified"
             : required > length ? $"specified rules require at least {required} characters but {length} is specified"
             : null;
         if (fault is not null)

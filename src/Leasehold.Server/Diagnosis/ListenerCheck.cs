@@ -34,8 +34,8 @@ internal static class ListenerCheck
         catch (ListenerException fault)
         {
             return Finding.Failure(Name, fault.Message, fault.Message.EndsWith("in use", StringComparison.Ordinal)
-                ? "Stop what listens there, or change the address; if it is this server, all is well."
-                : "Change the address.");
+                ? $"{fault.Advice} If it is this server, all is well."
+                : fault.Advice);
         }
     }
 

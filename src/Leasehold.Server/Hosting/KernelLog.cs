@@ -36,6 +36,8 @@ internal sealed class KernelLog(ServerLog log) : IKernelLog
             log.Warn("core", $"{news}: {fault.Message}");
     }
 
+    public void SealChanged(string news) => log.Info("core", news);
+
     public void UnsealFailed(string reason, TimeSpan next) =>
         log.Error("core", string.Create(
             CultureInfo.InvariantCulture, $"unsealing failed, next try in {next.TotalSeconds:0} s: {reason}"));

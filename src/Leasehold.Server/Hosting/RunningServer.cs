@@ -59,7 +59,8 @@ public sealed class RunningServer : IAsyncDisposable
             catch (ListenerException fault)
             {
                 throw new StartException(
-                    $"Error initializing listener of type {listener.Type}: {fault.Message}", fault);
+                    $"Error initializing listener of type {listener.Type}: {fault.Message}\n{fault.Advice}".TrimEnd(),
+                    fault);
             }
         }
     }

@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Seal;
 using Leasehold.Server.Composition;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Time;
@@ -67,16 +68,17 @@ public sealed class ServerRun(ServerOptions options)
         foreach (var warning in warnings)
             _log.Warn("config", warning);
         KeyMemory.Shared.WarnBy(text => _log.Warn("core", text));
-        if (!server.Kernel.Status.IsInitialized)
-            _log.Info("core", "security barrier not initialized");
+        SaySeal(server.Kernel.Status);
         if (options.Dev is not null)
             await WelcomeAsync(configuration, dev.KeyLine, dev.RootToken, cancel);
 
         signals.OnReload(() => Reload(server, manager));
+        signals.OnReport(() => StateReport.Write(server.Kernel, _log));
         manager.Ready();
         manager.Watch(options.Environment, _time);
         await Task.WhenAny(signals.Shutdown, server.StoreFailed, WhenCancelled(cancel));
         signals.OnReload(null);
+        signals.OnReport(null);
         manager.Stopping();
         if (server.StoreFailed.IsCompleted)
         {
@@ -86,6 +88,19 @@ public sealed class ServerRun(ServerOptions options)
         options.Out.WriteLine($"==> {options.Product.Name} shutdown triggered");
         options.Out.Flush();
         return Good;
+    }
+
+    private void SaySeal(SealStatus status)
+    {
+        if (!status.IsInitialized)
+            _log.Info("core", "security barrier not initialized");
+        else if (status.IsMigrating)
+        {
+            _log.Warn("core", "entering seal migration mode: the store is sealed by seal " +
+                $"\"{status.Type}\" and moves to the configured one with its shares; run operator unseal -migrate");
+        }
+        else if (status is { IsSealed: true, HasRecoverySeal: false })
+            _log.Info("core", "vault is sealed and waits for shares of the unseal key; run operator unseal");
     }
 
     private async Task WelcomeAsync(

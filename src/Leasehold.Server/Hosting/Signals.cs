@@ -8,13 +8,19 @@ internal sealed class Signals : IDisposable
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PosixSignalRegistration> _registrations = [];
 
+    // SIGUSR2 of Linux: the framework has no name for it, and takes numbers as they are.
+    private const PosixSignal UserSignal = (PosixSignal)12;
+
     private volatile Action? _reload;
+    private volatile Action? _report;
 
     public Signals()
     {
         Register(PosixSignal.SIGTERM, () => _shutdown.TrySetResult());
         Register(PosixSignal.SIGINT, () => _shutdown.TrySetResult());
         Register(PosixSignal.SIGHUP, () => _reload?.Invoke());
+        if (OperatingSystem.IsLinux())
+            Register(UserSignal, () => _report?.Invoke());
     }
 
     /// <summary>Completes with the first SIGTERM or SIGINT.</summary>
@@ -22,6 +28,9 @@ internal sealed class Signals : IDisposable
 
     /// <summary>Calls the action for each SIGHUP from now on; null lets them pass.</summary>
     public void OnReload(Action? reload) => _reload = reload;
+
+    /// <summary>Calls the action for each SIGUSR2 from now on; null lets them pass.</summary>
+    public void OnReport(Action? report) => _report = report;
 
     public void Dispose()
     {

@@ -58,8 +58,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
         catch (Exception fault) when (fault is IOException or SocketException or ListenerException)
         {
             await server.DisposeAsync();
-            throw fault as ListenerException ?? new ListenerException(
-                $"listen {listener.Type} {listener.Address}: bind: {ReasonOf(fault)}", fault);
+            throw fault as ListenerException ?? Unbound(listener, endPoint, fault);
         }
     }
 
@@ -76,8 +75,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
         }
         catch (SocketException fault)
         {
-            throw new ListenerException(
-                $"listen {listener.Type} {listener.Address}: bind: {ReasonOf(fault)}", fault);
+            throw Unbound(listener, endPoint, fault);
         }
     }
 
@@ -175,13 +173,20 @@ public sealed class HttpListenerServer : IAsyncDisposable
         }
     }
 
-    private static string ReasonOf(Exception fault) => fault switch
+    private static ListenerException Unbound(ListenerConfiguration listener, EndPoint endPoint, Exception fault)
     {
-        AddressInUseException or { InnerException: AddressInUseException }
-            or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => "address already in use",
-        SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-            "permission denied; ports below 1024 need the right CAP_NET_BIND_SERVICE",
-        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => "cannot assign requested address",
-        _ => fault.Message,
-    };
+        var (reason, advice) = fault switch
+        {
+            AddressInUseException or { InnerException: AddressInUseException }
+                or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
+                ("address already in use", "Stop what listens there, or change the listener's address."),
+            SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+                ("permission denied", "Give the server the right CAP_NET_BIND_SERVICE, or use a port above 1023."),
+            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
+                ("cannot assign requested address", "Use an address of this machine, or 0.0.0.0 for all of them."),
+            _ => (fault.Message, "Change the listener's address."),
+        };
+        var network = endPoint.AddressFamily == AddressFamily.InterNetwork ? "tcp4" : listener.Type;
+        return new ListenerException($"listen {network} {listener.Address}: bind: {reason}", fault) { Advice = advice };
+    }
 }

@@ -27,7 +27,7 @@ internal static partial class UnixSocket
     public static void Clear(string path)
     {
         if (Problem(path) is { } problem)
-            throw new ListenerException(problem);
+            throw new ListenerException(problem) { Advice = "Move the file away, or stop what listens there." };
         if (Path.Exists(path))
             Remove(path);
     }

@@ -6,6 +6,9 @@ namespace Leasehold.Storage.Postgres;
 /// <summary>What faults of the database mean, in one sentence each. Passwords are in none of them.</summary>
 internal static class DatabaseFault
 {
+    // The driver's words where the database has no certificate.
+    private const string NoTls = "SSL connection requested";
+
     /// <summary>Whether a fault is the database's, or of the way there.</summary>
     public static bool Is(Exception fault) =>
         fault is NpgsqlException or TimeoutException or SocketException or IOException or ObjectDisposedException;
@@ -32,17 +35,20 @@ internal static class DatabaseFault
             $"{address} cannot be reached: {socket.Message}; check connection_url and that PostgreSQL runs",
         _ when FaultChain.Find<TimeoutException>(fault) is not null =>
             $"{address} did not answer in time; check connection_url and that PostgreSQL runs",
+        _ when FaultChain.Innermost(fault).Message is var why && why.StartsWith(NoTls, StringComparison.Ordinal) =>
+            $"{address} offers no TLS; switch it on there, or say sslmode=disable in connection_url",
         _ => $"the connection to {address} broke: {FaultChain.Innermost(fault).Message}",
     };
 
     private static string Sentence(PostgresException said, PostgresAddress address) => said.SqlState switch
     {
-        PostgresErrorCodes.InvalidPassword => $"{address} refused the password of user \"{address.User}\"",
+        PostgresErrorCodes.InvalidPassword =>
+            $"{address} refused the password of user \"{address.User}\"; put the right one into connection_url",
         PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            $"{address} does not let user \"{address.User}\" in: {said.MessageText}",
+            $"{address} does not let user \"{address.User}\" in: {said.MessageText}; see its pg_hba.conf",
         PostgresErrorCodes.InvalidCatalogName => $"{address} does not exist; create it first",
         PostgresErrorCodes.InsufficientPrivilege =>
-            $"{address} grants user \"{address.User}\" too little: {said.MessageText}",
+            $"{address} grants user \"{address.User}\" too little: {said.MessageText}; let it make tables there",
         _ => $"{address} answered {said.SqlState}: {said.MessageText}",
     };
 }

@@ -16,6 +16,7 @@ public sealed class ReloadTests : IDisposable
           custom_response_headers { default = { X-Of = ["first"] } }
         }
         log_file = "{home}/server.log"
+        pid_file = "{home}/server.pid"
         """;
 
     private const string Certificate =
@@ -50,6 +51,19 @@ public sealed class ReloadTests : IDisposable
         await UntilAsync(server, "curl -sk -D- -o /dev/null $VAULT_ADDR/v1/sys/health | grep -qi '^x-of: second'");
         Assert.Equal(2, server.Output.Split("==> Leasehold reload triggered").Length - 1);
         await ShellAsync("test \"$(stat -c %a server.log)\" = 600 && test -s moved.log");
+    }
+
+    [Fact]
+    public async Task SIGUSR2_logs_what_the_server_does_and_it_serves_on()
+    {
+        await ShellAsync(Certificate.Replace("{name}", "first", StringComparison.Ordinal));
+        await using var server =
+            await LiveServer.ConfiguredAsync(Configuration, home, LiveServer.FreePort(), Cancel, "https");
+
+        await UntilAsync(server, "kill -USR2 $(cat server.pid) && sleep 0.2 && "
+            + "grep -q 'core: state: sealed, [0-9]* threads' server.log");
+        await UntilAsync(server, "grep -q 'core: requests in flight: {}' server.log");
+        await UntilAsync(server, "curl -sk $VAULT_ADDR/v1/sys/seal-status | grep -q initialized");
     }
 
     private async Task ShellAsync(string script)

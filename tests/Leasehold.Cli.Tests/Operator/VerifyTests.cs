@@ -121,6 +121,11 @@ public sealed class VerifyTests : IDisposable
 
         public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("job", fault);
 
+        public void SealChanged(string news)
+        {
+            // Tests look at what the server does.
+        }
+
         public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
 
         public void LeadershipChanged(string news, Exception? fault) =>

@@ -186,6 +186,11 @@ internal sealed class TestServers : IAsyncDisposable
             // Tests look at what the server does.
         }
 
+        public void SealChanged(string news)
+        {
+            // Tests look at what the server does.
+        }
+
         public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
     }
 }

@@ -164,6 +164,11 @@ public sealed class JobRunnerTests : IAsyncLifetime
             // Tests look at what the server does.
         }
 
+        public void SealChanged(string news)
+        {
+            // Tests look at what the server does.
+        }
+
         public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
 
         public void TokensTidied(long entries, long tokens) => throw new InvalidOperationException("no tidying here");

@@ -39,8 +39,9 @@ public sealed class ServerRunTests
         var exit = await RunAsync(Options(error) with { ConfigPaths = [config] });
 
         Assert.Equal(1, exit);
-        Assert.Equal($"Error initializing listener of type tcp: listen tcp 127.0.0.1:{running.Port}: bind: "
-            + "address already in use", error.ToString().Trim());
+        Assert.Equal($"Error initializing listener of type tcp: listen tcp4 127.0.0.1:{running.Port}: bind: "
+            + "address already in use\n"
+            + "Stop what listens there, or change the listener's address.", error.ToString().Trim());
         Assert.Equal("42", await File.ReadAllTextAsync(pid, TestContext.Current.CancellationToken));
     }
 

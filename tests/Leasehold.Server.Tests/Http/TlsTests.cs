@@ -91,7 +91,7 @@ public sealed class TlsTests : IDisposable
             new Backend((_, _) => throw new InvalidOperationException("not asked")),
             new RecordedFaults(), new ServerLog(Stream.Null, TimeProvider.System), TimeProvider.System, Cancel));
 
-        Assert.Equal($"listen tcp 127.0.0.1:{first.Port}: bind: address already in use", fault.Message);
+        Assert.Equal($"listen tcp4 127.0.0.1:{first.Port}: bind: address already in use", fault.Message);
     }
 
     private TlsConfiguration Tls() => new(

@@ -94,6 +94,18 @@ public sealed class OpeningTests
     }
 
     [Fact]
+    public async Task A_database_without_TLS_says_what_to_do()
+    {
+        var text = $"postgres://postgres@127.0.0.1:{PostgresServer.Shared.Port}/postgres?sslmode=require";
+        var options = new PostgresOptions { Address = PostgresAddressParser.Parse(text), ConnectRetries = 0 };
+
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await PostgresEngine.OpenAsync(options, TestDatabase.Card, TimeProvider.System, StoreSteps.None));
+
+        Assert.EndsWith("offers no TLS; switch it on there, or say sslmode=disable in connection_url", fault.Message);
+    }
+
+    [Fact]
     public async Task Who_may_create_nothing_is_told_so()
     {
         var database = new TestDatabase();

@@ -40,7 +40,8 @@ internal static class ConfigurationKeys
         Known = Set(
             "type", "address", "cluster_address", "tls_disable", "tls_cert_file", "tls_key_file", "tls_min_version",
             "tls_max_version", "tls_cipher_suites", "tls_client_ca_file", "tls_require_and_verify_client_cert",
-            "tls_disable_client_certs", "tls_prefer_server_cipher_suites", "max_request_size", "max_request_duration",
+            "tls_disable_client_certs", "tls_prefer_server_cipher_suites", "tls_auto_reload",
+            "tls_auto_reload_interval", "max_request_size", "max_request_duration",
             "max_request_json_memory", "max_request_json_strings", "http_read_header_timeout", "http_read_timeout",
             "http_write_timeout", "http_idle_timeout", "purpose", "role", "require_request_header", "telemetry",
             "profiling", "inflight_requests_logging", "custom_response_headers", "x_forwarded_for_authorized_addrs",
@@ -48,8 +49,6 @@ internal static class ConfigurationKeys
             "proxy_protocol_behavior", "proxy_protocol_authorized_addrs", "disable_unauthed_rekey_endpoints",
             "disable_unauthed_generate_root_endpoints"),
         Ineffective = Map(
-            ("tls_auto_reload", "send SIGHUP when the certificate has changed"),
-            ("tls_auto_reload_interval", "send SIGHUP when the certificate has changed"),
             ("cors_enabled", "set it through sys/config/cors"),
             ("cors_allowed_origins", "set them through sys/config/cors"),
             ("cors_allowed_headers", "set them through sys/config/cors"),

@@ -1,5 +1,3 @@
-using System.Net;
-using Leasehold.Core.Requests;
 using Leasehold.Hcl;
 
 namespace Leasehold.Server.Configuration;
@@ -12,7 +10,7 @@ internal static class ForwardedForReader
     /// <summary>Null if no proxy is authorized: then the header is not read.</summary>
     public static ForwardedForRules? Read(HclReader reader)
     {
-        var networks = Networks(reader, "x_forwarded_for_authorized_addrs");
+        var networks = AddressListReader.Read(reader, "x_forwarded_for_authorized_addrs");
         var skips = reader.Integer("x_forwarded_for_hop_skips") ?? 0;
         if (skips is < 0 or > MostHops)
             reader.Refuse(reader.Find("x_forwarded_for_hop_skips")?.Position ?? default,
@@ -23,22 +21,5 @@ internal static class ForwardedForReader
         return networks.Count == 0
             ? null
             : new ForwardedForRules(networks, (int)Math.Clamp(skips, 0, MostHops), unauthorized, absent);
-    }
-
-    private static List<IPNetwork> Networks(HclReader reader, string key)
-    {
-        var networks = new List<IPNetwork>();
-        foreach (var text in reader.Texts(key) ?? [])
-        {
-            foreach (var one in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (AddressRanges.TryParse(one, out var network))
-                    networks.Add(network);
-                else
-                    reader.Refuse(reader.Find(key)?.Position ?? default,
-                        $"'{key}': expected addresses or networks such as 10.0.0.0/8, found \"{one}\"");
-            }
-        }
-        return networks;
     }
 }

@@ -53,6 +53,9 @@ public sealed record ListenerConfiguration
     /// <summary>When a proxy is believed about its client; null: <c>X-Forwarded-For</c> is not read.</summary>
     public ForwardedForRules? ForwardedFor { get; init; }
 
+    /// <summary>When the PROXY header of a connection is believed; null: connections begin with TLS or HTTP.</summary>
+    public ProxyProtocolRules? ProxyProtocol { get; init; }
+
     /// <summary>The headers of every response.</summary>
     public ResponseHeaders Headers { get; init; } = ResponseHeaders.Default;
 

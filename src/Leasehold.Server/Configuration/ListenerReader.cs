@@ -33,16 +33,13 @@ internal sealed class ListenerReader(string file, ICollection<string> warnings)
 
     private ListenerConfiguration Tcp(HclReader reader, HclPosition position)
     {
-        if (reader.Text("proxy_protocol_behavior") is { Length: > 0 })
-            reader.Refuse(reader.Find("proxy_protocol_behavior")?.Position ?? default,
-                "'proxy_protocol_behavior' is not supported: let the proxy send X-Forwarded-For, "
-                + "and name it in 'x_forwarded_for_authorized_addrs'");
         return Common(reader) with
         {
             Address = Address(reader, "address") ?? ListenerConfiguration.DefaultAddress,
             ClusterAddress = Address(reader, "cluster_address"),
             Tls = reader.Flag("tls_disable") is true ? null : TlsReader.Read(reader, position),
             ForwardedFor = ForwardedForReader.Read(reader),
+            ProxyProtocol = ProxyProtocolReader.Read(reader),
         };
     }
 

@@ -11,6 +11,15 @@ namespace Leasehold.Server.Configuration;
 public sealed record TlsConfiguration(
     string CertificateFile, string KeyFile, SslProtocols Protocols, bool AsksForClientCertificates)
 {
+    /// <summary>How often the files are looked at where nothing else is said.</summary>
+    public static readonly TimeSpan DefaultReloadInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>The files are not looked at more often.</summary>
+    public static readonly TimeSpan ShortestReloadInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the files are looked at, to be read again when changed; null: on SIGHUP only.</summary>
+    public TimeSpan? ReloadInterval { get; init; }
+
     /// <summary>The cipher suites of TLS 1.2 and older; empty for the system's choice.</summary>
     public IReadOnlyList<TlsCipherSuite> CipherSuites { get; init; } = [];
 

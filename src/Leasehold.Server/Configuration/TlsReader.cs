@@ -37,7 +37,18 @@ internal static class TlsReader
             CipherSuites = CipherSuites(reader),
             ClientAuthorityFile = reader.Text("tls_client_ca_file") is { Length: > 0 } file ? file : null,
             RequiresClientCertificates = requires,
+            ReloadInterval = ReloadInterval(reader),
         };
+    }
+
+    private static TimeSpan? ReloadInterval(HclReader reader)
+    {
+        var isWanted = reader.Flag("tls_auto_reload") is true;
+        var interval = reader.Duration("tls_auto_reload_interval") ?? TlsConfiguration.DefaultReloadInterval;
+        if (interval < TlsConfiguration.ShortestReloadInterval)
+            reader.Refuse(reader.Find("tls_auto_reload_interval")?.Position ?? default,
+                "'tls_auto_reload_interval': expected a duration of at least one second");
+        return isWanted ? interval : null;
     }
 
     private static SslProtocols Protocols(HclReader reader, HclPosition position)

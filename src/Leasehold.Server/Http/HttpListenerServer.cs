@@ -16,10 +16,9 @@ namespace Leasehold.Server.Http;
 public sealed class HttpListenerServer : IAsyncDisposable
 {
     private readonly ListenerConfiguration _listener;
-    private readonly ListenerCertificate? _certificate;
+    private readonly CertificateKeeper? _certificate;
     private readonly ServiceProvider _services;
     private readonly TimeProvider _time;
-    private readonly ServerLog _log;
     private readonly IServer _server;
     private ListenOptions? _bound;
     private Gateway? _gateway;
@@ -28,8 +27,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
     {
         _listener = listener;
         _time = time;
-        _log = log;
-        _certificate = listener.Tls is { } tls ? ListenerCertificate.Open(tls) : null;
+        _certificate = listener.Tls is { } tls ? new CertificateKeeper(tls, log, time) : null;
         _services = KestrelServices.Build(options => Configure(options, endPoint), log);
         _server = _services.GetRequiredService<IServer>();
     }
@@ -52,7 +50,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
             await server._server.StartAsync(server._gateway, cancel);
             if (listener.Socket is { } socket)
                 UnixSocket.Own(listener.Address, socket);
-            server.WarnOfCertificate();
+            server._certificate?.Start();
             return server;
         }
         catch (Exception fault) when (fault is IOException or SocketException or ListenerException)
@@ -82,11 +80,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
     /// <summary>
     /// Reads the certificate again. Throws <see cref="ListenerException"/> and keeps the old one if it cannot.
     /// </summary>
-    public void ReloadCertificate()
-    {
-        _certificate?.Reload();
-        WarnOfCertificate();
-    }
+    public void ReloadCertificate() => _certificate?.Reload();
 
     /// <summary>Sends the response headers of a new configuration from now on.</summary>
     public void ReloadHeaders(ListenerConfiguration reloaded) => _gateway?.ReloadHeaders(reloaded);
@@ -101,14 +95,9 @@ public sealed class HttpListenerServer : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _certificate?.Dispose();
         _server.Dispose();
         return _services.DisposeAsync();
-    }
-
-    private void WarnOfCertificate()
-    {
-        if (_certificate?.Complaint(_time.GetUtcNow()) is { } complaint)
-            _log.Warn("http", complaint);
     }
 
     private void Configure(KestrelServerOptions options, EndPoint endPoint)
@@ -130,6 +119,11 @@ public sealed class HttpListenerServer : IAsyncDisposable
     private void Bind(ListenOptions options)
     {
         _bound = options;
+        if (_listener.ProxyProtocol is { } rules)
+        {
+            var proxies = new ProxyProtocol(rules, _listener.ReadHeaderTimeout, _time);
+            options.Use(next => connection => proxies.RunAsync(connection, next));
+        }
         options.Protocols = _certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
         if (_certificate is not { } certificate)
             return;

@@ -39,9 +39,14 @@ public sealed class BadConfigurationTests
             + "expected addresses or networks such as 10.0.0.0/8, found \"10.0.0.0/33\"" },
         { Memory + Plain("x_forwarded_for_hop_skips = -1"),
             At + "2:66: x_forwarded_for_hop_skips must be between 0 and 1000 but set to -1" },
-        { Memory + Plain("proxy_protocol_behavior = \"use_always\""),
-            At + "2:64: 'proxy_protocol_behavior' is not supported: let the proxy send X-Forwarded-For, "
-            + "and name it in 'x_forwarded_for_authorized_addrs'" },
+        { Memory + Tls("tls_auto_reload = true, tls_auto_reload_interval = \"1ms\""),
+            At + "2:110: 'tls_auto_reload_interval': expected a duration of at least one second" },
+        { Memory + Plain("proxy_protocol_behavior = \"sometimes\""),
+            At + "2:64: 'proxy_protocol_behavior': expected use_always, allow_authorized or deny_unauthorized, "
+            + "found \"sometimes\"" },
+        { Memory + Plain("proxy_protocol_behavior = \"deny_unauthorized\""),
+            At + "2:64: 'proxy_protocol_behavior' deny_unauthorized needs the proxies in "
+            + "'proxy_protocol_authorized_addrs'" },
         { Memory + Plain("custom_response_headers { \"6xx\" = { a = [\"b\"] } }"),
             At + "2:38: 'custom_response_headers': "
             + "expected default, a class such as 2xx or a status, found \"6xx\"" },

@@ -13,7 +13,8 @@ public sealed class ListenerKeysTests
         var listener = Read("""
             listener "tcp" {
               tls_cert_file = "c", tls_key_file = "k", tls_client_ca_file = "ca"
-              tls_require_and_verify_client_cert = true
+              tls_require_and_verify_client_cert = true, tls_auto_reload = true, tls_auto_reload_interval = 60
+              proxy_protocol_behavior = "deny_unauthorized", proxy_protocol_authorized_addrs = "10.2.0.0/16,::2"
               tls_cipher_suites = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305"
               http_read_timeout = "7s", http_write_timeout = 8, require_request_header = "true"
               x_forwarded_for_authorized_addrs = ["10.1.2.3/8", "::1"]
@@ -35,6 +36,10 @@ public sealed class ListenerKeysTests
         ], listener.Tls?.CipherSuites ?? []);
         Assert.Equal((7, 8), (listener.ReadTimeout?.Seconds, listener.WriteTimeout?.Seconds));
         Assert.True(listener.RequiresRequestHeader && listener.RefusesMetrics && listener.ServesOnlyMetrics);
+        Assert.Equal(TimeSpan.FromMinutes(1), listener.Tls?.ReloadInterval);
+        var senders = Assert.IsType<ProxyProtocolRules>(listener.ProxyProtocol);
+        Assert.Equal(ProxyTrust.OnlyAuthorized, senders.Trust);
+        Assert.Equal([IPNetwork.Parse("10.2.0.0/16"), IPNetwork.Parse("::2/128")], senders.Authorized);
         var proxies = Assert.IsType<ForwardedForRules>(listener.ForwardedFor);
         Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("::1/128")], proxies.Authorized);
         Assert.Equal((2, false, false), (proxies.HopSkips, proxies.RejectsUnauthorized, proxies.RejectsAbsent));

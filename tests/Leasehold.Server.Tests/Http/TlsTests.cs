@@ -2,9 +2,11 @@ using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Hosting;
 using Leasehold.Server.Http;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Leasehold.Server.Tests.Http;
 
@@ -73,6 +75,36 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_change_are_read_again_and_those_that_do_not_are_not()
+    {
+        WriteCertificate();
+        var time = new FakeTimeProvider();
+        var log = new MemoryStream();
+        using var keeper = new CertificateKeeper(
+            Tls() with { ReloadInterval = TimeSpan.FromSeconds(30) }, new ServerLog(log, time), time);
+        keeper.Start();
+        var first = Thumbprint(keeper);
+
+        time.Advance(TimeSpan.FromSeconds(31));
+        var unchanged = Thumbprint(keeper);
+        WriteCertificate();
+        time.Advance(TimeSpan.FromSeconds(29));
+        var early = Thumbprint(keeper);
+        time.Advance(TimeSpan.FromSeconds(2));
+        var changed = Thumbprint(keeper);
+        File.WriteAllText(_folder + "/cert.pem", "no certificate");
+        time.Advance(TimeSpan.FromSeconds(31));
+        time.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal((first, first), (unchanged, early));
+        Assert.NotEqual(first, changed);
+        Assert.Equal(changed, Thumbprint(keeper));
+        var lines = Encoding.UTF8.GetString(log.ToArray());
+        Assert.Equal(2, lines.Split("has changed and is in use").Length);
+        Assert.Equal(2, lines.Split("holds no certificate in PEM form; the certificate in use stays").Length);
+    }
+
+    [Fact]
     public async Task A_missing_certificate_is_named()
     {
         var fault = await Assert.ThrowsAsync<ListenerException>(() =>
@@ -93,6 +125,9 @@ public sealed class TlsTests : IDisposable
 
         Assert.Equal($"listen tcp4 127.0.0.1:{first.Port}: bind: address already in use", fault.Message);
     }
+
+    private static string? Thumbprint(CertificateKeeper keeper) =>
+        keeper.Handshake().ServerCertificateContext?.TargetCertificate.Thumbprint;
 
     private TlsConfiguration Tls() => new(
         _folder + "/cert.pem", _folder + "/key.pem", SslProtocols.Tls12 | SslProtocols.Tls13, true);

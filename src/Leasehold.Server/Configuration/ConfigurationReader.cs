@@ -31,8 +31,8 @@ internal sealed class ConfigurationReader(ICollection<HclError> errors, ICollect
 
     private static ServerConfiguration ReadScalars(HclReader reader, ServerConfiguration before) => before with
     {
-        ApiAddress = reader.Text("api_addr") ?? before.ApiAddress,
-        ClusterAddress = reader.Text("cluster_addr") ?? before.ClusterAddress,
+        ApiAddress = AddressText.Read(reader, "api_addr") ?? before.ApiAddress,
+        ClusterAddress = AddressText.Read(reader, "cluster_addr") ?? before.ClusterAddress,
         ClusterName = reader.Text("cluster_name") ?? before.ClusterName,
         DefaultLeaseTtl = Ttl(reader, "default_lease_ttl") ?? before.DefaultLeaseTtl,
         MaxLeaseTtl = Ttl(reader, "max_lease_ttl") ?? before.MaxLeaseTtl,

@@ -112,7 +112,7 @@ internal sealed class ListenerReader(string file, ICollection<string> warnings)
 
     private static string? Address(HclReader reader, string key)
     {
-        if (reader.Text(key) is not { } address)
+        if (AddressText.Read(reader, key) is not { } address)
             return null;
         if (ListenAddress.TryParse(address, out _, out _))
             return address;

@@ -12,6 +12,9 @@ internal sealed class StoreFactory(StorageConfiguration storage, ServerCard self
 {
     private readonly SharedMemory _memory = new(time);
 
+    /// <summary>What the log of an embedded store told when it was opened for reading.</summary>
+    public LogChain Chain { get; private set; } = LogChain.Empty;
+
     private StoreOptions Options => new() { Anchor = storage.Anchor, CacheBytes = Limits.CacheBytes };
 
     /// <summary>For commands that work on a store as no server does.</summary>
@@ -52,12 +55,19 @@ internal sealed class StoreFactory(StorageConfiguration storage, ServerCard self
         {
             StorageKind.Memory => new MemoryEngine(),
             StorageKind.SharedMemory => _memory.Open(self),
-            StorageKind.Embedded => RocksDbEngine.Open(
-                new RocksDbOptions { Path = storage.Path, MustExist = mustExist }, time),
+            StorageKind.Embedded => Embedded(mustExist),
             StorageKind.Postgres when storage.Postgres is { } database => await PostgresEngine.OpenAsync(
                 database with { CreateTables = database.CreateTables && !mustExist }, self, time, cancel),
             _ => throw new StartException($"unknown storage {storage.Kind}"),
         };
+    }
+
+    private RocksDbEngine Embedded(bool mustExist)
+    {
+        var options = new RocksDbOptions { Path = storage.Path, MustExist = mustExist, ChecksChain = mustExist };
+        var engine = RocksDbEngine.Open(options, time);
+        Chain = engine.Chain;
+        return engine;
     }
 
     private async ValueTask<T> TryAsync<T>(Func<Task<T>> open)

@@ -13,12 +13,14 @@ namespace Leasehold.Server.Offline;
 public sealed class OfflineStore : IAsyncDisposable
 {
     private readonly Store _store;
+    private readonly LogChain _chain;
     private readonly ServerSeal _seal;
     private readonly EngineCatalog _catalog;
 
-    private OfflineStore(Store store, ServerSeal seal, EngineCatalog catalog)
+    private OfflineStore(Store store, LogChain chain, ServerSeal seal, EngineCatalog catalog)
     {
         _store = store;
+        _chain = chain;
         _seal = seal;
         _catalog = catalog;
     }
@@ -44,11 +46,13 @@ public sealed class OfflineStore : IAsyncDisposable
         if (storage.Kind == StorageKind.Memory)
             throw new StartException($"storage \"{storage.Type}\" ends with its process: there is nothing to look at");
         var seals = new SealFactory(environment, time, log: null).Build(configuration.Seals);
-        var store = await new StoreFactory(storage, time).OpenReadingAsync(cancel);
+        var factory = new StoreFactory(storage, time);
+        var store = await factory.OpenReadingAsync(cancel);
         try
         {
             var catalog = new EngineCatalog(Composition.Engines.All(configuration, time));
-            return new OfflineStore(store, await ServerSeal.OpenAsync(store, seals, cancel), catalog);
+            return new OfflineStore(
+                store, factory.Chain, await ServerSeal.OpenAsync(store, seals, cancel), catalog);
         }
         catch (RecordDamagedException damaged)
         {
@@ -80,7 +84,27 @@ public sealed class OfflineStore : IAsyncDisposable
     public async ValueTask<VerificationResult> VerifyAsync(CancellationToken cancel)
     {
         using var barrier = Seal.IsSealed ? null : await _seal.OpenForReadingAsync(cancel);
-        return await StoreVerification.RunAsync(_store, barrier, _catalog, cancel);
+        var rows = await StoreVerification.RunAsync(_store, barrier, _catalog, cancel);
+        var log = LogFaults().ToArray();
+        return rows with
+        {
+            Rows = [.. rows.Rows, KeyValuePair.Create("groups in the log", _chain.Groups)],
+            Faults = [.. log, .. rows.Faults],
+            FaultCount = rows.FaultCount + log.Length,
+        };
+    }
+
+    /// <summary>Where the chain of head rows breaks, or ends elsewhere than the store.</summary>
+    private IEnumerable<RowFault> LogFaults()
+    {
+        var head = new Key(HeadRow.Key.ToArray());
+        foreach (var fault in _chain.Faults)
+            yield return new RowFault("head", head, fault);
+        if (_chain.Last is { } last && !last.Hash.Span.SequenceEqual(_store.Head.Hash.Span))
+        {
+            yield return new RowFault("head", head, FormattableString.Invariant(
+                $"the log ends with group {last.Group}, the store with group {_store.Head.Group}"));
+        }
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,8 @@ internal static class LogCheck
         }
     }
 
-    private static List<FileInfo> Find(string directory)
+    /// <summary>The logs of a directory, in their order.</summary>
+    public static List<FileInfo> Find(string directory)
     {
         var logs = new List<FileInfo>(new DirectoryInfo(directory).GetFiles("*.log"));
         logs.RemoveAll(static log => Number(log) < 0);
@@ -41,7 +42,15 @@ internal static class LogCheck
         Path.GetFileNameWithoutExtension(log.Name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number : -1;
 
-    private static unsafe LogDamage? FindDamage(FileInfo log)
+    private static LogDamage? FindDamage(FileInfo log)
+    {
+        LogDamage? damage = null;
+        Read(log, bytes => damage = LogRecords.FindDamage(bytes));
+        return damage;
+    }
+
+    /// <summary>Gives all bytes of a log that is not empty.</summary>
+    public static unsafe void Read(FileInfo log, LogRecordReader reader)
     {
         if (log.Length > int.MaxValue)
             throw new StoreCorruptException(log.FullName, int.MaxValue, "no log of ours grows so long");
@@ -52,7 +61,7 @@ internal static class LogCheck
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref bytes);
         try
         {
-            return LogRecords.FindDamage(new ReadOnlySpan<byte>(bytes, (int)log.Length));
+            reader(new ReadOnlySpan<byte>(bytes, (int)log.Length));
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Leasehold.Storage.RocksDb;
@@ -18,6 +19,33 @@ internal static class LogRecords
         First = 2,
         Middle = 3,
         Last = 4,
+    }
+
+    /// <summary>Reads all records of a log in their order, up to the first one that can't be read.</summary>
+    public static void Read(ReadOnlySpan<byte> log, LogRecordReader reader)
+    {
+        var fragments = new ArrayBufferWriter<byte>();
+        var at = 0;
+        while (at < log.Length)
+        {
+            if (BlockBytes - (at % BlockBytes) < HeaderBytes)
+            {
+                at += BlockBytes - (at % BlockBytes);
+                continue;
+            }
+            if (!TryRead(log, at, out var kind, out var length))
+                return;
+            var payload = log.Slice(at + HeaderBytes, length);
+            if (kind is Kind.Whole)
+                reader(payload);
+            if (kind is Kind.First)
+                fragments.ResetWrittenCount();
+            if (kind is Kind.First or Kind.Middle or Kind.Last)
+                fragments.Write(payload);
+            if (kind is Kind.Last)
+                reader(fragments.WrittenSpan);
+            at += HeaderBytes + length;
+        }
     }
 
     /// <summary>
@@ -87,3 +115,6 @@ internal static class LogRecords
 
 /// <summary>A record that can't be read.</summary>
 internal readonly record struct LogDamage(long Offset, bool FollowedByBatch);
+
+/// <summary>Takes one record of a log.</summary>
+internal delegate void LogRecordReader(ReadOnlySpan<byte> record);

@@ -45,9 +45,10 @@ public sealed class RocksDbEngine : IIdentifiedEngine
         {
             FileCheck.Run(options.Path);
             LogCheck.Run(options.Path);
+            var chain = options.ChecksChain ? LogChainCheck.Run(options.Path) : LogChain.Empty;
             var space = new FreeSpace(options, time); // Before opening, which writes: on a full disk from the reserve.
             var database = DatabaseHandle.Open(options, storeLock);
-            return new RocksDbEngine(database, space, options.FlushAtCloseBytes, time);
+            return new RocksDbEngine(database, space, options.FlushAtCloseBytes, time) { Chain = chain };
         }
         catch
         {
@@ -55,6 +56,9 @@ public sealed class RocksDbEngine : IIdentifiedEngine
             throw;
         }
     }
+
+    /// <summary>The head rows of the logs that were there at opening; empty unless that was asked for.</summary>
+    public LogChain Chain { get; private init; } = LogChain.Empty;
 
     /// <inheritdoc/>
     public string Place => _database.Path;

@@ -9,6 +9,9 @@ public sealed record RocksDbOptions
     /// <summary>Whether a directory without a store is refused instead of made into one.</summary>
     public bool MustExist { get; init; }
 
+    /// <summary>Whether opening computes the hashes of the head rows again from the logs.</summary>
+    public bool ChecksChain { get; init; }
+
     /// <summary>Memory for blocks, indexes, filters and write buffers together, in bytes.</summary>
     public long CacheBytes { get; init; } = 32 * 1024 * 1024;
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using Leasehold.Cli.Tests.Scripted;
 using Leasehold.Core;
 using Leasehold.Core.Seal;
@@ -21,6 +23,7 @@ public sealed class VerifyTests : IDisposable
 
         Assert.Equal(0, outcome.Exit);
         Assert.Contains("\ntokens: 1\n", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("\ngroups in the log: ", outcome.Out, StringComparison.Ordinal);
         Assert.EndsWith("Success! No faults.\n", outcome.Out, StringComparison.Ordinal);
         Assert.DoesNotContain(shares[0], outcome.Out + outcome.Error, StringComparison.Ordinal);
     }
@@ -38,6 +41,25 @@ public sealed class VerifyTests : IDisposable
         Assert.Contains("fault: table 0x9f (unknown), key 9f01: no part", outcome.Out, StringComparison.Ordinal);
         Assert.EndsWith("1 faults.\n", outcome.Out, StringComparison.Ordinal);
         Assert.Equal(before, await HeadAsync());
+    }
+
+    [Fact]
+    public async Task A_head_row_that_its_group_does_not_lead_to_is_named()
+    {
+        var shares = await InitAsync();
+        var log = Directory.GetFiles(Data, "*.log").Single(static file => new FileInfo(file).Length > 0);
+        var bytes = await File.ReadAllBytesAsync(log, TestContext.Current.CancellationToken);
+        bytes[^1] ^= 1; // The end of the last head row's hash.
+        SealLastRecord(bytes);
+        await File.WriteAllBytesAsync(log, bytes, TestContext.Current.CancellationToken);
+
+        var outcome = await VerifyAsync($"{shares[1]}\n{shares[0]}\n");
+
+        Assert.Equal(1, outcome.Exit);
+        Assert.Matches(
+            @"fault: table 0x00 \(head\), key 00: \d+\.log: the hash of the head row of group \d+ is not that of its",
+            outcome.Out);
+        Assert.EndsWith("1 faults.\n", outcome.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,6 +111,16 @@ public sealed class VerifyTests : IDisposable
             new InitRequest { SecretShares = 3, SecretThreshold = 2 }, null, TestContext.Current.CancellationToken);
         using (result)
             return [.. result.Shares.Select(share => Convert.ToHexStringLower(share.Span))];
+    }
+
+    /// <summary>Gives the last record of a log the checksum of what it holds now: RocksDB's masked CRC-32C.</summary>
+    private static void SealLastRecord(byte[] log)
+    {
+        var at = 0;
+        while (at + 7 + BinaryPrimitives.ReadUInt16LittleEndian(log.AsSpan(at + 4)) is var end && end < log.Length)
+            at = end;
+        var sum = ~log.Skip(at + 6).Aggregate(~0u, BitOperations.Crc32C);
+        BinaryPrimitives.WriteUInt32LittleEndian(log.AsSpan(at), BitOperations.RotateRight(sum, 15) + 0xa282ead8);
     }
 
     private async Task PutAsync(byte[] key)

@@ -20,7 +20,8 @@ internal static class BareKestrel
 
     public static async Task ServeAsync(string port)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Its folder holds that of the server which is measured: each write there would wake this process.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options =>
         {

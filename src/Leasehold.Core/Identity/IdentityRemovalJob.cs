@@ -93,7 +93,8 @@ internal sealed class IdentityRemovalJob(
     }
 
     /// <summary>Has those leave a group who came until a moment, unix milliseconds.</summary>
-    private ValueTask EmptyAsync(Id16 group, MemberKind kind, long until, CancellationToken cancel) => RangeSweep.RunAsync(
+    private ValueTask EmptyAsync(
+        Id16 group, MemberKind kind, long until, CancellationToken cancel) => RangeSweep.RunAsync(
         begin,
         IdentityKeys.MembersOf(group, kind),
         pace.Batch,

@@ -57,6 +57,17 @@ internal sealed unsafe class DatabaseHandle : SafeHandle
         return identity;
     }
 
+    /// <summary>The number of the log that is written to; its file is named for it.</summary>
+    public ulong LogNumber()
+    {
+        nint error = 0;
+        var log = rocksdb_get_current_wal_file(handle, ref error);
+        RocksDbError.ThrowIfAny(error, Path);
+        var number = rocksdb_wal_file_log_number(log);
+        rocksdb_wal_file_destroy(log);
+        return number;
+    }
+
     /// <summary>
     /// Writes the families' buffers into tables and waits. Throws <see cref="StoreFailedException"/> if it can't; then
     /// the log still holds everything. The database is not closed under it.

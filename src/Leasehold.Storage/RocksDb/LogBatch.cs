@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Leasehold.Storage.RocksDb;
@@ -26,6 +27,12 @@ internal ref struct LogBatch(ReadOnlySpan<byte> bytes)
         DeleteRangeInFamily = 14,
         DeleteRange = 15,
     }
+
+    /// <summary>The number of the first write of a batch, and how many there are.</summary>
+    public static (ulong Number, uint Count) NumbersOf(ReadOnlySpan<byte> bytes) => bytes.Length < HeaderBytes
+        ? (0, 0)
+        : (BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[sizeof(ulong)..]));
 
     /// <summary>
     /// The writes as they were given to the store, which splits a range over several families; null if it holds

@@ -25,11 +25,8 @@ internal sealed class LogChainCheck
     public static LogChain Run(string directory)
     {
         var check = new LogChainCheck();
-        foreach (var log in LogCheck.Find(directory))
-        {
-            if (log.Length > 0)
-                LogCheck.Read(log, bytes => LogRecords.Read(bytes, record => check.Take(log.Name, record)));
-        }
+        foreach (var log in LogFiles.Find(directory))
+            LogFiles.Read(log, batch => check.Take(log.Name, batch));
         return new LogChain(check._groups, check._last, check._faults);
     }
 

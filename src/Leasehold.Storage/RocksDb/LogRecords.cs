@@ -9,7 +9,7 @@ namespace Leasehold.Storage.RocksDb;
 /// </summary>
 internal static class LogRecords
 {
-    private const int BlockBytes = 32 * 1024;
+    public const int BlockBytes = 32 * 1024;
     private const int HeaderBytes = 7;
     private const int BatchHeaderBytes = 12;
 
@@ -21,38 +21,11 @@ internal static class LogRecords
         Last = 4,
     }
 
-    /// <summary>Reads all records of a log in their order, up to the first one that can't be read.</summary>
-    public static void Read(ReadOnlySpan<byte> log, LogRecordReader reader)
+    /// <summary>Gives the batches of a log in their order.</summary>
+    /// <returns>What can't be read, if anything.</returns>
+    public static LogDamage? Read(ReadOnlySpan<byte> log, LogReader batches)
     {
         var fragments = new ArrayBufferWriter<byte>();
-        var at = 0;
-        while (at < log.Length)
-        {
-            if (BlockBytes - (at % BlockBytes) < HeaderBytes)
-            {
-                at += BlockBytes - (at % BlockBytes);
-                continue;
-            }
-            if (!TryRead(log, at, out var kind, out var length))
-                return;
-            var payload = log.Slice(at + HeaderBytes, length);
-            if (kind is Kind.Whole)
-                reader(payload);
-            if (kind is Kind.First)
-                fragments.ResetWrittenCount();
-            if (kind is Kind.First or Kind.Middle or Kind.Last)
-                fragments.Write(payload);
-            if (kind is Kind.Last)
-                reader(fragments.WrittenSpan);
-            at += HeaderBytes + length;
-        }
-    }
-
-    /// <summary>
-    /// The first record that can't be read, and whether another one begins behind it; null if all can.
-    /// </summary>
-    public static LogDamage? FindDamage(ReadOnlySpan<byte> log)
-    {
         var open = -1; // Where the batch began whose last fragment is still to come.
         var at = 0;
         while (at < log.Length)
@@ -63,12 +36,35 @@ internal static class LogRecords
                 continue;
             }
             if (!TryRead(log, at, out var kind, out var length) || Breaks(kind, open))
-                return new LogDamage(open < 0 ? at : open, FollowedBy(log, open < 0 ? at + 1 : at));
+                return DamageAt(log, at, open);
+            var payload = log.Slice(at + HeaderBytes, length);
+            if (kind is Kind.Whole)
+                batches(payload);
+            else if (kind <= Kind.Last)
+                Gather(fragments, kind, payload, batches);
             open = kind switch { Kind.First => at, Kind.Whole or Kind.Last => -1, _ => open };
             at += HeaderBytes + length;
         }
-        return open < 0 ? null : new LogDamage(open, FollowedByBatch: false);
+        return open < 0 ? null : new LogDamage(open);
     }
+
+    private static void Gather(
+        ArrayBufferWriter<byte> fragments, Kind kind, ReadOnlySpan<byte> payload, LogReader batches)
+    {
+        if (kind is Kind.First)
+            fragments.ResetWrittenCount();
+        fragments.Write(payload);
+        if (kind is Kind.Last)
+            batches(fragments.WrittenSpan);
+    }
+
+    private static LogDamage DamageAt(ReadOnlySpan<byte> log, int at, int open) => open >= 0
+        ? new LogDamage(open) { IsFollowedByBatch = FollowedBy(log, at) }
+        : new LogDamage(at)
+        {
+            IsRoom = !log[at..].ContainsAnyExcept((byte)0),
+            IsFollowedByBatch = FollowedBy(log, at + 1),
+        };
 
     /// <summary>Kinds beyond the four are notes between batches.</summary>
     private static bool Breaks(Kind kind, int open) => kind switch
@@ -112,9 +108,3 @@ internal static class LogRecords
         return false;
     }
 }
-
-/// <summary>A record that can't be read.</summary>
-internal readonly record struct LogDamage(long Offset, bool FollowedByBatch);
-
-/// <summary>Takes one record of a log.</summary>
-internal delegate void LogRecordReader(ReadOnlySpan<byte> record);

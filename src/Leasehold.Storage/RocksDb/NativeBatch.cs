@@ -10,6 +10,16 @@ internal sealed unsafe class NativeBatch(DatabaseHandle database) : IDisposable
 
     public nint Pointer => _batch;
 
+    /// <summary>How many bytes the batch takes in the log, without the headers of its fragments.</summary>
+    public long Bytes
+    {
+        get
+        {
+            rocksdb_writebatch_data(_batch, out var length);
+            return (long)length;
+        }
+    }
+
     public void Fill(ReadOnlySpan<WriteOperation> writes)
     {
         rocksdb_writebatch_clear(_batch);

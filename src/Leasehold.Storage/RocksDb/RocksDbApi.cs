@@ -113,6 +113,15 @@ internal static unsafe partial class RocksDbApi
     public static partial void rocksdb_readoptions_set_iterate_upper_bound(nint options, byte* key, nuint length);
 
     [LibraryImport(Library)]
+    public static partial nint rocksdb_get_current_wal_file(nint db, ref nint error);
+
+    [LibraryImport(Library)]
+    public static partial ulong rocksdb_wal_file_log_number(nint log);
+
+    [LibraryImport(Library)]
+    public static partial void rocksdb_wal_file_destroy(nint log);
+
+    [LibraryImport(Library)]
     public static partial nint rocksdb_writeoptions_create();
 
     [LibraryImport(Library)]
@@ -129,6 +138,9 @@ internal static unsafe partial class RocksDbApi
 
     [LibraryImport(Library)]
     public static partial void rocksdb_writebatch_clear(nint batch);
+
+    [LibraryImport(Library)]
+    public static partial nint rocksdb_writebatch_data(nint batch, out nuint length);
 
     [LibraryImport(Library)]
     public static partial void rocksdb_writebatch_put_cf(

@@ -12,6 +12,7 @@ public sealed class RocksDbEngine : IIdentifiedEngine
 
     private readonly DatabaseHandle _database;
     private readonly NativeBatch _batch;
+    private readonly LogRoom _room;
     private readonly FreeSpace _space;
     private readonly nint _writeOptions;
     private readonly TimeProvider _time;
@@ -25,6 +26,7 @@ public sealed class RocksDbEngine : IIdentifiedEngine
         _time = time;
         _space = space;
         _batch = new NativeBatch(database);
+        _room = new LogRoom(database);
         _writeOptions = rocksdb_writeoptions_create();
         rocksdb_writeoptions_set_sync(_writeOptions, 1);
     }
@@ -74,6 +76,8 @@ public sealed class RocksDbEngine : IIdentifiedEngine
     {
         _space.CheckFloor();
         _batch.Fill(batch);
+        if (!_space.IsShort())
+            _room.MakeFor(_batch.Bytes);
         nint error = 0;
         rocksdb_write(_database.Pointer, _writeOptions, _batch.Pointer, ref error);
         RocksDbError.ThrowIfAny(error, _database.Path);
@@ -88,6 +92,7 @@ public sealed class RocksDbEngine : IIdentifiedEngine
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
+        _room.Dispose();
         await FlushAsync();
         _batch.Dispose();
         rocksdb_writeoptions_destroy(_writeOptions);

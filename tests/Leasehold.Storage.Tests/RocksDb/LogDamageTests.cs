@@ -1,3 +1,4 @@
+using Leasehold.Storage.RocksDb;
 using static Leasehold.Storage.Tests.Bytes;
 
 namespace Leasehold.Storage.Tests.RocksDb;
@@ -78,10 +79,12 @@ public sealed class LogDamageTests : IDisposable
         }
         var log = await File.ReadAllBytesAsync(_folder.Log());
 
-        Assert.Null(Storage.RocksDb.LogRecords.FindDamage(log));
+        var batches = 0;
+        Assert.Null(LogRecords.Read(log, _ => batches++));
+        Assert.Equal(21, batches); // The first tells of the new epoch.
         log[1_000_000] ^= 1;
-        var damage = Storage.RocksDb.LogRecords.FindDamage(log);
-        Assert.True(damage?.FollowedByBatch);
+        var damage = LogRecords.Read(log, static _ => { });
+        Assert.True(damage?.IsFollowedByBatch);
         Assert.InRange(damage?.Offset ?? -1, 900_000, 1_000_000);
     }
 

@@ -15,7 +15,8 @@ internal sealed class MergeRoute(EntityStore entities) : IIdentityRoutes
         routes.At("entity/merge", "Merges entities into another one.").Write(MergeAsync, IdentityFields.Merge);
 
     private static readonly Refusal TooMuch = Refusal.Invalid(
-        $"merging these changes more than {IdentityLimits.MergedRows} rows at once: merge fewer of them in one request");
+        $"merging these changes more than {IdentityLimits.MergedRows} rows at once: " +
+        "merge fewer of them in one request");
 
     private async ValueTask<Reply> MergeAsync(Request request, Transaction tx, CancellationToken cancel)
     {

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Leasehold.Conformance.Fuzz;
 
 /// <summary>
-/// Mutated requests, ten seconds of them; <c>./fuzz api -minutes N</c> takes longer and another seed each time.
+/// Mutated requests, twenty seconds of them; <c>./fuzz api -minutes N</c> takes longer and another seed each time.
 /// </summary>
 public sealed class ApiFuzzTests(ITestOutputHelper output)
 {
     private const int EverydaySeed = 20261126;
-    private const double EverydaySeconds = 10;
+    private const double EverydaySeconds = 20;
     private const int FewestRequests = 50;
     private const int EnoughFigures = 8;
     private const long Slack = 48L << 20;

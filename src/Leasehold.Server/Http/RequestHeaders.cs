@@ -11,6 +11,7 @@ internal readonly record struct RequestHeaders(string? Token, bool NamesNamespac
 
     private const string TokenName = "X-Vault-Token";
     private const string WrapTtlName = "X-Vault-Wrap-TTL";
+    private const string MfaName = "X-Vault-MFA";
     private const string Bearer = "Bearer ";
     private const string RootNamespace = "root";
 
@@ -23,6 +24,8 @@ internal readonly record struct RequestHeaders(string? Token, bool NamesNamespac
             return badNamespace;
         if (ReadWrapTtl(headers, out var wrapTtl) is { } badWrapTtl)
             return badWrapTtl;
+        if (CheckMfa(headers) is { } badMfa)
+            return badMfa;
         read = new RequestHeaders(token, named, wrapTtl);
         return null;
     }
@@ -34,11 +37,16 @@ internal readonly record struct RequestHeaders(string? Token, bool NamesNamespac
         if (token is { Length: > 0 })
             return null;
         token = null;
-        var values = headers.Authorization;
-        if (values.Count > 1)
-            return Twice("Authorization");
-        if (values.Count == 1 && values[0] is { } value && value.StartsWith(Bearer, StringComparison.Ordinal))
-            token = value[Bearer.Length..].Trim() is { Length: > 0 } bearer ? bearer : null;
+        foreach (var value in headers.Authorization)
+        {
+            if (value is null || !value.StartsWith(Bearer, StringComparison.Ordinal))
+                continue; // Of another scheme, as a proxy may add it.
+            if (token is not null)
+                return Twice("Authorization");
+            token = value[Bearer.Length..].Trim();
+        }
+        if (token is { Length: 0 })
+            token = null;
         return null;
     }
 
@@ -64,6 +72,22 @@ internal readonly record struct RequestHeaders(string? Token, bool NamesNamespac
         if (duration < TimeSpan.Zero)
             return Refusal.Invalid("error parsing X-Vault-Wrap-TTL header: requested wrap ttl cannot be negative");
         wrapTtl = duration == TimeSpan.Zero ? null : duration;
+        return null;
+    }
+
+    /// <summary>Nobody asks for a second factor yet: what is sent must be well-formed, and is not looked at.</summary>
+    private static Refusal? CheckMfa(IHeaderDictionary headers)
+    {
+        foreach (var value in headers[MfaName])
+        {
+            var colon = value?.IndexOf(':', StringComparison.Ordinal);
+            var missing = colon == 0 ? "method name or ID" : colon == value?.Length - 1 ? "method value" : null;
+            if (missing is not null && value is { Length: > 0 })
+            {
+                return Refusal.Invalid(
+                    $"failed to parse {MfaName} header: invalid data in header {GoQuote.Quote(MfaName)}; missing {missing}");
+            }
+        }
         return null;
     }
 

@@ -2,6 +2,7 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
 using Leasehold.Core.Leases;
 using Leasehold.Core.Leases.Revocation;
+using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Logins;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
@@ -11,7 +12,7 @@ namespace Leasehold.Core.SystemApi.Leases;
 
 /// <summary>Looking leases up, and listing them by path (<c>spec/tokens.md</c> 3.2, 3.3).</summary>
 internal sealed class LeaseLookups(
-    Func<Transaction> begin, LeaseRoom room, TokenStore tokens, LoginRenewals logins) : ISystemRoutes
+    Func<Transaction> begin, LeaseRoom room, TokenStore tokens, LoginRenewals logins, Graves graves) : ISystemRoutes
 {
     private const int MostExamined = 100_000;
 
@@ -47,7 +48,20 @@ internal sealed class LeaseLookups(
         }
         return await LookupTokenAsync(tx, leaseId, cancel).ConfigureAwait(false)
             ?? LeaseRefusals.Unknown(
-                "invalid lease", (await LeaseGraves.FindAsync(tx, id, cancel).ConfigureAwait(false))?.Death.Cause);
+                "invalid lease", await CauseAsync(tx, leaseId, id, cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>What a lease died of that is not there any more, a token's, too; null if nothing is known.</summary>
+    public async ValueTask<Cause?> CauseAsync(
+        Transaction tx, string leaseId, Id16 id, CancellationToken cancel)
+    {
+        if (await LeaseGraves.FindAsync(tx, id, cancel).ConfigureAwait(false) is { } lease)
+            return lease.Death.Cause;
+        return TokenLeaseId.Parse(leaseId) is { } token &&
+            await graves.FindAsync(tx, token, cancel).ConfigureAwait(false) is { } grave &&
+            TokenLeaseId.Names(leaseId, token, grave.Token)
+            ? grave.Death.Cause
+            : null;
     }
 
     private async ValueTask<Reply?> LookupTokenAsync(Transaction tx, string leaseId, CancellationToken cancel)

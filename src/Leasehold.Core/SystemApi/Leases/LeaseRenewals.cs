@@ -65,8 +65,8 @@ internal sealed class LeaseRenewals(LeaseRoom room, LeaseLookups lookups, LeaseG
                     "use auth/token/renew or auth/token/renew-accessor",
                 ]);
         }
-        var grave = await LeaseGraves.FindAsync(tx, id, cancel).ConfigureAwait(false);
-        return LeaseRefusals.Unknown("lease not found", grave?.Death.Cause);
+        return LeaseRefusals.Unknown(
+            "lease not found", await lookups.CauseAsync(tx, leaseId, id, cancel).ConfigureAwait(false));
     }
 
     /// <summary>Refuses, and has the lease's story tell it: not only the caller is to know.</summary>

@@ -6,7 +6,8 @@ internal static class LeaseRoutes
     public static IReadOnlyList<ISystemRoutes> Of(Unsealed unsealed)
     {
         var room = unsealed.Leases;
-        var lookups = new LeaseLookups(unsealed.Begin, room, unsealed.Tokens, unsealed.LoginRenewals);
+        var lookups = new LeaseLookups(
+            unsealed.Begin, room, unsealed.Tokens, unsealed.LoginRenewals, unsealed.Graves);
         var grants = new LeaseGrants(room.Store, unsealed.LiveMounts, unsealed.Ttls);
         return
         [

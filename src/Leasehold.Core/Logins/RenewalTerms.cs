@@ -21,6 +21,11 @@ public sealed record RenewalTerms
     /// <summary>It may be renewed.</summary>
     public static RenewalTerms Of(TokenParameters token) => new() { Token = token };
 
-    /// <summary>It may not be renewed.</summary>
-    public static RenewalTerms No(string reason) => new() { Refusal = Refusal.Invalid(reason) };
+    /// <summary>It may not be renewed any more, and why.</summary>
+    public static RenewalTerms No(string reason) =>
+        new() { Refusal = Refusal.Invalid($"failed to renew entry: {reason}") };
+
+    /// <summary>Renewals are switched off for its role.</summary>
+    public static RenewalTerms NotRenewable { get; } =
+        new() { Refusal = Refusal.Invalid("lease is not renewable") with { Reason = "not-renewable" } };
 }

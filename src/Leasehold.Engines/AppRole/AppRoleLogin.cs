@@ -56,7 +56,7 @@ internal static class AppRoleLogin
         var name = login.Kept[RoleName];
         if (await RoleStore.FindAsync(tx, login.Mount, name, cancel).ConfigureAwait(false) is not { } role)
             return RenewalTerms.No($"role {GoQuote.Quote(name)} does not exist during renewal");
-        return role.Renewable ? RenewalTerms.Of(role.Token) : RenewalTerms.No("lease is not renewable");
+        return role.Renewable ? RenewalTerms.Of(role.Token) : RenewalTerms.NotRenewable;
     }
 
     private static Reply LoginOf(Role role, SecretId? secret)

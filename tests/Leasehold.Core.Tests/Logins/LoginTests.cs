@@ -127,7 +127,7 @@ public sealed class LoginTests
 
         await WriteUserAsync(server, "bob", """{"token_policies":"other"}""");
         var refused = await server.PostAsync("auth/token/renew-self", token);
-        Assert.Equal(["policies have changed, not renewing"], refused.Errors);
+        Assert.Equal(["failed to renew entry: policies have changed, not renewing"], refused.Errors);
     }
 
     [Fact]

@@ -79,6 +79,8 @@ public sealed class AppRoleLoginTests : AppRoleMount
         Assert.Equal(["lease is not renewable"], (await RenewAsync(issued)).Refusal?.Errors);
         Assert.False((await LogInAsync(await NewAsync("web"))).Renewable);
         await Method.AskAsync(Operation.Delete, "role/web");
-        Assert.Equal(["role \"web\" does not exist during renewal"], (await RenewAsync(issued)).Refusal?.Errors);
+        Assert.Equal(
+            ["failed to renew entry: role \"web\" does not exist during renewal"],
+            (await RenewAsync(issued)).Refusal?.Errors);
     }
 }

@@ -90,11 +90,14 @@ public sealed class UserpassEngineTests : IAsyncLifetime
         Assert.Equal(7200, (await RenewAsync(issued)).Token?.Ttl);
 
         await WriteAsync("users/bob", """{"token_policies":"a,b"}""");
-        Assert.Equal(["policies have changed, not renewing"], (await RenewAsync(issued)).Refusal?.Errors);
+        Assert.Equal(
+            ["failed to renew entry: policies have changed, not renewing"],
+            (await RenewAsync(issued)).Refusal?.Errors);
 
         await Method.AskAsync(Operation.Delete, "users/bob");
         Assert.Equal(
-            ["user \"bob\" does not exist any more, not renewing"], (await RenewAsync(issued)).Refusal?.Errors);
+            ["failed to renew entry: user \"bob\" does not exist any more, not renewing"],
+            (await RenewAsync(issued)).Refusal?.Errors);
     }
 
     private async Task<RenewalTerms> RenewAsync(IssuedLogin issued)

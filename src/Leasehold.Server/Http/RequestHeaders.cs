@@ -85,7 +85,8 @@ internal readonly record struct RequestHeaders(string? Token, bool NamesNamespac
             if (missing is not null && value is { Length: > 0 })
             {
                 return Refusal.Invalid(
-                    $"failed to parse {MfaName} header: invalid data in header {GoQuote.Quote(MfaName)}; missing {missing}");
+                    $"failed to parse {MfaName} header: invalid data in header {GoQuote.Quote(MfaName)}; " +
+                    $"missing {missing}");
             }
         }
         return null;

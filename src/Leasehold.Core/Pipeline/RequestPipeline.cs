@@ -120,13 +120,20 @@ internal sealed class RequestPipeline(
 
     private Place Locate(Request request)
     {
-        if (unsealed.LiveMounts.Table.Serving(request.Path.Value) is not { } mount)
+        if (MountOf(request) is not { } mount)
             return default;
         request.RouteTo(mount, unsealed.Ttls.BoundsOf(mount));
         if (!mount.Type.Routes.TryMatch(request.PathInMount, out var route, out var captures))
             return new Place(mount, null);
         request.Captures = captures;
         return new Place(mount, route);
+    }
+
+    /// <summary>The mount of a path. Who asks for help may leave out the slash behind it, as programs do.</summary>
+    private Mount? MountOf(Request request)
+    {
+        var (path, table) = (request.Path.Value, unsealed.LiveMounts.Table);
+        return table.Serving(path) ?? (request.Operation == Operation.Help ? table.Serving(path + "/") : null);
     }
 
     private static Refusal? Authorize(Request request, Route? route)

@@ -74,8 +74,8 @@ public sealed class Request
     /// <summary>Who asks; <see cref="Caller.None"/> on unauthenticated paths without a valid token.</summary>
     public Caller Caller { get; internal set; } = Caller.None;
 
-    /// <summary>The path below the mount.</summary>
-    public string PathInMount => Path.Value[Mount.Path.Length..];
+    /// <summary>The path below the mount; empty also where a mount is named without its slash.</summary>
+    public string PathInMount => Path.Value.Length < Mount.Path.Length ? "" : Path.Value[Mount.Path.Length..];
 
     /// <summary>The text of a field; its default where it was not sent.</summary>
     public string Text(string field) => Fields.Text(field);

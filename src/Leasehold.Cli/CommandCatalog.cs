@@ -22,6 +22,7 @@ internal static class CommandCatalog
         "audit list" => new AuditListCommand(),
         "auth disable" => new MountDisableCommand(MountKind.Auth),
         "auth enable" => new MountEnableCommand(MountKind.Auth),
+        "auth help" => new AuthHelpCommand(),
         "auth list" => new MountListCommand(MountKind.Auth),
         "auth move" => new MountMoveCommand(MountKind.Auth),
         "auth tune" => new MountTuneCommand(MountKind.Auth),
@@ -51,6 +52,8 @@ internal static class CommandCatalog
         "operator key-status" => new KeyStatusCommand(),
         "operator members" => new MembersCommand(),
         "operator migrate" => new MigrateCommand(),
+        "operator raft snapshot restore" => new RaftRestoreCommand(),
+        "operator raft snapshot save" => new RaftSnapshotCommand(),
         "operator rekey" => RekeyCommand.WithoutToken(),
         "operator revocation hold" => RevocationCommand.Hold(),
         "operator revocation resume" => RevocationCommand.Resume(),
@@ -85,12 +88,13 @@ internal static class CommandCatalog
         "unwrap" => new UnwrapCommand(),
         "version" => new VersionCommand(),
         "write" => WriteCommand.Write(),
-        _ => null,
+        _ => RaftCommand.Find(name),
     };
 
     public static bool IsGroup(string name) =>
-        name is "audit" or "auth" or "kv" or "kv metadata" or "lease" or "operator" or "operator revocation" or "plugin"
-            or "policy" or "print" or "secrets" or "token";
+        name is "audit" or "auth" or "kv" or "kv metadata" or "lease" or "operator" or "operator raft"
+            or "operator raft autopilot" or "operator raft snapshot" or "operator revocation" or "plugin" or "policy"
+            or "print" or "secrets" or "token";
 
     /// <summary>What stands below a group, by name; everything at the top for an empty one.</summary>
     public static IEnumerable<(string Name, string Synopsis)> Below(string parent)
@@ -113,6 +117,7 @@ internal static class CommandCatalog
         ("auth", "Work with auth methods"),
         ("auth disable", "Take an auth method away"),
         ("auth enable", "Mount an auth method"),
+        ("auth help", "Say how to log in with an auth method"),
         ("auth list", "List auth methods"),
         ("auth move", "Move an auth method to another path"),
         ("auth tune", "Change settings of an auth method"),
@@ -146,6 +151,18 @@ internal static class CommandCatalog
         ("operator key-status", "Show the key that records are sealed with"),
         ("operator members", "List the servers that share the store"),
         ("operator migrate", "Copy a stopped server's data to another storage"),
+        ("operator raft", "Ask about a cluster of stores"),
+        ("operator raft autopilot", "Ask how a cluster of stores keeps itself"),
+        ("operator raft autopilot get-config", "Show its configuration"),
+        ("operator raft autopilot state", "Show its state"),
+        ("operator raft demote", "Take the vote from a server"),
+        ("operator raft join", "Let a server join"),
+        ("operator raft list-peers", "List the servers"),
+        ("operator raft promote", "Let a server vote"),
+        ("operator raft remove-peer", "Take a server out"),
+        ("operator raft snapshot", "Copy a cluster of stores"),
+        ("operator raft snapshot restore", "Give it the copy in a file"),
+        ("operator raft snapshot save", "Save a copy in a file"),
         ("operator rekey", "Make new shares of the unseal key"),
         ("operator revocation", "Hold and resume the taking back of what has expired"),
         ("operator revocation hold", "Let nothing be taken back for now"),

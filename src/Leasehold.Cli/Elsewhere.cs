@@ -15,11 +15,9 @@ internal static class Elsewhere
         "proxy" or "agent" => "it comes with a later version.",
         "events" => "it comes with a later version; audit devices record every request.",
         "version-history" => "list sys/version-history.",
-        "operator raft" => "the embedded store needs no cluster; see storage \"file\" in the configuration.",
         "operator validate-config" => "run operator diagnose -config=<file>.",
         "operator usage" or "operator import" or "operator utilization" =>
             "nothing replaces it yet.",
-        "auth help" => "see path-help auth/<path>/login.",
         "kv scan" or "scan" => "list each level.",
         _ => null,
     };

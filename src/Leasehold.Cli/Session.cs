@@ -142,14 +142,17 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
             return Exit;
         var text = ErrorText.Of(error, response.Body);
         Ui.Error(prefix.Length == 0 ? text : $"{prefix}: {text}");
-        if (Print.Format == OutputFormat.Table
-            && error.Reason is { } cause && NextSteps.For(cause, Product.Program) is var (reason, next))
+        if (Print.Format == OutputFormat.Table && error.Reason is { } cause
+            && NextSteps.For(cause, Product.Program, IsAboutLease(error)) is var (reason, next))
         {
             Ui.Error($"\nReason: {reason}");
             Ui.Error($"Next:   {next}");
         }
         return Exit;
     }
+
+    private static bool IsAboutLease(ApiError error) =>
+        error.Errors.Any(static text => text.StartsWith("lease ", StringComparison.Ordinal));
 
     /// <summary>Prints an error of the caller's and returns its exit code.</summary>
     public int Misused(string error)

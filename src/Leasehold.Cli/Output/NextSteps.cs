@@ -4,8 +4,14 @@ namespace Leasehold.Cli.Output;
 internal static class NextSteps
 {
     /// <summary>Two sentences; null for a cause that this version does not know.</summary>
-    public static (string Reason, string Next)? For(string cause, string program) => cause switch
+    /// <param name="cause">As the server names it.</param>
+    /// <param name="program">What this program is called.</param>
+    /// <param name="isLease">Whether a lease is meant, and not a token.</param>
+    public static (string Reason, string Next)? For(string cause, string program, bool isLease) => cause switch
     {
+        "expired" or "max-ttl-reached" or "revoked" or "prefix-revoked" or "force-revoked" or "not-renewable"
+            when isLease && For(cause, program, isLease: false) is var (reason, _) =>
+            (reason, $"read what issued it again: {program} read <the path before the last slash of its id>."),
         "expired" => ("its TTL ran out and nobody renewed it in time.",
             "log in again; renew before two thirds of the TTL are over."),
         "max-ttl-reached" => ("it reached its max TTL, which no renewal passes.",

@@ -47,6 +47,19 @@ public sealed class LeaseTests : CliTest
     }
 
     [Fact]
+    public async Task A_dead_lease_is_read_again_not_logged_in_again()
+    {
+        Server.On("PUT /v1/sys/leases/renew", """{"errors":["lease not found","lease revoked"]}""", 400,
+            "X-Leasehold-Reason: revoked");
+
+        var outcome = await Cli.RunAsync("lease", "renew", Id);
+
+        Assert.Contains("\n* lease not found\n* lease revoked\n", outcome.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Reason: it was revoked.\nNext:   read what issued it again: " +
+            "leasehold read <the path before the last slash of its id>.\n", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Refused_renewal_names_the_lease()
     {
         Server.On("PUT /v1/sys/leases/renew", """{"errors":["lease not found","lease expired"]}""", 400);

@@ -42,6 +42,46 @@ public sealed class OperatorTests : CliTest
         Same(new Outcome(1, "", "Field \"x\" not present in seal status\n"), await Cli.RunAsync("status", "-field=x"));
     }
 
+    [Theory]
+    [InlineData("GET /v1/sys/storage/raft/configuration", "Error reading the raft cluster configuration", "list-peers")]
+    [InlineData("POST /v1/sys/storage/raft/join", "Error joining the node to the Raft cluster", "join", "http://a")]
+    [InlineData("POST /v1/sys/storage/raft/remove-peer", "Error removing the peer from raft cluster",
+        "remove-peer", "n")]
+    [InlineData("GET /v1/sys/storage/raft/snapshot", "Error taking the snapshot", "snapshot", "save", "x")]
+    [InlineData("POST /v1/sys/storage/raft/snapshot-force", "Error installing the snapshot",
+        "snapshot", "restore", "-force", "/dev/null")]
+    [InlineData("GET /v1/sys/storage/raft/autopilot/state", "Error checking autopilot state", "autopilot", "state")]
+    public async Task Raft_is_the_servers_to_refuse(string request, string prefix, params string[] words)
+    {
+        Server.On(request, """{"errors":["raft storage is not in use"]}""", 400);
+
+        var outcome = await Cli.RunAsync(["operator", "raft", .. words]);
+
+        Assert.Equal((2, ""), (outcome.Exit, outcome.Out));
+        Assert.StartsWith($"{prefix}: Error making API request.", outcome.Error, StringComparison.Ordinal);
+        Assert.EndsWith("* raft storage is not in use\n", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Raft_commands_want_their_argument()
+    {
+        Same(new Outcome(1, "", "Server id is required\n"), await Cli.RunAsync("operator", "raft", "remove-peer"));
+        Same(new Outcome(1, "", "Output file name is required\n"),
+            await Cli.RunAsync("operator", "raft", "snapshot", "save"));
+        Assert.Empty(Server.Asked);
+    }
+
+    [Fact]
+    public async Task A_server_with_raft_is_obeyed()
+    {
+        Server.On("POST /v1/sys/storage/raft/remove-peer", "", 204)
+            .On("GET /v1/sys/storage/raft/configuration", """{"data":{"index":7}}""");
+
+        Same(new Outcome(0, "Peer removed successfully!\n", ""),
+            await Cli.RunAsync("operator", "raft", "remove-peer", "n1"));
+        Assert.Contains("7", (await Cli.RunAsync("operator", "raft", "list-peers")).Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Status_of_a_sealed_server_is_exit_code_2()
     {

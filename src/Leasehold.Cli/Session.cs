@@ -142,14 +142,18 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
             return Exit;
         var text = ErrorText.Of(error, response.Body);
         Ui.Error(prefix.Length == 0 ? text : $"{prefix}: {text}");
-        if (Print.Format == OutputFormat.Table && error.Reason is { } cause
-            && NextSteps.For(cause, Product.Program, IsAboutLease(error)) is var (reason, next))
+        if (Print.Format == OutputFormat.Table && NextStep(error) is var (reason, next))
         {
             Ui.Error($"\nReason: {reason}");
             Ui.Error($"Next:   {next}");
         }
         return Exit;
     }
+
+    private (string Reason, string Next)? NextStep(ApiError error) => error.Reason is { } cause
+        ? NextSteps.For(cause, Product.Program, IsAboutLease(error))
+        : error.Errors.Select(text => NextSteps.ForMistake(text, Product.Program))
+            .FirstOrDefault(static one => one is not null);
 
     private static bool IsAboutLease(ApiError error) =>
         error.Errors.Any(static text => text.StartsWith("lease ", StringComparison.Ordinal));

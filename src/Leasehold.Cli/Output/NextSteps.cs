@@ -40,4 +40,18 @@ internal static class NextSteps
         "not-renewable" => ("it cannot be renewed.", "log in again before it ends."),
         _ => null,
     };
+
+    /// <summary>Two sentences for an error that operators make when they begin; null for all others.</summary>
+    public static (string Reason, string Next)? ForMistake(string error, string program) => error switch
+    {
+        "Vault is not initialized" or "server is not yet initialized" =>
+            ("it has no keys yet.", $"make them: {program} operator init."),
+        "Vault is already initialized" => ("its keys are made once, for ever.",
+            $"unseal it with the shares of that day: {program} operator unseal."),
+        _ when error.StartsWith("failed to decrypt encrypted stored keys", StringComparison.Ordinal)
+            || error.StartsWith("invalid key: failed to compute combined key", StringComparison.Ordinal) =>
+            ("a share is mistyped, or of another cluster; none of those given counts any more.",
+                $"give all shares again: {program} operator unseal."),
+        _ => null,
+    };
 }

@@ -38,7 +38,7 @@ internal sealed class LogFile : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"Error opening log file {path}: {fault.Message}; "
+            throw new StartException($"Error opening log file {path}: {fault.Message.TrimEnd('.')}; "
                 + "let the user of the server write there, or change log_file", fault);
         }
     }

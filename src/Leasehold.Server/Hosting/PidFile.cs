@@ -23,7 +23,8 @@ internal sealed class PidFile(string? path) : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"Error storing PID: {fault.Message}", fault);
+            throw new StartException($"Error storing PID: {fault.Message.TrimEnd('.')}; "
+                + "let the user of the server write there, or change pid_file", fault);
         }
     }
 

@@ -62,6 +62,25 @@ public sealed class OperatorTests : CliTest
         Assert.EndsWith("* raft storage is not in use\n", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Vault is not initialized", "make them: leasehold operator init.")]
+    [InlineData("failed to decrypt encrypted stored keys: cipher: message authentication failed",
+        "give all shares again: leasehold operator unseal.")]
+    [InlineData("invalid key: failed to compute combined key: all parts must be the same length",
+        "give all shares again: leasehold operator unseal.")]
+    [InlineData("vault is unsealed", "")]
+    public async Task A_mistake_at_unsealing_says_what_to_do(string error, string next)
+    {
+        Server.On("PUT /v1/sys/unseal", $$"""{"errors":["{{error}}"]}""", 400);
+
+        var outcome = await Cli.RunAsync("operator", "unseal", "abcd");
+
+        Assert.Equal(2, outcome.Exit);
+        Assert.Contains($"* {error}\n", outcome.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            next.Length > 0 ? $"\nNext:   {next}\n" : $"* {error}\n", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Raft_commands_want_their_argument()
     {

@@ -13,7 +13,8 @@ public sealed class ServerRunTests
 
     [Theory]
     [InlineData("storage \"floppy\" {}", "server.hcl:1:1: unknown storage type \"floppy\"")]
-    [InlineData(Memory + "pid_file = \"/no/such/folder/pid\"", "Error storing PID: ")]
+    [InlineData(Memory + "pid_file = \"/no/such/folder/pid\"", "Error storing PID: Could not find a part of the path "
+        + "'/no/such/folder/pid'; let the user of the server write there, or change pid_file")]
     public async Task A_server_that_cannot_start_says_why(string text, string said)
     {
         using var folder = new ConfigurationFolder();

@@ -8,7 +8,8 @@ namespace Leasehold.Core.SystemApi;
 /// <summary>How mounts look on the wire (<c>spec/tokens.md</c> 11.2, Info object).</summary>
 internal static class MountAnswers
 {
-    private const string RunningVersion = "v1.17.0+builtin.vault";
+    /// <summary>The version of every engine.</summary>
+    public const string RunningVersion = "v1.17.0+builtin.vault";
 
     public static JsonMap Info(Mount mount)
     {

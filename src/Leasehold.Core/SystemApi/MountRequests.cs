@@ -21,7 +21,7 @@ internal sealed class MountRequests(EngineCatalog catalog, SystemTtls ttls)
         Field.Flag("seal_wrap", "Accepted for compatibility."),
         Field.Flag("external_entropy_access", "Accepted for compatibility."),
         Field.Text("plugin_name", "The type, where type is plugin."),
-        Field.Text("plugin_version", "Accepted where empty."));
+        Field.Text("plugin_version", "Accepted where empty, or the one built in."));
 
     /// <summary>Whether users may neither mount nor unmount there.</summary>
     public static bool IsProtected(string path)
@@ -68,6 +68,8 @@ internal sealed class MountRequests(EngineCatalog catalog, SystemTtls ttls)
                 ? $"auth method \"{name}\" does not allow setting a version"
                 : $"secrets engine \"{name}\" does not allow setting a version");
         }
+        if (TuningFields.VersionFault(request.Text("plugin_version")) is { } noVersion)
+            return noVersion;
         if (ReadTuning(request, type, out var tuning) is { } refusal)
             return refusal;
         mount = MountStore.New(path, type) with

@@ -24,8 +24,13 @@ internal static class TuningFields
         Field.CommaList("allowed_response_headers", "Accepted for compatibility."),
         Field.Text("token_type", "What an auth method issues: default-service, default-batch, service or batch."),
         Field.Text("plugin_name", "The old place of plugin_name."),
-        Field.Text("plugin_version", "Accepted where empty: all plugins are built in."),
+        Field.Text("plugin_version", "Accepted where empty, or the one built in."),
         Field.Map("user_lockout_config", "When failing logins lock a user out of an auth method."));
+
+    /// <summary>Why an engine is not there in a version; null if it is, or none was named.</summary>
+    public static Refusal? VersionFault(string version) => version is "" or MountAnswers.RunningVersion
+        ? null
+        : Refusal.Invalid($"plugin_version \"{version}\" is not available: all plugins are built in");
 
     /// <summary>Applies what was sent; the refusal says what is wrong with it.</summary>
     public static Refusal? Apply(FieldValues sent, MountTuning before, EngineType type, out MountTuning after)
@@ -37,8 +42,8 @@ internal static class TuningFields
             return badMax;
         if (sent.Text("listing_visibility") is not ("" or "hidden" or "unauth"))
             return Refusal.Invalid($"invalid listing_visibility {sent.Text("listing_visibility")}");
-        if (sent.Text("plugin_version") is { Length: > 0 } version)
-            return Refusal.Invalid($"plugin_version \"{version}\" is not available: all plugins are built in");
+        if (VersionFault(sent.Text("plugin_version")) is { } noVersion)
+            return noVersion;
         if (sent.Text("token_type") is { Length: > 0 } kind && Array.IndexOf(TokenTypes, kind) < 0)
             return Refusal.Invalid("invalid value for 'token_type'");
         if (UserLockoutFields.Apply(sent, before.UserLockout, type, out var lockout) is { } badLockout)

@@ -263,14 +263,12 @@ internal sealed class Unsealed : IAsyncDisposable
     public Transaction Begin() =>
         new(_store.Begin(), Barrier, Clock.GetUtcNow()) { Due = _due, Recent = _recent };
 
-    /// <summary>A transaction of background work: it yields to requests.</summary>
+    /// <summary>
+    /// A transaction of background work: it yields to requests. It sees one moment, with nothing remembered from before:
+    /// a lease whose entry in the backlog is seen must be seen dead, or what it stands for would be left in its target.
+    /// </summary>
     public Transaction BeginBackground() =>
-        new(_store.Begin(CommitPriority.Background), Barrier, Clock.GetUtcNow())
-        {
-            Due = _due,
-            Recent = _recent,
-            Pace = Pace,
-        };
+        new(_store.Begin(CommitPriority.Background), Barrier, Clock.GetUtcNow()) { Due = _due, Pace = Pace };
 
     /// <summary>The servers that share the store; none if it is not shared.</summary>
     public ValueTask<IReadOnlyList<ServerCard>> ServersAsync(CancellationToken cancel) => _store.ServersAsync(cancel);

@@ -67,7 +67,7 @@ internal sealed class LeaseCrashRun(LeaseServer server, ILeaseGround ground, lon
             .Select(static lease => lease.Name).ToHashSet(StringComparer.Ordinal);
         var left = await LeftAsync(held => held.Where(ended.Contains));
         if (left.Count > 0)
-            return [$"{left.Count} names are left of leases that ended: {string.Join(' ', left.Take(5))}"];
+            return await Task.WhenAll(leases.Where(lease => left.Contains(lease.Name)).Select(DescribeLeftAsync));
         var kept = await ground.HeldAsync();
         var lost = leases
             .Where(lease => lease is { State: LeaseState.Live, Passes: false } && !kept.Contains(lease.Name))
@@ -81,6 +81,15 @@ internal sealed class LeaseCrashRun(LeaseServer server, ILeaseGround ground, lon
             return [$"revoke-prefix: {reply.Errors}"];
         left = await LeftAsync(static held => held);
         return left.Count > 0 ? [$"{left.Count} orphans: {string.Join(' ', left.Take(5))}"] : [];
+    }
+
+    private async Task<string> DescribeLeftAsync(KnownLease lease)
+    {
+        var reply = await server.Client.AskAsync(
+            HttpMethod.Put, "sys/leases/lookup", $$"""{"lease_id":"{{lease.Id}}"}""");
+        var waiting = await server.Client.AskAsync(HttpMethod.Get, "sys/leases/count?type=irrevocable", "");
+        return $"{lease.Id} ({lease.State}, {(lease.Passes ? "passing" : "lasting")}) ended, its {lease.Name} is left; " +
+            $"lookup: {reply.Status} {reply.Body} {reply.Reason}; irrevocable: {waiting.Body}";
     }
 
     private async Task CheckAsync(LeaseWorker worker, List<string> faults)

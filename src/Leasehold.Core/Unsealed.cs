@@ -264,8 +264,8 @@ internal sealed class Unsealed : IAsyncDisposable
         new(_store.Begin(), Barrier, Clock.GetUtcNow()) { Due = _due, Recent = _recent };
 
     /// <summary>
-    /// A transaction of background work: it yields to requests. It sees one moment, with nothing remembered from before:
-    /// a lease whose entry in the backlog is seen must be seen dead, or what it stands for would be left in its target.
+    /// A transaction of background work: it yields to requests. It sees one moment, with nothing remembered from
+    /// before: a lease whose entry in the backlog is seen must be seen dead, or its secret would stay in its target.
     /// </summary>
     public Transaction BeginBackground() =>
         new(_store.Begin(CommitPriority.Background), Barrier, Clock.GetUtcNow()) { Due = _due, Pace = Pace };

@@ -87,9 +87,8 @@ internal sealed class LeaseCrashRun(LeaseServer server, ILeaseGround ground, lon
     {
         var reply = await server.Client.AskAsync(
             HttpMethod.Put, "sys/leases/lookup", $$"""{"lease_id":"{{lease.Id}}"}""");
-        var waiting = await server.Client.AskAsync(HttpMethod.Get, "sys/leases/count?type=irrevocable", "");
-        return $"{lease.Id} ({lease.State}, {(lease.Passes ? "passing" : "lasting")}) ended, its {lease.Name} is left; " +
-            $"lookup: {reply.Status} {reply.Body} {reply.Reason}; irrevocable: {waiting.Body}";
+        return $"{lease.Id} ({lease.State}, passing: {lease.Passes}) ended, its {lease.Name} is left; " +
+            $"lookup: {reply.Status} {reply.Body} {reply.Reason}";
     }
 
     private async Task CheckAsync(LeaseWorker worker, List<string> faults)

@@ -44,6 +44,16 @@ public static class Limits
     internal const int CachedValueBytes = 64 * 1024;
     internal const int ViewReads = 1024;
 
+    /// <summary>Throws <see cref="StoreLimitException"/> for a key of more bytes than the store takes.</summary>
+    public static void CheckKeyLength(int length)
+    {
+        if (length > KeyBytes)
+        {
+            throw new StoreLimitException(
+                $"key of {length} bytes: at most {KeyBytes} are allowed (KeyBytes)", isKey: true);
+        }
+    }
+
     internal static void CheckKey(byte[] key)
     {
         if (key.Length is 0 or > KeyBytes)

@@ -101,11 +101,7 @@ public ref struct KeyWriter
     private Span<byte> Take(int count)
     {
         var needed = _length + count;
-        if (needed > Limits.KeyBytes)
-        {
-            throw new StoreLimitException(
-                $"key of {needed} bytes: at most {Limits.KeyBytes} are allowed (KeyBytes)", isKey: true);
-        }
+        Limits.CheckKeyLength(needed);
         if (needed > _bytes.Length)
             Array.Resize(ref _bytes, Math.Min(Math.Max(needed, _bytes.Length * 2), Limits.KeyBytes));
         var taken = _bytes.AsSpan(_length, count);

@@ -108,11 +108,7 @@ internal sealed class RecordCipher : IDisposable
 
     private ReadOnlySpan<byte> Associate(byte format, Key key, ReadOnlySpan<byte> id)
     {
-        if (key.Length > Limits.KeyBytes)
-        {
-            throw new StoreLimitException(
-                $"key of {key.Length} bytes: at most {Limits.KeyBytes} are allowed (KeyBytes)", isKey: true);
-        }
+        Limits.CheckKeyLength(key.Length);
         _associated[0] = format;
         key.Span.CopyTo(_associated.AsSpan(KeyAt));
         id.CopyTo(_associated.AsSpan(KeyAt + key.Length));

@@ -4,6 +4,7 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Identity.Rows;
 using Leasehold.Core.Json;
 using Leasehold.Core.Mounts;
+using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.Identity.Api;
 
@@ -34,7 +35,7 @@ internal sealed class IdentityAnswers(LiveMounts mounts)
     }
 
     /// <summary>A group as it is read.</summary>
-    public Requests.Reply Group(GroupRow group, GroupLinks links)
+    public Reply Group(GroupRow group, GroupLinks links)
     {
         var data = new JsonMap()
             .Add("id", IdentityId.Text(group.Id))
@@ -48,7 +49,7 @@ internal sealed class IdentityAnswers(LiveMounts mounts)
         AddIds(data, "member_entity_ids", links.Entities);
         AddIds(data, "member_group_ids", links.Groups);
         AddIds(data, "parent_group_ids", links.Parents);
-        Requests.Reply reply = AddTimes(data, group.CreatedAt, group.UpdatedAt);
+        Reply reply = AddTimes(data, group.CreatedAt, group.UpdatedAt);
         return links.Entities.Count < IdentityLimits.Listed
             ? reply
             : reply.WithWarning($"only the first {IdentityLimits.Listed} members are listed");
@@ -87,14 +88,14 @@ internal sealed class IdentityAnswers(LiveMounts mounts)
     }
 
     /// <summary>A list of ids with what it tells about each; an empty one does not exist.</summary>
-    public static Requests.Reply Listed(IReadOnlyList<(string Key, JsonMap Info)> found)
+    public static Reply Listed(IReadOnlyList<(string Key, JsonMap Info)> found)
     {
         if (found.Count == 0)
-            return Requests.Reply.Absent;
+            return Reply.Absent;
         var info = new JsonMap(found.Count);
         foreach (var (key, about) in found)
             info.Add(key, about);
-        var reply = new Requests.Reply.Data(new JsonMap()
+        var reply = new Reply.Data(new JsonMap()
             .Add("keys", [.. found.Select(one => one.Key)])
             .Add("key_info", info));
         return found.Count < IdentityLimits.Listed

@@ -11,12 +11,12 @@ namespace Leasehold.Core.Identity.Api;
 /// </summary>
 internal sealed class MergeRoute(EntityStore entities) : IIdentityRoutes
 {
-    public void Map(RouteTable routes) =>
-        routes.At("entity/merge", "Merges entities into another one.").Write(MergeAsync, IdentityFields.Merge);
-
     private static readonly Refusal TooMuch = Refusal.Invalid(
         $"merging these changes more than {IdentityLimits.MergedRows} rows at once: " +
         "merge fewer of them in one request");
+
+    public void Map(RouteTable routes) =>
+        routes.At("entity/merge", "Merges entities into another one.").Write(MergeAsync, IdentityFields.Merge);
 
     private async ValueTask<Reply> MergeAsync(Request request, Transaction tx, CancellationToken cancel)
     {

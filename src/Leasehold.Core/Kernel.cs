@@ -6,6 +6,7 @@ using Leasehold.Core.Requests;
 using Leasehold.Core.Seal;
 using Leasehold.Core.Seal.Api;
 using Leasehold.Core.SystemApi.Ceremonies;
+using Leasehold.Core.Work;
 using Leasehold.Storage;
 
 namespace Leasehold.Core;
@@ -107,7 +108,10 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
     private async ValueTask<Answer> ServeAsync(Request request, CancellationToken cancel)
     {
         if (_sealRoutes.Find(request) is { } own)
+        {
+            await SocketThread.LeaveAsync();
             return await own(request, cancel).ConfigureAwait(false);
+        }
         if (!Status.IsInitialized && CeremonyRoutes.IsCeremony(request.Path.Value))
             return Answer.Of(Refusal.Invalid("server is not yet initialized"));
         if (_open is not { } open || await open.HandleAsync(request, cancel).ConfigureAwait(false) is not { } answer)

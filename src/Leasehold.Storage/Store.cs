@@ -30,7 +30,7 @@ public sealed class Store : IAsyncDisposable
         _writer = new GroupWriter(engine, head, time);
         _anchor = anchor;
         _cacheBytes = options.CacheBytes;
-        _committer = new Committer(_writer, options);
+        _committer = new Committer(_writer, IsShared, options, time);
     }
 
     /// <summary>The sequence of the last published commit.</summary>

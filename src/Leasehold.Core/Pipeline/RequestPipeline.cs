@@ -4,6 +4,7 @@ using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
+using Leasehold.Core.Work;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Pipeline;
@@ -20,6 +21,8 @@ internal sealed class RequestPipeline(
     {
         using var tx = unsealed.Begin();
         var place = Locate(request);
+        if (trail.IsKept || place.Route?.IsBriefFor(request.Operation) is not true) // A device may block.
+            await SocketThread.LeaveAsync();
 
         // 0. Whether the wrapping token that it is about still holds something.
         if (place.Route is { IsAboutWrappingToken: true } && request.Operation != Operation.Help &&

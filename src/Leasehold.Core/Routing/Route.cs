@@ -5,6 +5,8 @@ namespace Leasehold.Core.Routing;
 /// <summary>One path of an engine and what can be done with it; built once, when the engine maps its routes.</summary>
 public sealed class Route
 {
+    private bool _isBrief;
+
     internal Route(RouteTemplate template, string help)
     {
         Template = template;
@@ -71,6 +73,19 @@ public sealed class Route
 
     private static bool IsUsual(string name) =>
         string.Equals(name, CanonicalName.Spelled(name), StringComparison.Ordinal);
+
+    /// <summary>Takes microseconds and waits for nothing but its commit, but for lists.</summary>
+    public Route Brief()
+    {
+        _isBrief = true;
+        return this;
+    }
+
+    /// <summary>
+    /// Whether an operation takes microseconds and waits for nothing but its commit: it may run on a thread that many
+    /// connections share (<see cref="Work.SocketThread"/>).
+    /// </summary>
+    public bool IsBriefFor(Operation operation) => _isBrief && operation is not (Operation.List or Operation.Help);
 
     /// <summary>
     /// Whether it takes whatever is sent, so that no field is unknown: paths that store what they are given.

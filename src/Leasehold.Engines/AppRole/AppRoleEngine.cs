@@ -35,6 +35,7 @@ public sealed class AppRoleEngine : IEngine, IRenewsLogins, IResolvesRoles, IKee
         routes.At("tidy/secret-id", "Has nothing to do: secret ids go at their end.").Write(Tidy);
 
         routes.At(LoginPath, "Gives a token for a role id and a secret id.")
+            .Brief()
             .Unauthenticated()
             .Write(AppRoleLogin.LogInAsync, AppRoleFields.Login);
     }

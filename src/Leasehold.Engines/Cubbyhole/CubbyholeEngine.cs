@@ -16,6 +16,7 @@ public sealed class CubbyholeEngine : IEngine, IKeepsTokenData
     /// <inheritdoc/>
     public void Map(RouteTable routes) =>
         routes.At("{path...?}", "What the token keeps for itself.")
+            .Brief()
             .Anything()
             .Read(ReadAsync)
             .List(ListAsync)

@@ -25,6 +25,7 @@ public sealed class KvEngine : IEngine, IUpgradesMounts, IVerifiesRows
             .Write(KvConfig.WriteAsync, KvFields.Config);
 
         routes.At("data/{path...?}", "The data of a key, by version.")
+            .Brief()
             .Read(KvData.ReadAsync, KvFields.Read)
             .Write(KvData.WriteAsync, KvFields.Write, KvData.ExistsAsync)
             .Patch(KvData.PatchAsync, KvFields.Write)

@@ -15,6 +15,7 @@ public sealed class PlainKvEngine : IEngine
     /// <inheritdoc/>
     public void Map(RouteTable routes) =>
         routes.At("{path...?}", "A key and its data.")
+            .Brief()
             .Anything()
             .Read(ReadAsync)
             .List(ListAsync, ListPage.Fields)

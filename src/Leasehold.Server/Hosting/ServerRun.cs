@@ -2,6 +2,7 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Seal;
 using Leasehold.Server.Composition;
 using Leasehold.Server.Configuration;
+using Leasehold.Server.Http;
 using Leasehold.Server.Time;
 
 namespace Leasehold.Server.Hosting;
@@ -22,6 +23,7 @@ public sealed class ServerRun(ServerOptions options)
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         ProcessHardening.Apply();
+        SocketThreads.SetCount();
         var loaded = Load();
         if (loaded.Configuration is not { } configuration)
         {

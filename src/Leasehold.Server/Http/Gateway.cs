@@ -1,6 +1,7 @@
 using Leasehold.Core;
 using Leasehold.Core.Pipeline;
 using Leasehold.Core.Requests;
+using Leasehold.Core.Work;
 using Leasehold.Server.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
@@ -40,6 +41,8 @@ internal sealed class Gateway(
 
     public async Task ProcessRequestAsync(HttpExchange context)
     {
+        if (!SocketThreads.MayStay(context))
+            await SocketThread.LeaveAsync();
         var left = context.Aborted;
         using var deadline = _limits.Duration is { } duration
             ? new CancellationTokenSource(duration, time)

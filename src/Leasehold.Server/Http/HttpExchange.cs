@@ -18,6 +18,9 @@ internal sealed class HttpExchange : IHeaderSource
 
     public IHttpConnectionFeature Connection => Get<IHttpConnectionFeature>();
 
+    /// <summary>How many requests its connection has had with this one.</summary>
+    public int Number { get; private set; }
+
     /// <summary>The client, as logs name it: address and port.</summary>
     public string ClientAddress { get; set; } = "";
 
@@ -40,6 +43,7 @@ internal sealed class HttpExchange : IHeaderSource
     public void Begin(IFeatureCollection features)
     {
         _features = features;
+        Number++;
         NamesNamespace = false;
         ClientAddress = "";
     }

@@ -17,6 +17,7 @@ public sealed class HttpListenerServer : IAsyncDisposable
 {
     private readonly ListenerConfiguration _listener;
     private readonly CertificateKeeper? _certificate;
+    private readonly bool _inPlace;
     private readonly ServiceProvider _services;
     private readonly TimeProvider _time;
     private readonly IServer _server;
@@ -28,7 +29,8 @@ public sealed class HttpListenerServer : IAsyncDisposable
         _listener = listener;
         _time = time;
         _certificate = listener.Tls is { } tls ? new CertificateKeeper(tls, log, time) : null;
-        _services = KestrelServices.Build(options => Configure(options, endPoint), log);
+        _inPlace = _certificate is null && SocketThreads.AreMany;
+        _services = KestrelServices.Build(options => Configure(options, endPoint), _inPlace, log);
         _server = _services.GetRequiredService<IServer>();
     }
 
@@ -125,6 +127,8 @@ public sealed class HttpListenerServer : IAsyncDisposable
             options.Use(next => connection => proxies.RunAsync(connection, next));
         }
         options.Protocols = _certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+        if (_inPlace)
+            SocketThreads.Use(options);
         if (_certificate is not { } certificate)
             return;
         options.UseHttps(new TlsHandshakeCallbackOptions

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Leasehold.Server.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,10 @@ internal sealed class KestrelServices : IWebHostBuilder
     {
     }
 
-    public static ServiceProvider Build(Action<KestrelServerOptions> configure, ServerLog log)
+    /// <param name="configure">The server's options.</param>
+    /// <param name="inPlace">Whether a request is parsed where its bytes were found, not handed over for it.</param>
+    /// <param name="log">Where it tells what goes wrong.</param>
+    public static ServiceProvider Build(Action<KestrelServerOptions> configure, bool inPlace, ServerLog log)
     {
         var builder = new KestrelServices();
         builder._services.AddSingleton<ILoggerFactory>(new KestrelLog(log));
@@ -30,6 +34,11 @@ internal sealed class KestrelServices : IWebHostBuilder
         builder._services.AddMetrics();
         builder.UseKestrelCore();
         builder._services.Configure(configure);
+        if (inPlace)
+        {
+            builder._services.Configure<SocketTransportOptions>(
+                static options => options.UnsafePreferInlineScheduling = true);
+        }
         return builder._services.BuildServiceProvider();
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Leasehold.Core.Work;
 using Microsoft.AspNetCore.Http;
 
 namespace Leasehold.Server.Http;
@@ -86,7 +87,11 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
     {
         try
         {
-            return reader.TryRead(out var result) ? result : await patience.WaitAsync(reader, cancel);
+            if (reader.TryRead(out var result))
+                return result;
+            result = await patience.WaitAsync(reader, cancel);
+            await SocketThread.LeaveAsync(); // Others may have come meanwhile.
+            return result;
         }
         catch (BadHttpRequestException fault)
         {

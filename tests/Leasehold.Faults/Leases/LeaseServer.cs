@@ -13,14 +13,16 @@ internal sealed class LeaseServer : IAsyncDisposable
 
     private readonly PostgresServer? _database;
     private readonly string _configuration;
+    private readonly IReadOnlyList<(string Name, string Value)>? _environment;
     private readonly TempFolder _home = new();
     private readonly int _port = LiveServer.FreePort();
     private LiveServer? _server;
     private string _share = "";
 
     /// <summary>One on RocksDB or, with a PostgreSQL of its own, on that.</summary>
-    public LeaseServer(bool isShared = false)
+    public LeaseServer(bool isShared = false, IReadOnlyList<(string Name, string Value)>? environment = null)
     {
+        _environment = environment;
         Client = new LeaseClient { Address = new Uri($"http://127.0.0.1:{_port}") };
         _database = isShared ? new PostgresServer() : null;
         var storage = _database is { } database
@@ -37,7 +39,8 @@ internal sealed class LeaseServer : IAsyncDisposable
     /// <summary>Starts it; a new store is initialized, and in any case unsealed.</summary>
     public async Task StartAsync()
     {
-        _server = await LiveServer.ConfiguredAsync(_configuration, _home, _port, CancellationToken.None);
+        _server = await LiveServer.ConfiguredAsync(
+            _configuration, _home, _port, CancellationToken.None, environment: _environment);
         if (_share.Length == 0)
         {
             var made = await Client.SetUpAsync("sys/init", """{"secret_shares":1,"secret_threshold":1}""");

@@ -157,6 +157,15 @@ public sealed class EveryRouteTests
             .Where(static route => route.Route.NeedsSudo).Select(static route => route.Name));
     }
 
+    /// <summary>Each of these may keep other connections waiting for as long as it takes.</summary>
+    [Fact]
+    public async Task What_stays_on_the_thread_of_its_socket_is_approved()
+    {
+        await using var server = await WholeServer.StartAsync();
+        ApprovedList.Check("brief.approved.txt", server.Routes
+            .Where(static route => route.Route.IsBriefFor(route.Operation)).Select(static route => route.Name));
+    }
+
     // A wrapping token is checked before its caller: a wrong one gets no further (ResponseWrappingTests).
     private static bool IsGuarded(ServedRoute route) => !route.Route.IsUnauthenticated
         && !route.Route.IsAboutWrappingToken && !IsNothingHere(route);

@@ -15,6 +15,12 @@ internal sealed class FailingEngine : IStorageEngine
 
     public int Applied { get; private set; }
 
+    /// <summary>What the device does while it writes.</summary>
+    public Action? Applying { get; set; }
+
+    /// <summary>The name of the thread that wrote last.</summary>
+    public string? AppliedBy { get; private set; }
+
     public bool IsShortOfSpace() => false;
 
     public IEngineSnapshot Snapshot() => _memory.Snapshot();
@@ -23,6 +29,8 @@ internal sealed class FailingEngine : IStorageEngine
     {
         Entered.Release();
         Gate.Wait();
+        AppliedBy = Thread.CurrentThread.Name;
+        Applying?.Invoke();
         if (Fails is { } reason)
             throw reason;
         _memory.Apply(batch);

@@ -20,6 +20,7 @@ internal sealed class LeaseLookups(
     {
         // The list needs sudo, the lookup at the same path does not.
         routes.At("leases/lookup", "Shows a lease; lists all leases, which needs sudo.")
+            .Brief()
             .Write(LookupAsync, LeaseFields.Lookup)
             .List((request, tx, cancel) => request.Caller.HasSudo(request.Path.Value)
                 ? ListAsync(tx, "", cancel)

@@ -18,8 +18,10 @@ internal sealed class LeaseRenewals(LeaseRoom room, LeaseLookups lookups, LeaseG
     {
         foreach (var path in (string[])["leases/renew", "renew"])
         {
-            routes.At(path, "Renews a lease.").Write(RenewAsync, LeaseFields.Renew);
-            routes.At($"{path}/{{{LeaseFields.InPath}...}}", "Renews a lease.").Write(RenewAsync, LeaseFields.Renew);
+            routes.At(path, "Renews a lease.").Brief().Write(RenewAsync, LeaseFields.Renew);
+            routes.At($"{path}/{{{LeaseFields.InPath}...}}", "Renews a lease.")
+                .Brief()
+                .Write(RenewAsync, LeaseFields.Renew);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class TokenEngine(
     public void Map(RouteTable routes)
     {
         routes.At("create", "Creates a token as a child of the caller's.")
+            .Brief()
             .Write(creation.CreateAsync, TokenFields.Create);
         routes.At("create-orphan", "Creates a token without a parent.")
             .Write(creation.CreateOrphanAsync, TokenFields.Create);
@@ -21,9 +22,11 @@ internal sealed class TokenEngine(
             .Write(creation.CreateThroughRoleAsync, TokenFields.Create);
 
         routes.At("lookup", "Shows a token.")
+            .Brief()
             .Read(lookups.LookupAsync, TokenFields.Token)
             .Write(lookups.LookupAsync, TokenFields.Token);
         routes.At("lookup-self", "Shows the caller's token.")
+            .Brief()
             .Read(lookups.LookupSelfAsync, TokenFields.Token)
             .Write(lookups.LookupSelfAsync, TokenFields.Token);
         routes.At("lookup-accessor", "Shows the token behind an accessor, without its id.")
@@ -35,8 +38,10 @@ internal sealed class TokenEngine(
             .Write(TokenTidying.StartAsync);
 
         routes.At("renew", "Renews a token.")
+            .Brief()
             .Write(renewals.RenewAsync, TokenFields.Renew);
         routes.At("renew-self", "Renews the caller's token.")
+            .Brief()
             .Write(renewals.RenewSelfAsync, TokenFields.Renew);
         routes.At("renew-accessor", "Renews the token behind an accessor.")
             .Write(renewals.RenewAccessorAsync, TokenFields.RenewAccessor);

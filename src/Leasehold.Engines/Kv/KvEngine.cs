@@ -31,6 +31,16 @@ public sealed class KvEngine : IEngine, IUpgradesMounts, IVerifiesRows
             .Patch(KvData.PatchAsync, KvFields.Write)
             .Delete(KvData.DeleteAsync);
 
+        foreach (var root in (ReadOnlySpan<string>)["delete", "undelete", "destroy"])
+        {
+            routes.At(root, "Says that versions belong to a key.")
+                .Anything()
+                .Read(KvPath.RootAsync)
+                .Write(KvPath.RootAsync)
+                .Patch(KvPath.RootAsync)
+                .Delete(KvPath.RootAsync);
+        }
+
         routes.At("delete/{path...?}", "Deletes versions so that it can be undone.")
             .Write(KvDeletion.DeleteAsync, KvFields.Numbers);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Leasehold.Core.Barrier;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Engines.Kv;
@@ -8,6 +9,15 @@ internal static class KvPath
 {
     private const string RootWarning = "Non-listing operations on the root of a K/V v2 mount are not supported.";
 
+    private static readonly Reply Root = new Reply.Data(Map: null)
+    {
+        Status = ReplyStatus.NotFoundWithData,
+        Warnings = [RootWarning],
+    };
+
+    /// <summary>Answers who names no key at all.</summary>
+    public static ValueTask<Reply> RootAsync(Request request, Transaction tx, CancellationToken cancel) => new(Root);
+
     /// <summary>The path that the route took; it may be empty.</summary>
     public static string Of(Request request) => request.Captures["path"];
 
@@ -15,13 +25,7 @@ internal static class KvPath
     public static Reply? Refuse(Request request)
     {
         if (Of(request).Length == 0)
-        {
-            return new Reply.Data(Map: null)
-            {
-                Status = ReplyStatus.NotFoundWithData,
-                Warnings = [RootWarning],
-            };
-        }
+            return Root;
         return RefuseLong(Of(request)) is { } refusal ? new Reply.Refused(refusal) : null;
     }
 

@@ -46,8 +46,10 @@ internal sealed class LoginIssuer(
         });
         if (issued.Refusal is { } tooLong)
             return tooLong;
-        var answer = TokenAnswers.Auth(issued.Secret, issued.Row, entity.View) with
+        var told = TokenAnswers.Auth(issued.Secret, issued.Row, entity.View);
+        var answer = told with
         {
+            Block = told.Block with { EntityCreated = entity.View?.Entity.CreatedAt == tx.NowMs() },
             Map = login.Data,
             Warnings = [.. reply.Warnings, .. grant.Warnings],
         };

@@ -187,14 +187,17 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
     {
         ClientToken = block.ClientToken,
         Accessor = block.Accessor,
+        DisplayName = block.DisplayName,
         Policies = block.Policies,
         TokenPolicies = block.TokenPolicies,
         IdentityPolicies = block.IdentityPolicies,
         Metadata = block.Metadata is { } meta ? [.. meta] : [],
         NumUses = (int)Math.Min(block.NumUses, int.MaxValue),
         EntityId = block.EntityId,
+        EntityCreated = block.EntityCreated,
         TokenType = block.TokenType,
         TokenTtl = (long)block.LeaseDuration.TotalSeconds,
+        TokenIssueTime = block.IssuedAt,
     };
 
     private static AuditMount MountOf(Request request) => request.IsRouted

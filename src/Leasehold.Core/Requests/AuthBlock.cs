@@ -9,6 +9,12 @@ public sealed record AuthBlock
     /// <summary>The accessor; empty for batch tokens.</summary>
     public required string Accessor { get; init; }
 
+    /// <summary>The name that audit shows; clients are not told.</summary>
+    public string DisplayName { get; init; } = "";
+
+    /// <summary>When it was issued, which only audit tells; null if that is not known here.</summary>
+    public DateTimeOffset? IssuedAt { get; init; }
+
     /// <summary>All policies, lower-case, sorted, each once.</summary>
     public required IReadOnlyList<string> Policies { get; init; }
 
@@ -29,6 +35,9 @@ public sealed record AuthBlock
 
     /// <summary>The entity, or empty.</summary>
     public string EntityId { get; init; } = "";
+
+    /// <summary>Whether the login made the entity, which only audit tells.</summary>
+    public bool EntityCreated { get; init; }
 
     /// <summary><c>service</c> or <c>batch</c>.</summary>
     public required string TokenType { get; init; }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Leasehold.Core.Pipeline;
 using Leasehold.Core.Requests;
+using Leasehold.Core.Tests.Logins;
 
 namespace Leasehold.Core.Tests.Audit;
 
@@ -16,7 +17,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _started = await TestKernel.UnsealedAsync();
+        _started = await TestKernel.UnsealedAsync(TestLoginEngine.Type(new TestLoginEngine()));
         await EnableAsync("");
     }
 
@@ -107,6 +108,24 @@ public sealed class AuditTrailTests : IAsyncLifetime
         Assert.Equal(asked.GetProperty("auth").GetRawText(), answered.GetProperty("auth").GetRawText());
         Assert.Equal(asked.GetProperty("request").GetRawText(), answered.GetProperty("request").GetRawText());
         Assert.Equal(await HashAsync(Server.Root), Text(answered.GetProperty("auth"), "client_token"));
+    }
+
+    [Fact]
+    public async Task A_login_shows_whom_it_gave_a_token_and_whether_it_made_the_entity()
+    {
+        await Server.PostAsync("sys/auth/crew", Server.Root, """{"type":"testlogin"}""");
+        foreach (var isFirst in (bool[])[true, false])
+        {
+            var login = await Server.SendAsync(Operation.Update, "auth/crew/login/bob", token: null, "{}");
+            Assert.Null(login.Refusal);
+
+            var auth = (await LastAsync()).Answered.GetProperty("response").GetProperty("auth");
+            Assert.Equal("crew-bob", Text(auth, "display_name"));
+            Assert.Equal(Server.Clock.GetUtcNow(), auth.GetProperty("token_issue_time").GetDateTimeOffset());
+            Assert.Equal(isFirst, auth.TryGetProperty("entity_created", out _));
+            Assert.False(login.Auth.TryGetProperty("display_name", out _));
+            Server.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
     }
 
     [Fact]

@@ -16,6 +16,8 @@ internal static class TokenAnswers
     {
         ClientToken = secret,
         Accessor = token.Accessor,
+        DisplayName = token.DisplayName,
+        IssuedAt = DateTimeOffset.FromUnixTimeMilliseconds(token.CreatedAt),
         Policies = AllPolicies(token.Policies.Names, entity),
         TokenPolicies = token.Policies.Names,
         IdentityPolicies = entity?.Policies.Names ?? [],

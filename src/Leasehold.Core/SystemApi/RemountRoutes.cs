@@ -33,8 +33,8 @@ internal sealed class RemountRoutes(MountStore mounts, MountMoves moves) : ISyst
         var (from, to) = (request.Text("from").Trim('/'), request.Text("to").Trim('/'));
         if (from.Length == 0 || to.Length == 0)
             return Refusal.Invalid("both 'from' and 'to' path must be specified as a string");
-        if (CanonicalPath.TryParse(to, out _) is not null)
-            return Refusal.Invalid($"invalid destination mount: {to}");
+        if (CanonicalPath.TryParse(to, out _) is not null || to != to.Trim())
+            return Refusal.Invalid($"invalid destination mount path \"{to}/\"");
         from += "/";
         to += "/";
         await MountStore.GuardAsync(tx, cancel).ConfigureAwait(false);

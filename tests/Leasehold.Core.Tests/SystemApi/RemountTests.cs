@@ -35,7 +35,8 @@ public sealed class RemountTests
     [InlineData("auth/token", "auth/x", "cannot remount \"auth/token/\"")]
     [InlineData("a", "sys/x", "cannot remount to destination \"sys/x/\"")]
     [InlineData("auth/door", "x", "cannot remount auth mount to non-auth mount \"x/\"")]
-    [InlineData("a", "x//y", "invalid destination mount: x//y")]
+    [InlineData("a", " x", "invalid destination mount path \" x/\"")]
+    [InlineData("a", "x//y", "invalid destination mount path \"x//y/\"")]
     public async Task What_cannot_move_is_refused_with_the_reason(string from, string to, string error)
     {
         await using var server = await StartAsync();

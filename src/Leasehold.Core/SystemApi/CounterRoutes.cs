@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Identity;
 using Leasehold.Core.Json;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Requests;
@@ -9,7 +10,8 @@ using Leasehold.Storage;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary>
-/// <c>sys/internal/counters</c> (<c>spec/system.md</c> 9.3): from the counters that each commit of a token keeps.
+/// <c>sys/internal/counters</c> (<c>spec/system.md</c> 9.3): tokens from the counters that each commit of one keeps,
+/// entities counted when somebody asks.
 /// </summary>
 internal sealed class CounterRoutes : ISystemRoutes
 {
@@ -19,6 +21,7 @@ internal sealed class CounterRoutes : ISystemRoutes
     public void Map(RouteTable routes)
     {
         routes.At("internal/counters/tokens", "Counts the service tokens.").Read(TokensAsync);
+        routes.At("internal/counters/entities", "Counts the entities.").Read(EntitiesAsync);
         routes.At("internal/counters/requests", "Counted requests once.")
             .Read((request, tx, cancel) => new(Removed));
     }
@@ -36,6 +39,21 @@ internal sealed class CounterRoutes : ISystemRoutes
             }
             range = page.NextStart is { } next ? part with { Start = next } : null;
         }
-        return new JsonMap().Add("counters", new JsonMap().Add("service_tokens", new JsonMap().Add("total", total)));
+        return Total("service_tokens", total);
     }
+
+    private static async ValueTask<Reply> EntitiesAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        var total = 0L;
+        for (KeyRange? range = IdentityKeys.AllEntities; range is { } part;)
+        {
+            var page = await tx.PeekScanClearAsync(part, KernelLimits.ScanPage, cancel).ConfigureAwait(false);
+            total += page.Rows.Count;
+            range = page.NextStart is { } next ? part with { Start = next } : null;
+        }
+        return Total("entities", total);
+    }
+
+    private static JsonMap Total(string what, long total) =>
+        new JsonMap().Add("counters", new JsonMap().Add(what, new JsonMap().Add("total", total)));
 }

@@ -3,7 +3,7 @@ namespace Leasehold.Server.Configuration;
 /// <summary>How metrics are kept and named: the <c>telemetry</c> block.</summary>
 public sealed record TelemetryConfiguration
 {
-    /// <summary>How often gauges that must be counted are counted.</summary>
+    /// <summary>How often gauges that must be counted are counted; zero for never.</summary>
     public TimeSpan UsageGaugePeriod { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Most label values of such a gauge.</summary>

@@ -18,7 +18,7 @@ internal static class TelemetryReader
         var plain = new TelemetryConfiguration();
         return plain with
         {
-            UsageGaugePeriod = inner.Duration("usage_gauge_period") ?? plain.UsageGaugePeriod,
+            UsageGaugePeriod = Period(inner) ?? plain.UsageGaugePeriod,
             MaximumGaugeCardinality = inner.Integer("maximum_gauge_cardinality") ?? plain.MaximumGaugeCardinality,
             DisablesHostname = inner.Flag("disable_hostname") ?? plain.DisablesHostname,
             LabelsHostname = inner.Flag("enable_hostname_label") ?? plain.LabelsHostname,
@@ -30,6 +30,12 @@ internal static class TelemetryReader
             PrometheusRetention = inner.Duration("prometheus_retention_time") ?? plain.PrometheusRetention,
         };
     }
+
+    /// <summary>A period, or <c>none</c>, which is zero.</summary>
+    private static TimeSpan? Period(HclReader reader) =>
+        reader.Find("usage_gauge_period") is HclText { Value: "none" }
+            ? TimeSpan.Zero
+            : reader.Duration("usage_gauge_period");
 
     private static IReadOnlyList<string>? Filters(HclReader reader)
     {

@@ -45,6 +45,20 @@ public sealed class TopKeysTests
         ], read.UserLockouts);
     }
 
+    [Theory]
+    [InlineData("\"none\"", 0)]
+    [InlineData("0", 0)]
+    [InlineData("\"90s\"", 90)]
+    public void Gauges_that_must_be_counted_can_be_switched_off(string period, int seconds)
+    {
+        var result = ConfigurationFolder.Load(
+            $"storage \"inmem\" {{}}\nlistener \"tcp\" {{ tls_disable = true }}\n" +
+            $"telemetry {{ usage_gauge_period = {period} }}");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), result.Configuration?.Telemetry?.UsageGaugePeriod);
+    }
+
     [Fact]
     public void Unknown_and_ineffective_keys_of_the_storage_are_warned_about_by_name_and_line()
     {

@@ -1,6 +1,7 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.HighAvailability;
 using Leasehold.Core.Json;
+using Leasehold.Core.Metrics;
 using Leasehold.Core.Pipeline;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Seal;
@@ -32,6 +33,7 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
         _options = options;
         _seal = seal;
         _watch = store.Watch(seal);
+        options.Metrics.Watch(new ServerGauges(this, options.Metrics));
         _sealRoutes = new SealRoutes(this, options);
         _autoUnseal = new AutoUnseal(
             seal, cancel => UnsealAsync(() => seal.UnsealItselfAsync(cancel), cancel), options.Log, options.Time);
@@ -228,6 +230,7 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
             var barrier = await _seal.OpenBarrierAsync(_options.Time.GetUtcNow(), cancel).ConfigureAwait(false);
             var unsealed = await Core.Unsealed
                 .OpenAsync(store, barrier, _options, lastWritten, cancel).ConfigureAwait(false);
+            _options.Metrics.Cluster = _options.ClusterName ?? Status.ClusterName;
             _open = new OpenKernel(store, unsealed);
             _settled?.TrySetResult();
         }

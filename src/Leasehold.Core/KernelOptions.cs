@@ -1,6 +1,7 @@
 using Leasehold.Core.Json;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Logins;
+using Leasehold.Core.Metrics;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Seal;
 using Leasehold.Storage;
@@ -39,6 +40,9 @@ public sealed record KernelOptions
 
     /// <summary>The version that <c>sys/health</c> and <c>sys/seal-status</c> tell.</summary>
     public required string Version { get; init; }
+
+    /// <summary>Where is told what is measured.</summary>
+    public MetricRegistry Metrics { get; init; } = new(new MetricOptions(), TimeProvider.System);
 
     /// <summary>The server's log; null: it can be neither read nor tuned through the API.</summary>
     public ILogControl? LogControl { get; init; }

@@ -7,6 +7,7 @@ using Leasehold.Core.Leases;
 using Leasehold.Core.Leases.Revocation;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Logins;
+using Leasehold.Core.Metrics;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Quotas;
@@ -35,6 +36,7 @@ internal sealed class Unsealed : IAsyncDisposable
     private readonly List<IDisposable> _watches = [];
     private readonly List<IRunsWithKernel> _running;
     private readonly DueIndex _due = new();
+    private readonly StoreGauges _gauges;
     private readonly RecentRows _recent = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,6 +53,8 @@ internal sealed class Unsealed : IAsyncDisposable
         Ttls = new SystemTtls(options.Ttls);
         Lockouts = new KeptLockouts(new LoginLockouts(options.Time, options.Lockouts), Begin);
         Quotas = new QuotaRoom(LiveMounts, Begin, options.Time, _ending.Token);
+        Metrics = options.Metrics;
+        Measures = new RequestMeasures(Metrics);
         Version = options.Version;
         InFlight = new InFlightRequests(options.Time);
         Pace = new BackgroundPace(InFlight, options.WorkTime);
@@ -82,7 +86,7 @@ internal sealed class Unsealed : IAsyncDisposable
         var rootTokens = new RootTokenIssuer(Issuer, sets);
         Ceremonies = new KeyCeremonies(Begin, tx => rootTokens.Stage(tx, TokenMount()));
 
-        Audit = new AuditBroker(options.Log.AuditFailed);
+        Audit = new AuditBroker(options.Log.AuditFailed) { Measures = new AuditMeasures(Metrics) };
         AuditDevices = new AuditDevices(Audit);
 
         LoginRenewals = new LoginRenewals(LiveMounts, external, Ttls);
@@ -134,6 +138,9 @@ internal sealed class Unsealed : IAsyncDisposable
             Pace,
             options.Log);
 
+        _gauges = new StoreGauges(
+            this, new TokenForecast(Tokens, LiveMounts), new UsageCount(Metrics.Options.UsagePeriod, Clock));
+        _watches.Add(Metrics.Watch(_gauges));
         Watch(_recent);
         Watch(cache);
         Watch(entityCache);
@@ -180,6 +187,12 @@ internal sealed class Unsealed : IAsyncDisposable
     public VersionHistory Versions { get; }
 
     public InFlightRequests InFlight { get; }
+
+    /// <summary>Where is told what is measured.</summary>
+    public MetricRegistry Metrics { get; }
+
+    /// <summary>What is measured of requests.</summary>
+    public RequestMeasures Measures { get; }
 
     /// <summary>What holds background work back while requests are served.</summary>
     public BackgroundPace Pace { get; }
@@ -302,6 +315,7 @@ internal sealed class Unsealed : IAsyncDisposable
             Begin = BeginBackground,
             Clock = Clock,
             Log = Log,
+            Metrics = Metrics,
             FindMount = id => LiveMounts.Table.Find(id),
         };
         foreach (var engine in _running)
@@ -328,6 +342,7 @@ internal sealed class Unsealed : IAsyncDisposable
             await engine.StopAsync().ConfigureAwait(false);
         foreach (var watch in _watches)
             watch.Dispose();
+        _gauges.Dispose();
         Ceremonies.Dispose();
         Audit.Dispose();
         Barrier.Dispose();

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Leasehold.Core.Metrics;
+
 namespace Leasehold.Core.Audit;
 
 /// <summary>
@@ -16,6 +19,9 @@ public sealed class AuditBroker : IDisposable
     /// <summary>Whether there is a device. Without one, no entry needs to be made.</summary>
     public bool IsEnabled => Volatile.Read(ref _sinks).Length > 0;
 
+    /// <summary>Where its times are told; null for nowhere.</summary>
+    internal AuditMeasures? Measures { get; init; }
+
     internal ReadOnlySpan<AuditSink> Sinks => Volatile.Read(ref _sinks);
 
     /// <summary>Writes an entry to all devices; false if devices exist and none took it.</summary>
@@ -24,14 +30,21 @@ public sealed class AuditBroker : IDisposable
     public bool TryLog(AuditEntry entry, AuditEntry? before = null)
     {
         var sinks = Volatile.Read(ref _sinks);
-        var taken = sinks.Length == 0;
+        if (sinks.Length == 0)
+            return true;
+        var (taken, isResponse, began) = (false, entry.Response is not null, Stopwatch.GetTimestamp());
         foreach (var sink in sinks)
         {
+            var start = Stopwatch.GetTimestamp();
             if (sink.TryWrite(entry, before) is { } failure)
                 _onFailure(sink.Config.Path, failure);
             else
                 taken = true;
+            Measures?.Logged(sink.Config.Path, isResponse, start);
         }
+        if (before is not null)
+            Measures?.Logged(isResponse: false, taken, began);
+        Measures?.Logged(isResponse, taken, began);
         return taken;
     }
 

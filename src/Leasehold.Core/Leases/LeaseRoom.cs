@@ -1,5 +1,6 @@
 using Leasehold.Core.Leases.Revocation;
 using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Metrics;
 using Leasehold.Core.Routing;
 
 namespace Leasehold.Core.Leases;
@@ -20,7 +21,10 @@ internal sealed class LeaseRoom : IAsyncDisposable
         Due = new DueLeases(Store, Renewer);
         Removal = new LeaseRemoval(unsealed.LiveMounts);
         Attempt = new RevocationAttempt(
-            unsealed.BeginBackground, catalog, unsealed.Clock, unsealed.Log, unsealed.Ending);
+            unsealed.BeginBackground, catalog, unsealed.Clock, unsealed.Log, unsealed.Ending)
+        {
+            Measures = new RevocationMeasures(unsealed.Metrics),
+        };
         Work = new RevocationWork(
             unsealed.Begin, unsealed.BeginBackground, Attempt, new RevocationOutcome(Removal, due), unsealed.Clock);
         Revocations = new RevocationDispatcher(

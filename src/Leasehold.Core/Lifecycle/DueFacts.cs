@@ -12,6 +12,12 @@ internal readonly record struct DueFacts(string Role, string Entity)
     private const byte Version = 1;
     private static readonly byte[] Nothing = [Version, 0, 0];
 
+    /// <summary>The role in encoded facts; empty where there is none or they can't be read.</summary>
+    public static string RoleIn(ReadOnlySpan<byte> facts) =>
+        facts.Length >= 2 && facts[0] == Version && facts.Length >= 2 + facts[1]
+            ? Encoding.UTF8.GetString(facts.Slice(2, facts[1]))
+            : "";
+
     /// <summary>Version, then each text as one length byte (longer texts are cut) and UTF-8.</summary>
     public byte[] Encode()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
@@ -19,6 +20,7 @@ internal sealed class RequestPipeline(
     /// <summary>Serves a request.</summary>
     public async ValueTask<Answer> HandleAsync(Request request, CancellationToken cancel)
     {
+        var began = Stopwatch.GetTimestamp();
         using var tx = unsealed.Begin();
         var place = Locate(request);
         if (trail.IsKept || place.Route?.IsBriefFor(request.Operation) is not true) // A device may block.
@@ -28,21 +30,23 @@ internal sealed class RequestPipeline(
         if (place.Route is { IsAboutWrappingToken: true } && request.Operation != Operation.Help &&
             await unsealed.WrappingTokens.RefusalAsync(request, tx, cancel).ConfigureAwait(false) is { } invalid)
         {
-            return Refuse(request, invalid);
+            return Refuse(request, invalid, began);
         }
 
         // 1. Who asks. A token that is sent to an unauthenticated path and bad is ignored.
         var refusal = await authentication.AuthenticateAsync(request, tx, cancel).ConfigureAwait(false);
         var isOpen = place.Route?.IsUnauthenticated ?? false;
         if (refusal is not null && !isOpen)
-            return Refuse(request, refusal);
+            return Refuse(request, refusal, began);
 
         // 2. A use is spent before anything else happens, also by what is refused below.
         if (!isOpen && await admission.AdmitAsync(request, cancel).ConfigureAwait(false) is { } spent)
-            return Refuse(request, spent);
+            return Refuse(request, spent, began);
         try
         {
-            return await ServeAsync(request, tx, place, isOpen, cancel).ConfigureAwait(false);
+            var answer = await ServeAsync(request, tx, place, isOpen, cancel).ConfigureAwait(false);
+            unsealed.Measures.Answered(request, answer.Reply, isOpen, began);
+            return answer;
         }
         finally
         {
@@ -52,10 +56,13 @@ internal sealed class RequestPipeline(
     }
 
     /// <summary>Turns a stranger away; audit hears of that, too.</summary>
-    private Answer Refuse(Request request, Refusal refusal) =>
-        Answer.Of(trail.RecordRequest(request, refusal) && trail.RecordResponse(request, refusal)
+    private Answer Refuse(Request request, Refusal refusal, long began)
+    {
+        unsealed.Measures.Answered(request, refusal, isLogin: false, began);
+        return Answer.Of(trail.RecordRequest(request, refusal) && trail.RecordResponse(request, refusal)
             ? refusal
             : AuditTrail.Unrecorded);
+    }
 
     /// <summary>A name that is too long for the store names nothing; the handler says so, to whom it may.</summary>
     private static async ValueTask<bool> IsThereAsync(

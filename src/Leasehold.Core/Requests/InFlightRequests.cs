@@ -17,6 +17,9 @@ internal sealed class InFlightRequests(TimeProvider time)
     /// <summary>Changes with each request that comes.</summary>
     public int Entered => Volatile.Read(ref _next);
 
+    /// <summary>How many run now.</summary>
+    public int Count => _entries.Count(static entry => entry is not null);
+
     /// <summary>Notes a request; what comes back is given to <see cref="Leave"/>.</summary>
     public int Enter(Request request)
     {

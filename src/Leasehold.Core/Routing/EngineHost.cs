@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Metrics;
 using Leasehold.Core.Mounts;
 
 namespace Leasehold.Core.Routing;
@@ -14,6 +15,9 @@ public sealed record EngineHost
 
     /// <summary>Where faults are reported to.</summary>
     public required IKernelLog Log { get; init; }
+
+    /// <summary>Where engines tell what they measure.</summary>
+    public required MetricRegistry Metrics { get; init; }
 
     /// <summary>The mount of an id; null if it is gone.</summary>
     public required Func<ulong, Mount?> FindMount { get; init; }

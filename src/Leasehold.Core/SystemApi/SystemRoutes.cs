@@ -1,4 +1,5 @@
 using Leasehold.Core.HighAvailability;
+using Leasehold.Core.Metrics;
 using Leasehold.Core.Passwords;
 using Leasehold.Core.Quotas.Api;
 using Leasehold.Core.Routing;
@@ -42,6 +43,7 @@ internal static class SystemRoutes
         new AuditHeaderRoutes(unsealed.Settings.AuditHeaderRows),
         new PluginRoutes(catalog, unsealed.LiveMounts),
         new CounterRoutes(),
+        new MetricRoutes(new MetricAnswers(options.Metrics, options.Time)),
         unsealed.Versions,
         new ResultantAclRoute(),
         new SpecificationRoutes(unsealed.LiveMounts, options.Version),

@@ -11,6 +11,7 @@ namespace Leasehold.Engines.Database;
 internal sealed class DatabaseRoom : IAsyncDisposable
 {
     private readonly EngineHost _host;
+    private readonly IDisposable _watch;
     private readonly DueRotations _rotations;
     private readonly FormerConnections _former;
 
@@ -18,7 +19,8 @@ internal sealed class DatabaseRoom : IAsyncDisposable
     public DatabaseRoom(EngineHost host, DatabaseTypes types, StaticRoleBirth birth)
     {
         _host = host;
-        Pools = new DatabasePools(types, host.Clock);
+        Pools = new DatabasePools(types, host.Metrics, host.Clock);
+        _watch = host.Metrics.Watch(Pools);
         Access = new ConnectionAccess(Pools, host.Begin, host.Clock);
         Leases = new CredentialLeases(Access);
         Rotation = new Rotation(Access);
@@ -64,6 +66,7 @@ internal sealed class DatabaseRoom : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _watch.Dispose();
         await Work.DisposeAsync().ConfigureAwait(false);
         await Pools.DisposeAsync().ConfigureAwait(false);
     }

@@ -1,5 +1,6 @@
 using Leasehold.Core;
 using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Metrics;
 using Leasehold.Core.Seal;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Hosting;
@@ -47,6 +48,7 @@ internal static class KernelFactory
         {
             Time = time,
             Log = new KernelLog(log),
+            Metrics = new MetricRegistry(Telemetry.Of(configuration.Telemetry), time),
             LogControl = log,
             Host = new HostFacts(time),
             Seals = seals,

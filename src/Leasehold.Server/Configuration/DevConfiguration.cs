@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Leasehold.Core.Requests;
 using Leasehold.Core.Seal;
 using Leasehold.Server.Hosting;
 
@@ -19,8 +20,14 @@ internal static class DevConfiguration
                 Storage = options.IsHighlyAvailable ? StorageConfiguration.SharedMemory : StorageConfiguration.Memory,
                 Listeners =
                 [
-                    new ListenerConfiguration { Address = options.ListenAddress, Tls = Tls(options, host, time) },
+                    new ListenerConfiguration
+                    {
+                        Address = options.ListenAddress,
+                        Tls = Tls(options, host, time),
+                        Rules = new ListenerRules { AllowsUnauthenticatedMetrics = true },
+                    },
                 ],
+                Telemetry = new TelemetryConfiguration { DisablesHostname = true },
                 Seals = options.UnsealsItself ? [MadeUpSeal()] : [],
             }, environment, errors);
             errors.AddRange(WholeConfiguration.Check(configuration));

@@ -19,6 +19,8 @@ internal sealed class WholeServer : IAsyncDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 15, 0, 0, TimeSpan.Zero);
 
+    private static readonly System.Net.IPAddress Elsewhere = System.Net.IPAddress.Parse("192.0.2.7");
+
     private readonly Kernel _kernel;
     private readonly DirectoryInfo _home;
 
@@ -79,6 +81,7 @@ internal sealed class WholeServer : IAsyncDisposable
     public async Task<JsonElement> OpenApiAsync() =>
         await MustAsync(await SendAsync(Operation.Read, "sys/internal/specs/openapi", Root));
 
+    /// <summary>As from another machine: this one may see metrics without a token.</summary>
     public ValueTask<Answer> SendAsync(Operation operation, string path, string? token, string body = "")
     {
         Assert.Null(RequestData.ParseJson(Encoding.UTF8.GetBytes(body), JsonLimits.Default, out var data));
@@ -89,6 +92,7 @@ internal sealed class WholeServer : IAsyncDisposable
             Operation = operation,
             Data = data,
             ClientToken = token,
+            RemoteAddress = Elsewhere,
         };
         return _kernel.HandleAsync(request, CancellationToken.None);
     }

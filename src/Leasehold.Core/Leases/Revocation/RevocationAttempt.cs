@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Metrics;
 using Leasehold.Core.Routing;
 using Leasehold.Storage;
 
@@ -11,6 +13,9 @@ internal sealed class RevocationAttempt(
     CancellationToken ending)
 {
     private readonly ConcurrentDictionary<Id16, Lazy<Task<TargetResult>>> _running = new();
+
+    /// <summary>Where its times are told; null for nowhere.</summary>
+    public RevocationMeasures? Measures { get; init; }
 
     /// <summary>Begins a transaction for an engine.</summary>
     public Func<Transaction> Begin => begin;
@@ -41,7 +46,10 @@ internal sealed class RevocationAttempt(
                 return TargetResult.Absent;
             if (EngineOf(lease) is not { } engine)
                 return new TargetResult(TargetOutcome.Impossible, $"no engine {lease.Engine.Type} on this server");
-            return await AskAsync(engine, Held(lease, (int)end.Attempts, begin)).ConfigureAwait(false);
+            var began = Stopwatch.GetTimestamp();
+            var result = await AskAsync(engine, Held(lease, (int)end.Attempts, begin)).ConfigureAwait(false);
+            Measures?.Tried(end.Death.Cause, result.IsDone, began);
+            return result;
         }
         finally
         {

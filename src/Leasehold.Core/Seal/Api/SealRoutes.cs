@@ -1,3 +1,4 @@
+using Leasehold.Core.Metrics;
 using Leasehold.Core.Pipeline;
 using Leasehold.Core.Requests;
 
@@ -18,6 +19,7 @@ internal sealed class SealRoutes
     private readonly InitRoute _init;
     private readonly UnsealRoute _unseal;
     private readonly LeaderRoute _leader;
+    private readonly MetricAnswers _metrics;
 
     public SealRoutes(Kernel kernel, KernelOptions options)
     {
@@ -27,6 +29,7 @@ internal sealed class SealRoutes
         _init = new InitRoute(kernel);
         _unseal = new UnsealRoute(kernel, _answers);
         _leader = new LeaderRoute(kernel, options);
+        _metrics = new MetricAnswers(options.Metrics, options.Time);
     }
 
     private bool CanStepDown => _kernel is { IsShared: true, Role: KernelRole.Active };
@@ -43,6 +46,7 @@ internal sealed class SealRoutes
         "sys/unseal" => _unseal.ServeAsync,
         "sys/init" => _init.ServeAsync,
         "sys/leader" => _leader.ServeAsync,
+        "sys/metrics" when MetricAnswers.IsOpenTo(request) => MetricsAsync,
         "sys/seal" when _kernel.Status.IsSealed => NothingToDoAsync,
         "sys/seal" when _kernel.Role == KernelRole.Standby => SealStandbyAsync,
         "sys/step-down" when request.Operation == Operation.Update && !CanStepDown => NothingToDoAsync,
@@ -51,6 +55,12 @@ internal sealed class SealRoutes
 
     private ValueTask<Answer> StatusAsync(Request request, CancellationToken cancel) =>
         new(request.Operation == Operation.Read ? _answers.Status() : Answer.Of(Refusal.UnsupportedVerb));
+
+    private async ValueTask<Answer> MetricsAsync(Request request, CancellationToken cancel)
+    {
+        var format = request.Data.TryGet("format", out var sent) ? sent.Value.Text() : "";
+        return Answer.Of(await _metrics.AnswerAsync(request, format, cancel).ConfigureAwait(false), default);
+    }
 
     private static ValueTask<Answer> SealStandbyAsync(Request request, CancellationToken cancel) =>
         new(Answer.Of(request.Operation == Operation.Update ? CannotSeal : Refusal.UnsupportedVerb));

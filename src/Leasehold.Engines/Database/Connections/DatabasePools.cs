@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Metrics;
 using Leasehold.Core.Requests;
 using Leasehold.Engines.Database.Drivers;
 using Leasehold.Engines.Database.Rows;
@@ -9,8 +10,11 @@ namespace Leasehold.Engines.Database.Connections;
 /// The pools of an open server, one for each connection of each mount: of the version that was asked for last, older
 /// ones close behind their users.
 /// </summary>
-internal sealed class DatabasePools(DatabaseTypes types, TimeProvider time) : IAsyncDisposable
+internal sealed class DatabasePools(DatabaseTypes types, MetricRegistry metrics, TimeProvider time)
+    : IGaugeSource, IAsyncDisposable
 {
+    private const string PluginSuffix = "-database-plugin";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<(ulong Mount, Id16 Connection), DatabasePool> _pools = [];
     private readonly HashSet<Task> _closing = [];
@@ -25,6 +29,10 @@ internal sealed class DatabasePools(DatabaseTypes types, TimeProvider time) : IA
                 return _pools.Count;
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Gauge>> ReadAsync(CancellationToken cancel) =>
+        new([new Gauge("secrets.database.backend.pluginInstances.count", Count)]);
 
     /// <summary>A use of the pool of a connection, of that version or later, or why there can't be one.</summary>
     public Outcome<DatabaseUse> Take(ulong mount, ConnectionRow row)
@@ -59,7 +67,8 @@ internal sealed class DatabasePools(DatabaseTypes types, TimeProvider time) : IA
         using var secret = new SecretBytes(password);
         try
         {
-            return new Outcome<IDatabase>(type.Open(settings, details.RootName, secret, time), null);
+            return new Outcome<IDatabase>(
+                new MeasuredDatabase(type.Open(settings, details.RootName, secret, time), MeasuresOf(row)), null);
         }
         catch (FormatException fault)
         {
@@ -87,6 +96,9 @@ internal sealed class DatabasePools(DatabaseTypes types, TimeProvider time) : IA
         }
         await Task.WhenAll(closing).ConfigureAwait(false);
     }
+
+    private DatabaseMeasures MeasuresOf(ConnectionRow row) =>
+        new(metrics, row.PluginName.Replace(PluginSuffix, "", StringComparison.Ordinal));
 
     private void Retire((ulong Mount, Id16 Connection) key)
     {

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Leasehold.Core.Mounts;
+using Leasehold.Core.Pipeline;
+using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
+
+namespace Leasehold.Core.Metrics;
+
+/// <summary>
+/// What the pipeline tells of requests when they are answered: times by mount and by what was done to tokens and
+/// leases, and who was given some. All of it is read off request and answer; no handler counts anything.
+/// </summary>
+internal sealed class RequestMeasures(MetricRegistry registry)
+{
+    private readonly ConcurrentDictionary<(string Mount, Operation Operation), Measure> _routes = new();
+    private readonly Measure _requests = registry.Timing("core.handle_request");
+    private readonly Measure _logins = registry.Timing("core.handle_login_request");
+    private readonly Measure _renewals = registry.LastingCounter("token.renew_count");
+    private readonly Measure _renewalErrors = registry.LastingCounter("token.renew_error_count");
+
+    /// <summary>A request is answered.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="reply">Its answer, wrapped or not.</param>
+    /// <param name="isLogin">Whether nobody needed to be authenticated for it.</param>
+    /// <param name="began">When it came, a timestamp of <see cref="System.Diagnostics.Stopwatch"/>.</param>
+    public void Answered(Request request, Reply reply, bool isLogin, long began)
+    {
+        if (!request.IsRouted || request.Operation is Operation.Help or Operation.Header)
+        {
+            _requests.AddSince(began);
+            return;
+        }
+        var mount = request.Mount;
+        (isLogin && mount.Class == EngineClass.Auth ? _logins : _requests).AddSince(began);
+        _routes.GetOrAdd((mount.Path, request.Operation), static (key, registry) => registry.Timing(
+            $"route.{OperationNames.Of(key.Operation)}.{key.Mount.Replace('/', '-')}"), registry).AddSince(began);
+        var answer = reply is Reply.Wrapped wrapped ? wrapped.Answer : reply;
+        if (mount.TypeName is "token" or "system" && DeedOf(request) is { } deed)
+            Done(deed, answer is not Reply.Refused, began);
+        if (answer is Reply.Auth { Block: var auth } && !IsRenewal(request))
+            Issued(mount, auth, began);
+        else if (mount.Class == EngineClass.Secret && answer is Reply.Data { Lease: { Id.Length: > 0 } lease } &&
+            mount.TypeName != "system")
+            Leased(mount, lease.Duration, began);
+    }
+
+    private void Done(string deed, bool isDone, long began)
+    {
+        if (deed == LifeDeeds.RenewToken)
+            (isDone ? _renewals : _renewalErrors).Increment();
+        registry.Timing(deed).AddSince(began);
+    }
+
+    private static bool IsRenewal(Request request) => request.Mount.TypeName == "token" && !IsCreation(request);
+
+    private static bool IsCreation(Request request) =>
+        request.PathInMount.StartsWith("create", StringComparison.Ordinal);
+
+    private static string? DeedOf(Request request) =>
+        LifeDeeds.Of(request.Mount.TypeName == "token", request.PathInMount);
+
+    private void Issued(Mount mount, AuthBlock auth, long began)
+    {
+        registry.Timing("token.create").AddSince(began);
+        registry.Timing("expire.register-auth").AddSince(began);
+        if (auth.LeaseDuration == TimeSpan.Zero)
+            registry.Counter("token.create_root").Increment();
+        registry.Counter(
+            "token.creation",
+            new MetricLabel("cluster", registry.Cluster),
+            MetricLabel.RootNamespace,
+            new MetricLabel("auth_method", mount.TypeName),
+            new MetricLabel("mount_point", mount.Path),
+            new MetricLabel("creation_ttl", TtlBuckets.Of(auth.LeaseDuration)),
+            new MetricLabel("token_type", auth.TokenType)).Increment();
+    }
+
+    private void Leased(Mount mount, TimeSpan ttl, long began)
+    {
+        registry.Timing("expire.register").AddSince(began);
+        registry.Counter(
+            "secret.lease.creation",
+            new MetricLabel("cluster", registry.Cluster),
+            MetricLabel.RootNamespace,
+            new MetricLabel("secret_engine", mount.TypeName),
+            new MetricLabel("mount_point", mount.Path),
+            new MetricLabel("creation_ttl", TtlBuckets.Of(ttl))).Increment();
+    }
+}

@@ -15,6 +15,10 @@ internal sealed class RequestMeasures(MetricRegistry registry)
     private readonly ConcurrentDictionary<(string Mount, Operation Operation), Measure> _routes = new();
     private readonly Measure _requests = registry.Timing("core.handle_request");
     private readonly Measure _logins = registry.Timing("core.handle_login_request");
+    private readonly ConcurrentDictionary<(string Mount, string Bucket, string Type), Measure> _given = new();
+    private readonly Measure _creations = registry.Timing("token.create");
+    private readonly Measure _authRegistrations = registry.Timing("expire.register-auth");
+    private readonly Measure _registrations = registry.Timing("expire.register");
     private readonly Measure _renewals = registry.LastingCounter("token.renew_count");
     private readonly Measure _renewalErrors = registry.LastingCounter("token.renew_error_count");
 
@@ -61,29 +65,38 @@ internal sealed class RequestMeasures(MetricRegistry registry)
 
     private void Issued(Mount mount, AuthBlock auth, long began)
     {
-        registry.Timing("token.create").AddSince(began);
-        registry.Timing("expire.register-auth").AddSince(began);
+        _creations.AddSince(began);
+        _authRegistrations.AddSince(began);
         if (auth.LeaseDuration == TimeSpan.Zero)
             registry.Counter("token.create_root").Increment();
-        registry.Counter(
-            "token.creation",
-            new MetricLabel("cluster", registry.Cluster),
-            MetricLabel.RootNamespace,
-            new MetricLabel("auth_method", mount.TypeName),
-            new MetricLabel("mount_point", mount.Path),
-            new MetricLabel("creation_ttl", TtlBuckets.Of(auth.LeaseDuration)),
-            new MetricLabel("token_type", auth.TokenType)).Increment();
+        var key = (mount.Path, TtlBuckets.Of(auth.LeaseDuration), auth.TokenType);
+        if (!_given.TryGetValue(key, out var given))
+        {
+            _given[key] = given = Given(
+                "token.creation", "auth_method", mount, key.Item2, [new MetricLabel("token_type", auth.TokenType)]);
+        }
+        given.Increment();
     }
 
     private void Leased(Mount mount, TimeSpan ttl, long began)
     {
-        registry.Timing("expire.register").AddSince(began);
-        registry.Counter(
-            "secret.lease.creation",
-            new MetricLabel("cluster", registry.Cluster),
-            MetricLabel.RootNamespace,
-            new MetricLabel("secret_engine", mount.TypeName),
-            new MetricLabel("mount_point", mount.Path),
-            new MetricLabel("creation_ttl", TtlBuckets.Of(ttl))).Increment();
+        _registrations.AddSince(began);
+        var key = (mount.Path, TtlBuckets.Of(ttl), "");
+        if (!_given.TryGetValue(key, out var given))
+            _given[key] = given = Given("secret.lease.creation", "secret_engine", mount, key.Item2, []);
+        given.Increment();
     }
+
+    private Measure Given(
+        string name, string typeLabel, Mount mount, string bucket, IReadOnlyList<MetricLabel> more) =>
+        registry.Counter(
+            name,
+            [
+                new MetricLabel("cluster", registry.Cluster),
+                MetricLabel.RootNamespace,
+                new MetricLabel(typeLabel, mount.TypeName),
+                new MetricLabel("mount_point", mount.Path),
+                new MetricLabel("creation_ttl", bucket),
+                .. more,
+            ]);
 }

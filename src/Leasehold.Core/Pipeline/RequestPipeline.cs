@@ -35,7 +35,7 @@ internal sealed class RequestPipeline(
 
         // 1. Who asks. A token that is sent to an unauthenticated path and bad is ignored.
         var refusal = await authentication.AuthenticateAsync(request, tx, cancel).ConfigureAwait(false);
-        var isOpen = place.Route?.IsUnauthenticated ?? false;
+        var isOpen = place.Route?.IsOpenThrough(request.Listener) ?? false;
         if (refusal is not null && !isOpen)
             return Refuse(request, refusal, began);
 

@@ -47,6 +47,19 @@ public sealed class Route
         return this;
     }
 
+    private Func<ListenerRules, bool>? _isOpenThrough;
+
+    /// <summary>As <see cref="Unauthenticated"/>, but only through listeners that allow it.</summary>
+    public Route UnauthenticatedWhere(Func<ListenerRules, bool> isAllowed)
+    {
+        _isOpenThrough = isAllowed;
+        return this;
+    }
+
+    /// <summary>Whether it is served without a token through a listener.</summary>
+    internal bool IsOpenThrough(ListenerRules listener) =>
+        IsUnauthenticated || (_isOpenThrough?.Invoke(listener) ?? false);
+
     /// <summary>Whether its names are the same in every spelling: what policies say of one holds for all.</summary>
     public bool TakesAnySpelling { get; private set; }
 

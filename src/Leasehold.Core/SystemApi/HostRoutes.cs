@@ -9,6 +9,7 @@ internal sealed class HostRoutes(IHostFacts? host, InFlightRequests inFlight) : 
     public void Map(RouteTable routes)
     {
         routes.At("in-flight-req", "Shows the requests that run now.")
+            .UnauthenticatedWhere(static listener => listener.AllowsUnauthenticatedInFlightRequests)
             .Read((request, tx, cancel) => new(Reply.RawJson(inFlight.ToMap())));
         if (host is null)
             return;

@@ -27,6 +27,20 @@ public sealed class SettingRouteTests
         Assert.Equal(7200, capped.Auth.GetProperty("lease_duration").GetInt64());
     }
 
+    [Fact]
+    public async Task Requests_in_flight_are_shown_to_strangers_only_through_a_listener_that_says_so()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        const string path = "sys/in-flight-req";
+
+        var shut = await server.SendAsync(Operation.Read, path, token: null);
+        Assert.Equal(["permission denied"], shut.Errors);
+        var open = await server.SendAsync(
+            Operation.Read, path, token: null, listener: new() { AllowsUnauthenticatedInFlightRequests = true });
+        Assert.Equal("/v1/sys/in-flight-req",
+            open.Body.EnumerateObject().Single().Value.GetProperty("request_path").GetString());
+    }
+
     [Theory]
     [InlineData("{}", "at least one origin or the wildcard must be provided")]
     [InlineData("""{"allowed_origins":["*","https://a"]}""",

@@ -31,9 +31,9 @@ internal sealed class ServerFlags(FlagSet flags)
     public ServerArguments Read(VaultEnvironment environment)
     {
         var token = Text(_token, environment, "DEV_ROOT_TOKEN_ID") ?? "";
-        // A token from the environment alone does not turn a configured server into a toy.
-        var isDev = _dev.Value || _token.IsSet || _tls.Value || _ha.Value || _kv1.Value || _leasedKv.Value
-            || _autoSeal.Value || _three.Value;
+        // A root token's id does not turn a configured server into a toy, and in the environment alone it turns none.
+        var isDev = _dev.Value || (_token.IsSet && _config.Items.Count == 0) || _tls.Value || _ha.Value || _kv1.Value
+            || _leasedKv.Value || _autoSeal.Value || _three.Value;
         return new ServerArguments
         {
             ConfigPaths = _config.Items,

@@ -27,6 +27,16 @@ public sealed class ServerFlagsTests
     }
 
     [Fact]
+    public void Nor_does_one_among_the_arguments()
+    {
+        var arguments = Read([], "-config=a.hcl", "-dev-root-token-id=root");
+
+        Assert.Equal((false, ""), (arguments.IsDev, arguments.DevRootTokenId));
+        Assert.Single(arguments.Warnings);
+        Assert.True(Read([], "-config=a.hcl", "-dev-root-token-id=root", "-dev").IsDev);
+    }
+
+    [Fact]
     public void Flags_win_over_variables()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)

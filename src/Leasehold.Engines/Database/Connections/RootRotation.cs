@@ -31,8 +31,16 @@ internal sealed class RootRotation(ConnectionAccess access, DatabasePools pools,
         }
         // Whatever was said: whether the new password lets in is what counts.
         var verified = await access.TryAsync(row, row.Candidate.Memory, cancel).ConfigureAwait(false);
-        return verified.IsDone || changed.IsDone ? verified : changed;
+        if (verified.IsDone || !changed.IsDone)
+            return verified.IsDone ? verified : changed;
+        var former = await access.TryAsync(row, row.Password.Memory, cancel).ConfigureAwait(false);
+        return former.IsDone ? Unchanged : verified;
     }
+
+    /// <summary>The database did what it was told, which was not to take the new password.</summary>
+    private static readonly TargetResult Unchanged = new(
+        TargetOutcome.Refused,
+        "the database still takes the old password, not the new one: root_rotation_statements must set {{password}}");
 
     /// <summary>Another rotation was at it before: a database never gets an older password than is stored.</summary>
     private TargetResult Late(ConnectionRow? current) => current?.Password.Equals(row.Candidate) == true

@@ -13,8 +13,6 @@ namespace Leasehold.Core.Pipeline;
 /// </summary>
 internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, TimeProvider time)
 {
-    private const string RunningVersion = "v1.17.0+builtin.vault";
-
     /// <summary>
     /// Said when devices exist and none took the entry; nothing was done, or what was done is taken back.
     /// </summary>
@@ -205,7 +203,7 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
             request.Mount.Path,
             request.Mount.TypeName,
             request.Mount.Accessor,
-            RunningVersion,
+            BuiltinPlugins.Version,
             request.Mount.Class == EngineClass.Auth ? "auth" : "secret")
         : AuditMount.None;
 }

@@ -8,9 +8,6 @@ namespace Leasehold.Core.SystemApi;
 /// <summary>How mounts look on the wire (<c>spec/tokens.md</c> 11.2, Info object).</summary>
 internal static class MountAnswers
 {
-    /// <summary>The version of every engine.</summary>
-    public const string RunningVersion = "v1.17.0+builtin.vault";
-
     public static JsonMap Info(Mount mount)
     {
         var info = Short(mount)
@@ -20,7 +17,7 @@ internal static class MountAnswers
             .Add("external_entropy_access", mount.ExternalEntropyAccess)
             .Add("uuid", mount.Uuid)
             .Add("plugin_version", "")
-            .Add("running_plugin_version", RunningVersion)
+            .Add("running_plugin_version", BuiltinPlugins.Version)
             .Add("running_sha256", "")
             .Add("config", Config(mount));
         if (mount.Type.Mountable)

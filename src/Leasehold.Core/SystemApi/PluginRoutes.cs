@@ -9,8 +9,6 @@ namespace Leasehold.Core.SystemApi;
 /// <summary>The catalog of plugins: what is built in, to look at (<c>spec/choices.md</c> 18).</summary>
 internal sealed class PluginRoutes(EngineCatalog catalog, LiveMounts live) : ISystemRoutes
 {
-    private const string BuiltinVersion = "v1.17.0+builtin.vault";
-
     private static readonly (string Name, EngineClass? Class)[] Kinds =
         [("auth", EngineClass.Auth), ("database", null), ("secret", EngineClass.Secret)];
 
@@ -72,7 +70,7 @@ internal sealed class PluginRoutes(EngineCatalog catalog, LiveMounts live) : ISy
 
     private static JsonMap Short(string name) => new JsonMap()
         .Add("name", name)
-        .Add("version", BuiltinVersion)
+        .Add("version", BuiltinPlugins.Version)
         .Add("builtin", true)
         .Add("deprecation_status", "supported");
 

@@ -28,7 +28,7 @@ internal static class TuningFields
         Field.Map("user_lockout_config", "When failing logins lock a user out of an auth method."));
 
     /// <summary>Why an engine is not there in a version; null if it is, or none was named.</summary>
-    public static Refusal? VersionFault(string version) => version is "" or MountAnswers.RunningVersion
+    public static Refusal? VersionFault(string version) => version is "" or BuiltinPlugins.Version
         ? null
         : Refusal.Invalid($"plugin_version \"{version}\" is not available: all plugins are built in");
 

@@ -18,7 +18,7 @@ internal static class DatabaseFields
 
     public static readonly FieldSet Connection = new(
         Field.Text("plugin_name", "The kind of database: postgresql-database-plugin or mysql-database-plugin."),
-        Field.Text("plugin_version", "Accepted where empty: all plugins are built in."),
+        Field.Text("plugin_version", "Accepted where empty, or the one built in."),
         Field.Flag("verify_connection", "Whether to connect before anything is stored.", fallback: true),
         Field.CommaList("allowed_roles", "Roles that may use it; globs, * for all. None if empty."),
         Field.TextList("root_rotation_statements", "What changes the root's password."),

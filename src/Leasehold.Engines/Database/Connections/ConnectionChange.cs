@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
 using Leasehold.Engines.Database.Credentials;
 using Leasehold.Engines.Database.Rows;
 
@@ -57,7 +58,7 @@ internal sealed class ConnectionChange(DatabaseTypes types, Usernames usernames)
             row.PluginName = request.Text("plugin_name");
         if (row.PluginName.Length == 0)
             return NoPlugin;
-        if (request.Text("plugin_version") is { Length: > 0 } version)
+        if (request.Text("plugin_version") is { Length: > 0 } version && version != BuiltinPlugins.Version)
             return PluginVersions.Refuse(row.PluginName, version);
         if (request.Has("password_policy"))
             row.PasswordPolicy = request.Text("password_policy");

@@ -68,6 +68,7 @@ internal sealed class OpenKernel : IAsyncDisposable
     public Answer Throttle(Request request, RateDecision decision)
     {
         var refusal = RateLimits.RefusalOf(request, decision);
+        Unsealed.Measures.Throttled(decision.Quota ?? "");
         if (!Unsealed.Quotas.Rates.AuditsRefusals || !Unsealed.TryEnter())
             return Answer.Of(refusal);
         try

@@ -24,6 +24,9 @@ internal sealed class KeptLockouts(LoginLockouts lockouts, Func<Transaction> beg
     /// <summary>Who is kept out on a mount, sorted.</summary>
     public IReadOnlyList<string> LockedOn(Mount mount) => lockouts.LockedOn(mount);
 
+    /// <summary>How many are kept out, on all mounts.</summary>
+    public int CountLocked(MountTable mounts) => lockouts.CountLocked(mounts);
+
     /// <summary>Counts a failed login.</summary>
     public async ValueTask FailedAsync(Mount mount, string alias, CancellationToken cancel)
     {

@@ -86,6 +86,14 @@ internal sealed class LoginLockouts(TimeProvider time, Func<string, LockoutRules
         ];
     }
 
+    /// <summary>How many are kept out, on all mounts.</summary>
+    public int CountLocked(MountTable mounts)
+    {
+        var now = time.GetUtcNow();
+        return _failures.Count(entry =>
+            mounts.Find(entry.Key.Mount) is { } mount && IsLocked(entry.Value, RulesOf(mount), now));
+    }
+
     private static bool IsLocked(Failures failures, LockoutRules rules, DateTimeOffset now) =>
         !rules.Disabled && failures.Count >= rules.Threshold &&
         now - failures.Last < TimeSpan.FromSeconds(rules.Duration);

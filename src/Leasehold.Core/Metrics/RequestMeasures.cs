@@ -48,6 +48,10 @@ internal sealed class RequestMeasures(MetricRegistry registry)
             Leased(mount, lease.Duration, began);
     }
 
+    /// <summary>A client asked more often than a rate limit lets it.</summary>
+    public void Throttled(string quota) =>
+        registry.Counter("quota.rate_limit.violation", new MetricLabel("name", quota)).Increment();
+
     private void Done(string deed, bool isDone, long began)
     {
         if (deed == LifeDeeds.RenewToken)

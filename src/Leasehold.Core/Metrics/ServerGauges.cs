@@ -21,6 +21,7 @@ internal sealed class ServerGauges(Kernel kernel, MetricRegistry registry) : IGa
         if (kernel.Unsealed is { } open)
         {
             gauges.Add(new Gauge("core.in_flight_requests", open.InFlight.Count));
+            gauges.Add(new Gauge("core.locked_users", open.Lockouts.CountLocked(open.LiveMounts.Table)));
             gauges.Add(Mounts(open, EngineClass.Auth, "auth", cluster));
             gauges.Add(Mounts(open, EngineClass.Secret, "logical", cluster));
         }

@@ -21,6 +21,9 @@ internal sealed class RateLimiter(RateTerms terms, int capacity, TimeProvider ti
     /// <summary>What each client has.</summary>
     public RateTerms Terms => terms;
 
+    /// <summary>The name of the rate limit; null for none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Counts a request.</summary>
     public RateDecision Take(IPAddress client)
     {
@@ -28,7 +31,7 @@ internal sealed class RateLimiter(RateTerms terms, int capacity, TimeProvider ti
         {
             var now = time.GetElapsedTime(_origin).Ticks;
             if (WindowOf(client, now).TryTake(terms, now, out var decision))
-                return decision;
+                return decision with { Quota = Name };
         }
     }
 

@@ -105,7 +105,7 @@ internal sealed class RateLimits(QuotaRules rules, LiveMounts mounts, Func<Trans
             {
                 all[name] = before.Of.TryGetValue(name, out var same) && same.Equals(row)
                     ? before.ByName[name]
-                    : new RateLimiter(RateTerms.Of(row), capacity, time);
+                    : new RateLimiter(RateTerms.Of(row), capacity, time) { Name = name };
             }
             var index = new QuotaIndex<RateLimiter>(
                 rows.Select(row => KeyValuePair.Create(QuotaScope.Of(row.Value.Scope), all[row.Key])));

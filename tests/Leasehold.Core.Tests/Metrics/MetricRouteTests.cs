@@ -83,6 +83,19 @@ public sealed class MetricRouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_asks_too_often_is_counted_by_the_rate_limit_that_says_so()
+    {
+        await Server.PostAsync("sys/quotas/config", Server.Root, """{"rate_limit_exempt_paths":["sys"]}""");
+        await Server.PostAsync("sys/quotas/rate-limit/narrow", Server.Root, """{"rate":1,"interval":"1h"}""");
+        for (var i = 0; i < 3; i++)
+            await Server.GetAsync("identity/x", Server.Root);
+
+        Assert.Equal(
+            "vault_quota_rate_limit_violation{name=\"narrow\"} 2",
+            Line(await TextAsync("prometheus"), "vault_quota_rate_limit_violation"));
+    }
+
+    [Fact]
     public async Task The_forecast_knows_the_next_renewable_token_and_what_it_hangs_on()
     {
         await Server.CreateTokenAsync("""{"policies":["default"],"ttl":"30m","renewable":false}""");

@@ -50,10 +50,10 @@ public sealed class RateLimitTests
         await WriteAsync(server, Path, """{"rate":2,"interval":"10s","block_interval":60}""");
 
         var first = (await server.GetAsync("sys/mounts", server.Root)).Rate;
-        Assert.Equal(new RateDecision(true, 2, 1, TimeSpan.FromSeconds(10)), first);
+        Assert.Equal(new RateDecision(true, 2, 1, TimeSpan.FromSeconds(10)) { Quota = "q" }, first);
         await server.GetAsync("sys/mounts", server.Root);
         var refused = await server.GetAsync("sys/mounts", server.Root);
-        Assert.Equal(new RateDecision(false, 2, 0, TimeSpan.FromSeconds(60)), refused.Rate);
+        Assert.Equal(new RateDecision(false, 2, 0, TimeSpan.FromSeconds(60)) { Quota = "q" }, refused.Rate);
         Assert.Equal(TimeSpan.FromSeconds(60), refused.Refusal?.RetryAfter);
         server.Clock.Advance(TimeSpan.FromSeconds(59));
         Assert.NotNull((await server.GetAsync("sys/mounts", server.Root)).Refusal);

@@ -23,7 +23,7 @@ internal sealed class ServerFlags(FlagSet flags)
     private readonly SwitchFlag _noStore = flags.Switch("dev-no-store-token", "Do not keep the root token.");
     private readonly SwitchFlag _ha = flags.Switch("dev-ha", "As one of several servers.");
     private readonly SwitchFlag _kv1 = flags.Switch("dev-kv-v1", "secret/ keeps no versions.");
-    private readonly SwitchFlag _leasedKv = flags.Switch("dev-leased-kv", "secret/ keeps no versions and leases.");
+    private readonly SwitchFlag _leasedKv = flags.Switch("dev-leased-kv", "As -dev-kv-v1; without leases.");
     private readonly SwitchFlag _autoSeal = flags.Switch("dev-auto-seal", "Unseal by a key made up now.");
     private readonly SwitchFlag _three = flags.Switch("dev-three-node", "Has no effect.");
     private readonly TextFlag _plugins = flags.Text("dev-plugin-dir", "Has no effect: engines are built in.");
@@ -62,6 +62,8 @@ internal sealed class ServerFlags(FlagSet flags)
     {
         if (!isDev && token.Length > 0)
             yield return "You cannot specify a custom root token ID outside of dev mode, it is ignored.";
+        if (_leasedKv.Value)
+            yield return "The flag -dev-leased-kv does what -dev-kv-v1 does: secrets that are kept have no leases.";
         foreach (var flag in new Flag[] { _three, _plugins })
             if (flag.IsSet)
                 yield return $"The flag -{flag.Name} has no effect.";

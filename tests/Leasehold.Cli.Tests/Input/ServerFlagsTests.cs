@@ -37,6 +37,15 @@ public sealed class ServerFlagsTests
     }
 
     [Fact]
+    public void Who_asks_for_leases_of_kept_secrets_is_told_that_there_are_none()
+    {
+        var arguments = Read([], "-dev-leased-kv");
+
+        Assert.True(arguments is { IsDev: true, DevKvVersion1: true });
+        Assert.Single(arguments.Warnings);
+    }
+
+    [Fact]
     public void Flags_win_over_variables()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)

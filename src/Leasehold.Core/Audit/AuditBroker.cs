@@ -40,6 +40,8 @@ public sealed class AuditBroker : IDisposable
                 _onFailure(sink.Config.Path, failure);
             else
                 taken = true;
+            if (before is not null)
+                Measures?.Logged(sink.Config.Path, isResponse: false, start);
             Measures?.Logged(sink.Config.Path, isResponse, start);
         }
         if (before is not null)

@@ -37,7 +37,7 @@ internal sealed class ListenerReader(string file, ICollection<string> warnings)
         {
             Address = Address(reader, "address") ?? ListenerConfiguration.DefaultAddress,
             ClusterAddress = Address(reader, "cluster_address"),
-            Tls = reader.Flag("tls_disable") is true ? null : TlsReader.Read(reader, position),
+            Tls = reader.Flag("tls_disable") is true ? null : TlsReader.Read(reader, position, file, warnings),
             ForwardedFor = ForwardedForReader.Read(reader),
             ProxyProtocol = ProxyProtocolReader.Read(reader),
         };

@@ -17,11 +17,13 @@ internal static class TlsReader
         ["TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305"];
 
     /// <summary>Null if certificate or key is missing, which is refused.</summary>
-    public static TlsConfiguration? Read(HclReader reader, HclPosition position)
+    public static TlsConfiguration? Read(
+        HclReader reader, HclPosition position, string file, ICollection<string> warnings)
     {
         var certificate = reader.Text("tls_cert_file");
         var key = reader.Text("tls_key_file");
         var protocols = Protocols(reader, position);
+        WarnOfObsolete(reader, file, warnings);
         var asks = reader.Flag("tls_disable_client_certs") is not true;
         var requires = reader.Flag("tls_require_and_verify_client_cert") is true;
         if (requires && !asks)
@@ -35,7 +37,7 @@ internal static class TlsReader
         return new TlsConfiguration(certificate, key, protocols, asks)
         {
             CipherSuites = CipherSuites(reader),
-            ClientAuthorityFile = reader.Text("tls_client_ca_file") is { Length: > 0 } file ? file : null,
+            ClientAuthorityFile = reader.Text("tls_client_ca_file") is { Length: > 0 } authority ? authority : null,
             RequiresClientCertificates = requires,
             ReloadInterval = ReloadInterval(reader),
         };
@@ -72,6 +74,19 @@ internal static class TlsReader
         reader.Refuse(reader.Find(key)?.Position ?? default,
             $"'{key}' value \"{name}\" not supported, please specify one of [{string.Join(',', Versions)}]");
         return Array.IndexOf(Versions, builtin);
+    }
+
+    private static void WarnOfObsolete(HclReader reader, string file, ICollection<string> warnings)
+    {
+        foreach (var key in (string[])["tls_min_version", "tls_max_version"])
+        {
+            if (reader.Find(key) is not HclText { Value: "tls10" or "tls11" } old)
+                continue;
+            var place = $"{file}:{old.Position.Line}:{old.Position.Column}";
+            warnings.Add(
+                $"{key} {old.Value} is obsolete: TLS 1.0 and 1.1 are served only if the system's OpenSSL does, " +
+                $"found in configuration at {place}");
+        }
     }
 
     // TLS 1.0 and 1.1 are obsolete: only who names them gets them, and only where the system's OpenSSL serves them.

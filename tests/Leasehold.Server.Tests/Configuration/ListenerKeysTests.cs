@@ -7,6 +7,22 @@ namespace Leasehold.Server.Tests.Configuration;
 /// <summary>Every key of a listener arrives where it has its effect.</summary>
 public sealed class ListenerKeysTests
 {
+    [Theory]
+    [InlineData("tls_min_version = \"tls10\"", "tls_min_version tls10 is obsolete: TLS 1.0 and 1.1 are served only")]
+    [InlineData("tls_min_version = \"tls11\", tls_max_version = \"tls12\"", "tls_min_version tls11 is obsolete")]
+    [InlineData("tls_min_version = \"tls12\"", null)]
+    public void Obsolete_versions_of_TLS_are_taken_with_a_warning(string keys, string? warning)
+    {
+        var result = ConfigurationFolder.Load(
+            $"storage \"inmem\" {{}}\nlistener \"tcp\" {{ tls_cert_file = \"c\", tls_key_file = \"k\", {keys} }}");
+
+        Assert.Empty(result.Errors);
+        if (warning is null)
+            Assert.Empty(result.Warnings);
+        else
+            Assert.StartsWith(warning, Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_TCP_listener_is_read_in_full()
     {

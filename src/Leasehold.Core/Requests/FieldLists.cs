@@ -61,7 +61,7 @@ internal static class FieldLists
         foreach (var text in texts)
         {
             var equals = text.IndexOf('=');
-            if (equals < 0)
+            if (equals <= 0)
             {
                 reason = $"invalid key pair {GoQuote.Quote(text)}";
                 return false;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Leasehold.Core.Requests;
 
-/// <summary>Lengths of time as clients write and read them, kept to 100 ns.</summary>
+/// <summary>Lengths of time as clients write and read them, kept to 100 ns; what is less is 100 ns.</summary>
 public static class GoDuration
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
@@ -34,7 +34,8 @@ public static class GoDuration
     public static bool TryParseGo(string text, out TimeSpan duration, out string error)
     {
         var read = GoDurationReader.TryRead(text, out var nanoseconds, out error);
-        duration = new TimeSpan(nanoseconds / TimeSpan.NanosecondsPerTick);
+        var ticks = nanoseconds / TimeSpan.NanosecondsPerTick;
+        duration = new TimeSpan(ticks == 0 ? Math.Sign(nanoseconds) : ticks); // Never 0, which often means no limit.
         return read;
     }
 

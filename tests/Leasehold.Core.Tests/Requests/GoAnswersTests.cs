@@ -61,10 +61,14 @@ public sealed class GoAnswersTests
         "not finite" => "!",
         _ when answer.StartsWith('!') => kind == "duration" ? "!" + GoText.Unquote(answer[1..]) : "!",
         _ when kind is "format" or "rfc3339" => GoText.Unquote(answer),
-        // Ours are kept to 100 ns.
-        _ when kind == "duration" => $"{Number(answer) / TimeSpan.NanosecondsPerTick}",
+        _ when kind == "duration" => Ticks(Number(answer)),
         _ => answer,
     };
+
+    /// <summary>Ours are kept to 100 ns; what is less is 100 ns, and never 0.</summary>
+    private static string Ticks(long nanoseconds) => nanoseconds / TimeSpan.NanosecondsPerTick is not 0 and var ticks
+        ? $"{ticks}"
+        : $"{Math.Sign(nanoseconds)}";
 
     private static string? Ours(string kind, string text) => kind switch
     {

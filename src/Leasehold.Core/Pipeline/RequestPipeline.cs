@@ -155,7 +155,7 @@ internal sealed class RequestPipeline(
         var needed = CapabilityFor(request.Operation);
         var wrapTtl = request.WrapTtl ?? TimeSpan.Zero;
         var decision = acl.Check(path, needed, request.Data, wrapTtl, UsualPathOf(request, route));
-        if (!decision.IsAllowed || (route is { NeedsSudo: true } && !acl.HasSudo(path)))
+        if (!decision.IsAllowed || (route is { NeedsSudo: true } && !decision.HasSudo))
             return Denied;
         request.Decision = decision;
         return null;

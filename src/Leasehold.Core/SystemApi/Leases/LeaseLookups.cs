@@ -22,7 +22,7 @@ internal sealed class LeaseLookups(
         routes.At("leases/lookup", "Shows a lease; lists all leases, which needs sudo.")
             .Brief()
             .Write(LookupAsync, LeaseFields.Lookup)
-            .List((request, tx, cancel) => request.Caller.HasSudo(request.Path.Value)
+            .List((request, tx, cancel) => request.Decision is { HasSudo: true }
                 ? ListAsync(tx, "", cancel)
                 : new(Refusal.Denied with { Reason = "policy-denied" }));
         routes.At("leases/lookup/{prefix...}", "Lists the leases below a path.")

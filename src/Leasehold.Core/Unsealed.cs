@@ -72,7 +72,7 @@ internal sealed class Unsealed : IAsyncDisposable
         Issuer = new TokenIssuer(Tokens, _due);
         var aliases = new AliasEntities(entities);
         var external = new ExternalGroups(groups);
-        Logins = new LoginIssuer(new LoginEntities(aliases, external, Identity), Issuer, sets, Policies, Ttls);
+        Logins = new LoginIssuer(new LoginEntities(aliases, external, Identity), Issuer, sets, Ttls);
         var renewer = new TokenRenewer(Tokens, _due);
         var removal = new TokenRemoval(Tokens, Graves, LiveMounts);
         Ender = new TokenEnder(removal, Tokens);

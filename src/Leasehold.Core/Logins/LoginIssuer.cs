@@ -11,7 +11,7 @@ namespace Leasehold.Core.Logins;
 
 /// <summary>Makes of a login what it asks for: entity, alias, group memberships and token, staged together.</summary>
 internal sealed class LoginIssuer(
-    LoginEntities entities, TokenIssuer issuer, PolicySets sets, PolicyStore policies, SystemTtls ttls)
+    LoginEntities entities, TokenIssuer issuer, PolicySets sets, SystemTtls ttls)
 {
     private const string AuthPrefix = "auth/";
 
@@ -46,14 +46,13 @@ internal sealed class LoginIssuer(
         });
         if (issued.Refusal is { } tooLong)
             return tooLong;
-        var told = TokenAnswers.Auth(issued.Secret, issued.Row, entity.View);
-        var answer = told with
+        var answer = TokenAnswers.Auth(issued.Secret, issued.Row, entity.View);
+        return answer with
         {
-            Block = told.Block with { EntityCreated = entity.View?.Entity.CreatedAt == tx.NowMs() },
+            Block = answer.Block with { EntityCreated = entity.View?.Entity.CreatedAt == tx.NowMs() },
             Map = login.Data,
             Warnings = [.. reply.Warnings, .. grant.Warnings],
         };
-        return await policies.WarnOfMissingAsync(answer, tx, granted, cancel).ConfigureAwait(false);
     }
 
     private static Refusal? PolicyRefusal(PolicySet granted)

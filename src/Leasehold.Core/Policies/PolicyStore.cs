@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using Leasehold.Core.Barrier;
-using Leasehold.Core.Requests;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Policies;
@@ -26,18 +25,6 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
     public async ValueTask<bool> ExistsAsync(Transaction tx, string canonical, CancellationToken cancel) =>
         canonical == PolicyName.Root.Value || _parsed.Find(canonical) is not null ||
         await tx.PeekClearAsync(Keys.System(Kind, canonical), cancel).ConfigureAwait(false) is not null;
-
-    /// <summary>The answer with a warning for each policy of a new token that does not exist.</summary>
-    public async ValueTask<Reply> WarnOfMissingAsync(
-        Reply reply, Transaction tx, PolicySet granted, CancellationToken cancel)
-    {
-        foreach (var name in granted.Names)
-        {
-            if (!await ExistsAsync(tx, name, cancel).ConfigureAwait(false))
-                reply = reply.WithWarning($"Policy \"{name}\" does not exist");
-        }
-        return reply;
-    }
 
     /// <summary>The names of all stored policies, sorted.</summary>
     public static async ValueTask<IReadOnlyList<string>> NamesAsync(Transaction tx, CancellationToken cancel)

@@ -27,7 +27,14 @@ internal sealed class TokenGrants(SystemTtls ttls, PolicyStore policies)
     }
 
     /// <summary>The answer with a warning for each policy that does not exist.</summary>
-    public ValueTask<Reply> WarnOfMissingAsync(
-        Reply reply, Transaction tx, PolicySet granted, CancellationToken cancel) =>
-        policies.WarnOfMissingAsync(reply, tx, granted, cancel);
+    public async ValueTask<Reply> WarnOfMissingAsync(
+        Reply reply, Transaction tx, PolicySet granted, CancellationToken cancel)
+    {
+        foreach (var name in granted.Names)
+        {
+            if (!await policies.ExistsAsync(tx, name, cancel).ConfigureAwait(false))
+                reply = reply.WithWarning($"Policy \"{name}\" does not exist");
+        }
+        return reply;
+    }
 }

@@ -60,12 +60,7 @@ internal sealed class LeaseRenewals(LeaseRoom room, LeaseLookups lookups, LeaseG
     {
         if (await lookups.TokenAsync(tx, leaseId, cancel).ConfigureAwait(false) is not null)
         {
-            return new Refusal(
-                RefusalKind.Invalid,
-                [
-                    "tokens cannot be renewed through this endpoint",
-                    "use auth/token/renew or auth/token/renew-accessor",
-                ]);
+            return Refusal.Invalid("tokens cannot be renewed through this endpoint");
         }
         return LeaseRefusals.Unknown(
             "lease not found", await lookups.CauseAsync(tx, leaseId, id, cancel).ConfigureAwait(false));

@@ -83,7 +83,7 @@ internal sealed class PolicyRoutes(PolicyStore policies) : ISystemRoutes
     {
         var given = request.Captures["name"];
         if (!PolicyName.TryParse(given, out var name))
-            return new(Refusal.Invalid("policy name must be provided in the URL"));
+            return new(Refusal.Invalid(NameFault(given)));
         if (name == PolicyName.Root || name == PolicyName.ResponseWrapping)
             return new(Refusal.Invalid($"cannot update \"{name}\" policy"));
         var usesOldName = !request.Has("policy") && request.Has("rules");
@@ -101,6 +101,10 @@ internal sealed class PolicyRoutes(PolicyStore policies) : ISystemRoutes
             reply = reply.WithWarning($"policy name was converted to {name}");
         return new(reply);
     }
+
+    private static string NameFault(string given) => CanonicalName.Spelled(given).Length == 0
+        ? "policy name must be provided in the URL"
+        : $"a policy name has at most {PolicyName.MaxLength} bytes and no control characters";
 
     private static ValueTask<Reply> DeleteAsync(Request request, Transaction tx, CancellationToken cancel)
     {

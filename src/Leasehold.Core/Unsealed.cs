@@ -67,6 +67,7 @@ internal sealed class Unsealed : IAsyncDisposable
         var groups = new GroupStore(barrier, groupCache);
         Tokens = new TokenStore(barrier, LiveMounts, sets, cache, entities);
         Graves = new Graves(Tokens.Format);
+        Deaths = new TokenDeaths(Tokens, Graves);
         Policies = new PolicyStore(Begin);
         Identity = new IdentityPolicies(Begin, entities, groups, Policies, sets);
         Issuer = new TokenIssuer(Tokens, _due);
@@ -80,7 +81,7 @@ internal sealed class Unsealed : IAsyncDisposable
         _running = [.. catalog.Types.Select(static type => type.Engine).OfType<IRunsWithKernel>().Distinct()];
         Leases = new LeaseRoom(this, catalog, _due);
 
-        WrappingTokens = new WrappingTokens(Tokens);
+        WrappingTokens = new WrappingTokens(Tokens, Deaths);
         Wrapping = new ResponseWrapping(Issuer, sets);
 
         var rootTokens = new RootTokenIssuer(Issuer, sets);
@@ -94,9 +95,9 @@ internal sealed class Unsealed : IAsyncDisposable
             new TokenCreation(
                 Tokens, Issuer, new ChildPolicies(sets), new AliasedEntity(aliases, Identity),
                 new TokenGrants(Ttls, Policies)),
-            new TokenLookups(Tokens, Identity, LoginRenewals, options.Log),
-            new TokenRenewals(Tokens, renewer, Graves, LoginRenewals, Identity),
-            new TokenRevocations(Tokens, Ender),
+            new TokenLookups(Tokens, Deaths, Identity, LoginRenewals, options.Log),
+            new TokenRenewals(Tokens, renewer, Deaths, LoginRenewals, Identity),
+            new TokenRevocations(Tokens, Deaths, Ender),
             new TokenRoleRoutes(sets, Ttls));
         Mounts = new MountStore(catalog, LiveMounts);
         MountMoves = new MountMoves(Mounts);
@@ -210,6 +211,9 @@ internal sealed class Unsealed : IAsyncDisposable
     public TokenEnder Ender { get; }
 
     public Graves Graves { get; }
+
+    /// <summary>What tokens that requests name died of.</summary>
+    public TokenDeaths Deaths { get; }
 
     public WrappingTokens WrappingTokens { get; }
 

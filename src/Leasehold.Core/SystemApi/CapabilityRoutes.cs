@@ -9,7 +9,7 @@ using Leasehold.Core.Tokens;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary>What a token may do on paths (<c>spec/tokens.md</c> 4.9).</summary>
-internal sealed class CapabilityRoutes(TokenStore tokens, IdentityPolicies identity) : ISystemRoutes
+internal sealed class CapabilityRoutes(TokenStore tokens, TokenDeaths deaths, IdentityPolicies identity) : ISystemRoutes
 {
     private static readonly Field Paths = Field.CommaList("paths", "The paths asked about.");
     private static readonly Field Path = Field.CommaList("path", "The old name of paths.");
@@ -58,7 +58,8 @@ internal sealed class CapabilityRoutes(TokenStore tokens, IdentityPolicies ident
         if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token ||
             await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is not null)
         {
-            return Refusal.Invalid(MultiError.Of(unknown));
+            var reason = await deaths.ReasonAsync(tx, id, cancel).ConfigureAwait(false);
+            return Refusal.Invalid(MultiError.Of(unknown)) with { Reason = reason };
         }
         var entity = await identity.ViewAsync(tx, token, cancel).ConfigureAwait(false);
         return Answer(request, await identity.AclAsync(token, entity, tx.Now, cancel).ConfigureAwait(false));

@@ -32,7 +32,7 @@ internal sealed class ResponseWrapping(TokenIssuer issuer, PolicySets sets)
         if (reply is Reply.Missing && request.Operation == Operation.List)
             return NothingListed;
         if (reply.Status is not (ReplyStatus.Ok or ReplyStatus.Accepted) ||
-            reply is not (Reply.Data or Reply.Auth or Reply.Raw))
+            reply is not (Reply.Data or Reply.Auth or Reply.Raw { Bytes.IsEmpty: false }))
         {
             return reply;
         }

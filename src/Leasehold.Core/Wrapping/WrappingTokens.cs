@@ -10,7 +10,7 @@ namespace Leasehold.Core.Wrapping;
 internal sealed record WrappingToken(Id16 Id, Token Row, WrappedAnswerRow Answer);
 
 /// <summary>Finds the wrapping token that a request is about: the one in its body, else the one it came with.</summary>
-internal sealed class WrappingTokens(TokenStore tokens)
+internal sealed class WrappingTokens(TokenStore tokens, TokenDeaths deaths)
 {
     /// <summary>The name of the field.</summary>
     public const string Field = "token";
@@ -19,7 +19,7 @@ internal sealed class WrappingTokens(TokenStore tokens)
 
     /// <summary>Said of any token that is not a wrapping token, or not any more.</summary>
     public static readonly Refusal Invalid =
-        Refusal.Invalid("wrapping token is not valid or does not exist") with { Reason = "wrapping-token-invalid" };
+        Refusal.Invalid("wrapping token is not valid or does not exist");
 
     /// <summary>
     /// Checks the token before anybody is asked who they are: whoever holds a token that was used already is to learn
@@ -31,7 +31,9 @@ internal sealed class WrappingTokens(TokenStore tokens)
         var fault = SecretIn(request, out var secret);
         if (fault is not null)
             return new Refusal(RefusalKind.Denied, Unreadable + fault);
-        return await FindAsync(tx, secret, cancel).ConfigureAwait(false) is null ? Invalid : null;
+        return await FindAsync(tx, secret, cancel).ConfigureAwait(false) is null
+            ? Invalid with { Reason = await deaths.ReasonAsync(tx, secret, cancel).ConfigureAwait(false) }
+            : null;
     }
 
     /// <summary>

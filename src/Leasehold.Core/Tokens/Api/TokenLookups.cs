@@ -9,7 +9,7 @@ namespace Leasehold.Core.Tokens.Api;
 
 /// <summary>Token lookups and the list of accessors.</summary>
 internal sealed class TokenLookups(
-    TokenStore tokens, IdentityPolicies identity, LoginRenewals logins, IKernelLog log)
+    TokenStore tokens, TokenDeaths deaths, IdentityPolicies identity, LoginRenewals logins, IKernelLog log)
 {
     private const int MostDamagesLogged = 10; // Of one list: the first ones tell where to look.
 
@@ -36,7 +36,10 @@ internal sealed class TokenLookups(
             (id != request.Caller.Id &&
                 await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is not null))
         {
-            return new Refusal(RefusalKind.Denied, "bad token");
+            return new Refusal(RefusalKind.Denied, "bad token")
+            {
+                Reason = await deaths.ReasonAsync(tx, secret, cancel).ConfigureAwait(false),
+            };
         }
         return await ShowAsync(tx, token, secret, cancel).ConfigureAwait(false);
     }

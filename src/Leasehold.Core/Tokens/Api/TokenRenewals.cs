@@ -8,7 +8,7 @@ namespace Leasehold.Core.Tokens.Api;
 
 /// <summary>Token renewals (<c>spec/tokens.md</c> 2.6).</summary>
 internal sealed class TokenRenewals(
-    TokenStore tokens, TokenRenewer renewer, Graves graves, LoginRenewals logins, IdentityPolicies identity)
+    TokenStore tokens, TokenRenewer renewer, TokenDeaths deaths, LoginRenewals logins, IdentityPolicies identity)
 {
     private const string NotFound = "invalid token or lease ID: token not found";
     private static readonly Refusal Batch = Refusal.Invalid("batch tokens cannot be renewed");
@@ -52,15 +52,14 @@ internal sealed class TokenRenewals(
         Request request, Transaction tx, Id16 id, string secret, CancellationToken cancel)
     {
         var token = await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false);
-        if (token is null)
+        if (token is null ||
+            (id != request.Caller.Id &&
+                await tokens.DeathAsync(tx, token, guard: true, cancel).ConfigureAwait(false) is not null))
         {
-            var grave = await graves.FindAsync(tx, id, cancel).ConfigureAwait(false);
-            return Refusal.Invalid(NotFound) with { Reason = grave?.Death.Cause.Name() };
+            var reason = await deaths.ReasonAsync(tx, id, cancel).ConfigureAwait(false);
+            return Refusal.Invalid(NotFound) with { Reason = reason };
         }
-        var death = await tokens.DeathAsync(tx, token, guard: true, cancel).ConfigureAwait(false);
-        return death is { } ended && id != request.Caller.Id
-            ? Refusal.Invalid(NotFound) with { Reason = ended.Cause.Name() }
-            : await StageAsync(request, tx, id, token, secret, cancel).ConfigureAwait(false);
+        return await StageAsync(request, tx, id, token, secret, cancel).ConfigureAwait(false);
     }
 
     private async ValueTask<Reply> StageAsync(

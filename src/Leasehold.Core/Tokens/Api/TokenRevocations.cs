@@ -5,7 +5,7 @@ using Leasehold.Core.Requests;
 namespace Leasehold.Core.Tokens.Api;
 
 /// <summary>Token revocations (<c>spec/tokens.md</c> 2.7).</summary>
-internal sealed class TokenRevocations(TokenStore tokens, TokenEnder ender)
+internal sealed class TokenRevocations(TokenStore tokens, TokenDeaths deaths, TokenEnder ender)
 {
     private static readonly Refusal Batch = Refusal.Invalid("batch tokens cannot be revoked");
 
@@ -52,7 +52,9 @@ internal sealed class TokenRevocations(TokenStore tokens, TokenEnder ender)
         if (await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } token ||
             await DeathAsync(request, tx, id, token, cancel).ConfigureAwait(false) is not null)
         {
-            return Refusal.Invalid("token to revoke not found"); // A dead one took its children with it.
+            // A dead one took its children with it.
+            var reason = await deaths.ReasonAsync(tx, id, cancel).ConfigureAwait(false);
+            return Refusal.Invalid("token to revoke not found") with { Reason = reason };
         }
         await EndAsync(request, tx, id, orphaning: true, cancel).ConfigureAwait(false);
         return Reply.Done;

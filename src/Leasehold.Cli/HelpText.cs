@@ -34,22 +34,22 @@ internal static class HelpText
             return OfProgram(entries, product);
         var text = new StringBuilder();
         text.Append($"Usage: {product.Program} {group} <subcommand> [options] [args]\n\nSubcommands:\n");
-        return Columns(text, entries).ToString().TrimEnd('\n');
+        return Columns(text, entries, gap: 4).ToString().TrimEnd('\n');
     }
 
     private static string OfProgram((string Name, string Synopsis)[] entries, Product product)
     {
         var text = new StringBuilder($"Usage: {product.Program} <command> [args]\n\nCommon commands:\n");
         var common = Common.SelectMany(name => entries.Where(entry => entry.Name == name)).ToArray();
-        Columns(text, common).Append("\nOther commands:\n");
-        return Columns(text, [.. entries.Except(common)]).ToString().TrimEnd('\n');
+        Columns(text, common, gap: 6).Append("\nOther commands:\n");
+        return Columns(text, [.. entries.Except(common)], gap: 6).ToString().TrimEnd('\n');
     }
 
-    private static StringBuilder Columns(StringBuilder text, (string Name, string Synopsis)[] entries)
+    private static StringBuilder Columns(StringBuilder text, (string Name, string Synopsis)[] entries, int gap)
     {
-        var width = entries.Length == 0 ? 0 : entries.Max(entry => entry.Name.Length);
+        var width = entries.Length == 0 ? 0 : entries.Max(entry => entry.Name.Length) + gap;
         foreach (var (name, synopsis) in entries)
-            text.Append("    ").Append(name.PadRight(width)).Append("    ").Append(synopsis).Append('\n');
+            text.Append("    ").Append(name.PadRight(width)).Append(synopsis).Append('\n');
         return text;
     }
 

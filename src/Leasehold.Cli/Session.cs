@@ -156,6 +156,7 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
             .FirstOrDefault(static one => one is not null);
 
     private static bool IsAboutLease(ApiError error) =>
+        !error.Url.Contains("/auth/token/", StringComparison.Ordinal) &&
         error.Errors.Any(static text => text.StartsWith("lease ", StringComparison.Ordinal));
 
     /// <summary>Prints an error of the caller's and returns its exit code.</summary>

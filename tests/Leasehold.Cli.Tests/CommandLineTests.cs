@@ -40,7 +40,7 @@ public sealed class CommandLineTests : CliTest
     }
 
     [Theory]
-    [InlineData("Usage: leasehold <command> [args]\n\nCommon commands:\n    read ", "-h")]
+    [InlineData("Usage: leasehold <command> [args]\n\nCommon commands:\n    read        Read", "-h")]
     [InlineData("Usage: leasehold token <subcommand> ", "token", "--help")]
     [InlineData("Usage: leasehold token renew [options] [TOKEN | ACCESSOR]\n", "token", "renew", "x", "-help")]
     public async Task Who_asks_for_help_gets_it_on_the_output(string start, params string[] arguments)

@@ -17,13 +17,13 @@ internal sealed class AuditListCommand() : Command(
             return session.Exit;
         if (Answer.Found(response) is not { HasData: true } devices)
             return session.Absent("Error listing audits: empty response from server");
+        if (!session.Print.IsTable)
+            return session.Print.Document(devices.Data, KeyOrder.AuditDevices);
         if (!devices.Data.EnumerateObject().Any())
         {
             session.Ui.Output("No audit devices are enabled.");
             return ExitCode.Refused;
         }
-        if (!session.Print.IsTable)
-            return session.Print.Document(devices.Data, KeyOrder.AuditDevices);
         session.Ui.Output((session.WantsDetails ? Detailed(devices.Data) : Plain(devices.Data)).ToString());
         return ExitCode.Good;
     }

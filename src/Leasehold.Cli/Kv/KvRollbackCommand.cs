@@ -34,7 +34,7 @@ internal sealed class KvRollbackCommand : Command
         if (await KvPath.ResolveAsync(session, arguments[0], _mount.Value, cancel) is not { } path)
             return session.Exit;
         if (!path.IsVersioned)
-            return session.Misused("K/V engine mount must be version 2 for rollback support");
+            return session.Absent("K/V engine mount must be version 2 for rollback support");
         return await RollBackAsync(session, path.At("data"), cancel);
     }
 

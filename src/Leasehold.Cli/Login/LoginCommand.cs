@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Leasehold.Cli.Input;
 using Leasehold.Cli.Input.Flags;
 using Leasehold.Cli.Output;
+using Leasehold.Client;
 
 namespace Leasehold.Cli.Login;
 
@@ -51,10 +53,12 @@ internal sealed class LoginCommand : Command
 
     private async Task<int> FinishAsync(Session session, Secret secret, CancellationToken cancel)
     {
-        if (secret.Auth is not { } auth || Secret.Find(auth, "client_token") is not { } token)
-            return secret.WrapInfo is not null || secret.Auth is not null
-                ? Show(session, secret)
-                : session.Absent("Error extracting token: the answer holds no token");
+        if (secret is { Auth: null, WrapInfo: { } wrapped })
+            return await UnwrapAsync(session, secret, wrapped, cancel);
+        if (secret.Auth is not { } auth)
+            return session.Absent("Error extracting token: no auth or wrapping info in response");
+        if (Secret.Find(auth, "client_token") is not { } token)
+            return Show(session, secret); // Another factor has to be shown first.
         if (Stores)
         {
             try
@@ -73,6 +77,23 @@ internal sealed class LoginCommand : Command
                 + "variable or pass the token below with each request to Vault.") + "\n");
         }
         return _noPrint.Value ? ExitCode.Good : Show(session, secret);
+    }
+
+    // A wrapped token is of no use to later commands: it is unwrapped to be kept, and shown as it is if it is not.
+    private async Task<int> UnwrapAsync(
+        Session session, Secret secret, JsonElement wrapped, CancellationToken cancel)
+    {
+        if (Secret.Find(wrapped, "wrapped_accessor") is null)
+            return session.Absent("Error extracting token: wrapped response does not contain a token");
+        if (!Stores)
+            return (_tokenOnly.Value ? session.Print.Only("wrapping_token") : session.Print).Secret(secret);
+        var token = Secret.Find(wrapped, "token") is { } found ? GoValue.Text(found) : "";
+        var request = ApiRequest.Put("sys/wrapping/unwrap").With(token).Unwrapped();
+        if (await session.SendAsync(request, "Error extracting token", cancel) is not { } response)
+            return session.Exit;
+        return Secret.Parse(response.Body) is { Auth: not null } unwrapped
+            ? await FinishAsync(session, unwrapped, cancel)
+            : session.Absent("Error extracting token: no auth or wrapping info in response");
     }
 
     private int Show(Session session, Secret secret)

@@ -8,6 +8,8 @@ namespace Leasehold.Cli.Login;
 /// <summary>Login with a token that the caller has: looked up, so that a wrong one is noticed now.</summary>
 internal static class TokenLogin
 {
+    private static readonly StringComparer Ordinal = StringComparer.Ordinal;
+
     public static async Task<Secret?> RunAsync(
         Session session, string mount, KeyValueArguments data, CancellationToken cancel)
     {
@@ -46,7 +48,10 @@ internal static class TokenLogin
         body.WriteStartObject("auth");
         body.WriteString("client_token", token);
         Copy(body, "accessor", data, "accessor");
-        Copy(body, "policies", data, "policies");
+        body.WriteStartArray("policies");
+        foreach (var policy in Texts(data, "policies").Union(Texts(data, "identity_policies")).Order(Ordinal))
+            body.WriteStringValue(policy);
+        body.WriteEndArray();
         Copy(body, "token_policies", data, "policies");
         Copy(body, "identity_policies", data, "identity_policies");
         Copy(body, "metadata", data, "meta");
@@ -56,6 +61,11 @@ internal static class TokenLogin
         Copy(body, "renewable", data, "renewable");
         body.WriteEndObject();
     }));
+
+    private static IEnumerable<string> Texts(JsonElement data, string name) =>
+        Secret.Find(data, name) is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Select(GoValue.Text)
+            : [];
 
     private static void Copy(Utf8JsonWriter body, string name, JsonElement data, string source)
     {

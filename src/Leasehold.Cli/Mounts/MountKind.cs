@@ -14,6 +14,9 @@ internal sealed record MountKind(string Group, string Api, string Prefix, string
 
     public bool IsAuth => Prefix.Length > 0;
 
+    /// <summary>A path where both kinds have paths, whether it was given so or without what begins it.</summary>
+    public string FullPath(string path) => path.StartsWith(Prefix, StringComparison.Ordinal) ? path : Prefix + path;
+
     /// <summary>Where settings are tuned: the same place for both.</summary>
     public string TuneApi(string path) => $"sys/mounts/{Prefix}{path}/tune";
 }

@@ -17,8 +17,8 @@ internal sealed class MountMoveCommand(MountKind kind) : Command(
     {
         if (session.WrongCount(arguments, 2) is { } misused)
             return misused;
-        var from = kind.Prefix + ApiPath.Mount(arguments[0]);
-        var to = kind.Prefix + ApiPath.Mount(arguments[1]);
+        var from = kind.FullPath(ApiPath.Mount(arguments[0]));
+        var to = kind.FullPath(ApiPath.Mount(arguments[1]));
         var failure = $"Error moving {kind.Noun} {from} to {to}";
         var request = ApiRequest.Post("sys/remount", JsonBody.Of(body =>
         {

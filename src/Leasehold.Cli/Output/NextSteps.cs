@@ -37,7 +37,7 @@ internal static class NextSteps
         "sealed" => ("the server is sealed.", $"unseal it: {program} operator unseal."),
         "quota" => ("a quota is used up.", "wait a little, then try again."),
         "audit" => ("no audit device could write the request.", "look at the audit devices and the server's log."),
-        "not-renewable" => ("it cannot be renewed.", "log in again before it ends."),
+        "not-renewable" => ("it cannot be renewed.", "log in again before it ends; a root token needs none."),
         _ => null,
     };
 

@@ -6,12 +6,15 @@ namespace Leasehold.Cli.Output;
 /// <summary>A request shown instead of sent: as a curl command, or as the policy that allows it.</summary>
 internal static class RequestText
 {
-    // Paths that need sudo beside the capability of the method.
+    // Paths that need sudo beside the capability of the method; with a slash at the end: all below.
     private static readonly string[] SudoPaths =
     [
-        "auth/token/accessors", "auth/token/revoke-orphan", "sys/audit", "sys/audit-hash", "sys/config/auditing",
-        "sys/config/cors", "sys/config/ui", "sys/leases/lookup/", "sys/leases/revoke-force", "sys/leases/revoke-prefix",
-        "sys/raw", "sys/remount", "sys/revoke-force", "sys/revoke-prefix", "sys/rotate", "sys/seal", "sys/step-down",
+        "auth/token/accessors", "auth/token/accessors/", "auth/token/revoke-orphan", "sys/audit", "sys/audit/",
+        "sys/auth/", "sys/config/auditing/", "sys/config/cors", "sys/config/ui/headers", "sys/config/ui/headers/",
+        "sys/leases", "sys/leases/lookup/", "sys/leases/revoke-force/", "sys/leases/revoke-prefix/",
+        "sys/plugins/catalog/", "sys/raw", "sys/raw/", "sys/remount", "sys/revocation/", "sys/revoke-force/",
+        "sys/revoke-prefix/", "sys/rotate", "sys/rotate/keyring", "sys/rotate/root/", "sys/rotate/recovery/",
+        "sys/seal", "sys/step-down",
     ];
 
     public static string Curl(ApiRequest request, ApiClientOptions options, string program)
@@ -48,11 +51,14 @@ internal static class RequestText
             "DELETE" => ["delete"],
             _ => (string[])["create", "update"],
         });
-        if (SudoPaths.Any(path => request.Path.StartsWith(path, StringComparison.Ordinal)))
+        if (NeedsSudo(request.Path) || (isList && NeedsSudo(request.Path + "/")))
             capabilities.Add("sudo");
         var words = string.Join(", ", capabilities.Select(word => $"\"{word}\""));
         return $"path \"{request.Path}\" {{\n  capabilities = [{words}]\n}}";
     }
+
+    private static bool NeedsSudo(string path) => SudoPaths.Any(known =>
+        known.EndsWith('/') ? path.StartsWith(known, StringComparison.Ordinal) : path == known);
 
     private static void AppendFile(StringBuilder text, string option, string? path)
     {

@@ -264,4 +264,27 @@ public sealed class GenericTests : CliTest
         Same(new Outcome(0, "path \"auth/token/accessors\" {\n  capabilities = [\"list\", \"sudo\"]\n}\n", ""), policy);
         Assert.Empty(Server.Asked);
     }
+
+    [Theory]
+    [InlineData(true, "read", "sys/auth/userpass")]
+    [InlineData(true, "read", "sys/auth/userpass/tune")]
+    [InlineData(false, "read", "sys/auth")]
+    [InlineData(true, "read", "sys/leases")]
+    [InlineData(false, "read", "sys/leases/count")]
+    [InlineData(true, "list", "sys/leases/lookup")]
+    [InlineData(false, "write", "sys/leases/lookup")]
+    [InlineData(true, "write", "sys/leases/revoke-prefix/a")]
+    [InlineData(true, "write", "sys/rotate/keyring")]
+    [InlineData(false, "read", "sys/rotate/config")]
+    [InlineData(false, "write", "sys/audit-hash/file")]
+    [InlineData(true, "delete", "sys/audit/file")]
+    [InlineData(true, "read", "sys/plugins/catalog/auth/x")]
+    public async Task A_policy_shows_where_sudo_is_needed(bool isNeeded, string command, string path)
+    {
+        string[] data = command == "write" ? ["a=b"] : [];
+
+        var policy = await Cli.RunAsync([command, "-output-policy", path, .. data]);
+
+        Assert.Equal(isNeeded, policy.Out.Contains("\"sudo\"", StringComparison.Ordinal));
+    }
 }

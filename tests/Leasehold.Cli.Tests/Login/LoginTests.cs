@@ -11,6 +11,11 @@ public sealed class LoginTests : CliTest
         "meta":null}}
         """;
 
+    private const string Wrapped = """
+        {"request_id":"","wrap_info":{"token":"hvs.w","accessor":"wa","ttl":60,"creation_time":"2026-11-26T15:21:10Z",
+        "creation_path":"auth/userpass/login/bob","wrapped_accessor":"acc"}}
+        """;
+
     private string TokenFile => Path.Join(Cli.Home, ".vault-token");
 
     [Theory]
@@ -45,6 +50,51 @@ public sealed class LoginTests : CliTest
         Assert.Equal("hvs.a", await File.ReadAllTextAsync(TokenFile, TestContext.Current.CancellationToken));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(TokenFile));
         Same(new Outcome(0, "hvs.a\n", ""), await Cli.RunAsync("print", "token"));
+    }
+
+    [Fact]
+    public async Task A_wrapped_login_is_unwrapped_to_be_kept()
+    {
+        Server.On("PUT /v1/auth/userpass/login/bob", Wrapped)
+            .On("PUT /v1/sys/wrapping/unwrap", """
+                {"request_id":"r","auth":{"client_token":"hvs.a","accessor":"acc","policies":["default"]}}
+                """);
+        string[] login = ["-wrap-ttl=60", "-method=userpass", "username=bob", "password=x"];
+
+        var kept = await Cli.With("VAULT_TOKEN", null).RunAsync(["login", "-field=token", .. login]);
+        Same(new Outcome(0, "hvs.a", ""), kept);
+        Assert.Equal("hvs.w", Server.Headers["X-Vault-Token"]);
+        Assert.False(Server.Headers.ContainsKey("X-Vault-Wrap-TTL"));
+        Assert.Equal("hvs.a", await File.ReadAllTextAsync(TokenFile, TestContext.Current.CancellationToken));
+
+        var asked = Server.Asked.Count;
+        Same(new Outcome(0, "hvs.w", ""), await Cli.RunAsync(["login", "-token-only", .. login]));
+        Assert.Contains("wrapping_token:", (await Cli.RunAsync(["login", "-no-store", .. login])).Out);
+        Assert.Equal(asked + 2, Server.Asked.Count); // Nothing was unwrapped.
+    }
+
+    [Fact]
+    public async Task A_login_needs_a_token_in_the_answer()
+    {
+        Server.On("PUT /v1/auth/userpass/login/bob", """{"request_id":"r","data":{"a":"b"}}""");
+
+        Same(new Outcome(2, "", "Error extracting token: no auth or wrapping info in response\n"),
+            await Cli.RunAsync("login", "-method=userpass", "username=bob", "password=x"));
+    }
+
+    [Fact]
+    public async Task The_policies_of_a_token_are_shown_with_those_of_its_entity()
+    {
+        Server.On("GET /v1/auth/token/lookup-self", """
+            {"request_id":"r","data":{"id":"hvs.a","accessor":"acc","policies":["default"],"ttl":3600,"renewable":true,
+            "identity_policies":["crew","default"],"meta":null}}
+            """);
+
+        var outcome = await Cli.RunAsync("login", "-no-store", "hvs.a");
+
+        Assert.Contains("token_policies       [\"default\"]\n", outcome.Out);
+        Assert.Contains("identity_policies    [\"crew\" \"default\"]\n", outcome.Out);
+        Assert.Contains("\npolicies             [\"crew\" \"default\"]\n", outcome.Out);
     }
 
     [Fact]

@@ -145,6 +145,10 @@ public sealed class MountTests : CliTest
 
             """, ""), await Cli.RunAsync("auth", "move", "a", "b"));
         Assert.Equal("""POST /v1/sys/remount {"from":"auth/a/","to":"auth/b/"}""", Server.Asked.First());
+
+        var asked = Server.Asked.Count;
+        Assert.Equal(0, (await Cli.RunAsync("auth", "move", "auth/a/", "auth/b")).Exit); // As Vault's guide writes it.
+        Assert.Equal("""POST /v1/sys/remount {"from":"auth/a/","to":"auth/b/"}""", Server.Asked.ElementAt(asked));
     }
 
     [Fact]
@@ -168,6 +172,7 @@ public sealed class MountTests : CliTest
         Same(new Outcome(1, "", "Error enabling audit device: audit type missing. "
             + "Valid types include 'file', 'socket' and 'syslog'.\n"), await Cli.RunAsync("audit", "enable"));
         Same(new Outcome(2, "No audit devices are enabled.\n", ""), await Cli.RunAsync("audit", "list"));
+        Same(new Outcome(0, "{}\n", ""), await Cli.RunAsync("audit", "list", "-format=json"));
         Same(new Outcome(0, "Success! Disabled audit device (if it was enabled) at: file/\n", ""),
             await Cli.RunAsync("audit", "disable", "file/"));
         Assert.Equal(OneLine("""

@@ -58,9 +58,11 @@ internal sealed class TokenIssuer(TokenStore tokens, DueIndex due)
 
     private IssuedToken SealBatch(Transaction tx, TokenSpec spec)
     {
-        var row = RowOf(tx, spec) with
+        var whole = RowOf(tx, spec);
+        var row = whole with
         {
             IsBatch = true,
+            HardEnd = whole.HardEnd ?? whole.ExpiresAt, // No period lengthens it.
             Renewable = false,
             ExplicitMaxTtl = 0,
             Period = 0,

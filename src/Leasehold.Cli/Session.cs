@@ -142,22 +142,13 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
             return Exit;
         var text = ErrorText.Of(error, response.Body);
         Ui.Error(prefix.Length == 0 ? text : $"{prefix}: {text}");
-        if (Print.Format == OutputFormat.Table && NextStep(error) is var (reason, next))
+        if (Print.Format == OutputFormat.Table && NextSteps.Of(error, Product.Program) is var (reason, next))
         {
             Ui.Error($"\nReason: {reason}");
             Ui.Error($"Next:   {next}");
         }
         return Exit;
     }
-
-    private (string Reason, string Next)? NextStep(ApiError error) => error.Reason is { } cause
-        ? NextSteps.For(cause, Product.Program, IsAboutLease(error))
-        : error.Errors.Select(text => NextSteps.ForMistake(text, Product.Program))
-            .FirstOrDefault(static one => one is not null);
-
-    private static bool IsAboutLease(ApiError error) =>
-        !error.Url.Contains("/auth/token/", StringComparison.Ordinal) &&
-        error.Errors.Any(static text => text.StartsWith("lease ", StringComparison.Ordinal));
 
     /// <summary>Prints an error of the caller's and returns its exit code.</summary>
     public int Misused(string error)

@@ -12,6 +12,7 @@ public sealed class ApiClient : IDisposable
     private static readonly TimeSpan LongestPatience = TimeSpan.FromDays(1);
     private readonly ApiClientOptions _options;
     private readonly HttpMessageInvoker _http;
+    private readonly RequestPace? _pace;
 
     /// <summary>Makes a client. Nothing is sent yet.</summary>
     /// <exception cref="IOException">A certificate or key file cannot be read.</exception>
@@ -21,6 +22,7 @@ public sealed class ApiClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _http = new HttpMessageInvoker(Handler(options));
+        _pace = options.Rate is { } rate ? new RequestPace(rate, options.Clock) : null;
     }
 
     /// <summary>Sends one request, follows at most one redirect, and reads the whole answer.</summary>
@@ -34,6 +36,8 @@ public sealed class ApiClient : IDisposable
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
         {
+            if (_pace is not null)
+                await _pace.WaitAsync(linked.Token);
             return await SendAndReadAsync(request, url, linked.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

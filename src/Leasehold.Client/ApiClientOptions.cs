@@ -30,6 +30,9 @@ public sealed class ApiClientOptions
     /// <summary>How often a request is sent again after 412, 429, 5xx (not 501) or a lost connection.</summary>
     public int MaxRetries { get; init; } = 2;
 
+    /// <summary>How fast requests may follow each other; null as fast as they come.</summary>
+    public RequestRate? Rate { get; init; }
+
     /// <summary>The largest answer read, in bytes; a larger one is a <see cref="TransportException"/>.</summary>
     public int LargestAnswer { get; init; } = 64 << 20;
 

@@ -39,6 +39,7 @@ internal sealed class ClientSettings(HttpFlags flags, VaultEnvironment environme
             Headers = Headers(),
             Timeout = Duration("CLIENT_TIMEOUT") ?? TimeSpan.FromSeconds(60),
             MaxRetries = Retries(),
+            Rate = Rate(),
             DisableRedirects = Switch(flags.DisableRedirects, "DISABLE_REDIRECTS"),
             Proxy = Proxy(),
             Tls = Tls(),
@@ -112,6 +113,23 @@ internal sealed class ClientSettings(HttpFlags flags, VaultEnvironment environme
             return retries;
         Fail($"failed to read environment: could not parse {environment.NameOf("MAX_RETRIES")}");
         return 0;
+    }
+
+    // "rate" or "rate:burst"; without a burst it is the rate itself.
+    private RequestRate? Rate()
+    {
+        if (environment.Find("RATE_LIMIT") is not { } text)
+            return null;
+        var parts = text.Split(':', 2);
+        var burst = 0;
+        if (double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var perSecond) &&
+            perSecond > 0 && double.IsFinite(perSecond) &&
+            (parts.Length == 1 || int.TryParse(parts[1], CultureInfo.InvariantCulture, out burst)))
+        {
+            return new RequestRate(perSecond, Math.Max(parts.Length == 1 ? (int)perSecond : burst, 1));
+        }
+        Fail($"failed to read environment: {environment.NameOf("RATE_LIMIT")} was provided but incorrectly formatted");
+        return null;
     }
 
     private Uri? Proxy()

@@ -1,13 +1,23 @@
+using Leasehold.Client;
+
 namespace Leasehold.Cli.Output;
 
 /// <summary>What a refusal's cause means and what helps, for the causes that Leasehold's servers name.</summary>
 internal static class NextSteps
 {
+    /// <summary>Two sentences on a refusal; null where there is nothing to say.</summary>
+    public static (string Reason, string Next)? Of(ApiError error, string program)
+    {
+        if (error.Reason is not { } cause)
+            return error.Errors.Select(text => ForMistake(text, program)).FirstOrDefault(static one => one is not null);
+        return Says(error, "wrapping token ") ? ForWrapping(cause) : For(cause, program, IsAboutLease(error));
+    }
+
     /// <summary>Two sentences; null for a cause that this version does not know.</summary>
     /// <param name="cause">As the server names it.</param>
     /// <param name="program">What this program is called.</param>
     /// <param name="isLease">Whether a lease is meant, and not a token.</param>
-    public static (string Reason, string Next)? For(string cause, string program, bool isLease) => cause switch
+    private static (string Reason, string Next)? For(string cause, string program, bool isLease) => cause switch
     {
         "expired" or "max-ttl-reached" or "revoked" or "prefix-revoked" or "force-revoked" or "not-renewable"
             when isLease && For(cause, program, isLease: false) is var (reason, _) =>
@@ -41,8 +51,18 @@ internal static class NextSteps
         _ => null,
     };
 
+    /// <summary>The same for a wrapping token: what it held may have come into other hands.</summary>
+    private static (string Reason, string Next)? ForWrapping(string cause) => cause switch
+    {
+        "uses-exhausted" => ("it was used before.",
+            "if it was not you who unwrapped it, have what it held revoked; ask for it again."),
+        "expired" => ("its TTL ran out before anybody unwrapped it.", "ask for it again."),
+        "token-unknown" => ("this server does not know the wrapping token.", "check the address and the token."),
+        _ => ("it was revoked before anybody unwrapped it.", "ask for it again."),
+    };
+
     /// <summary>Two sentences for an error that operators make when they begin; null for all others.</summary>
-    public static (string Reason, string Next)? ForMistake(string error, string program) => error switch
+    private static (string Reason, string Next)? ForMistake(string error, string program) => error switch
     {
         "Vault is not initialized" or "server is not yet initialized" =>
             ("it has no keys yet.", $"make them: {program} operator init."),
@@ -54,4 +74,10 @@ internal static class NextSteps
                 $"give all shares again: {program} operator unseal."),
         _ => null,
     };
+
+    private static bool IsAboutLease(ApiError error) =>
+        Says(error, "lease ") && !error.Url.Contains("/auth/token/", StringComparison.Ordinal);
+
+    private static bool Says(ApiError error, string beginning) =>
+        error.Errors.Any(text => text.StartsWith(beginning, StringComparison.Ordinal));
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Leasehold.Cli.Tests.Scripted;
 using Leasehold.Client;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Leasehold.Cli.Tests.Clients;
 
@@ -45,6 +46,45 @@ public sealed class ApiClientTests : CliTest
 
         Assert.Equal((503, 3), (response.Status, Server.Asked.Count));
         Assert.Equal(["busy"], response.Error?.Errors);
+    }
+
+    [Fact]
+    public async Task Requests_go_no_faster_than_their_rate()
+    {
+        Server.On("GET /v1/a", "", 204);
+        var clock = new FakeTimeProvider();
+        using var client = new ApiClient(new ApiClientOptions
+        {
+            Address = Address(Server.Address),
+            Rate = new RequestRate(PerSecond: 1, Burst: 2),
+            Clock = clock,
+        });
+        await client.SendAsync(ApiRequest.Get("a"), Cancel);
+        await client.SendAsync(ApiRequest.Get("a"), Cancel);
+
+        var third = client.SendAsync(ApiRequest.Get("a"), Cancel);
+        clock.Advance(TimeSpan.FromMilliseconds(900));
+        Assert.False(third.IsCompleted);
+        Assert.Equal(2, Server.Asked.Count);
+
+        clock.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.Equal(204, (await third).Status);
+    }
+
+    [Theory]
+    [InlineData("abc", "failed to read environment: VAULT_RATE_LIMIT was provided but incorrectly formatted\n")]
+    [InlineData("10:b", "failed to read environment: VAULT_RATE_LIMIT was provided but incorrectly formatted\n")]
+    [InlineData("0", "failed to read environment: VAULT_RATE_LIMIT was provided but incorrectly formatted\n")]
+    [InlineData("10", "")]
+    [InlineData("0.5:5", "")]
+    public async Task A_rate_is_read_from_the_environment(string rate, string error)
+    {
+        Server.On("GET /v1/a", """{"request_id":"r","data":{"a":"b"}}""");
+
+        var outcome = await Cli.With("VAULT_RATE_LIMIT", rate).RunAsync("read", "a");
+
+        Assert.Equal(error, outcome.Error);
+        Assert.Equal(error.Length > 0 ? 2 : 0, outcome.Exit);
     }
 
     [Theory]

@@ -74,6 +74,24 @@ public sealed class TokenRenewTests : CliTest
             """), outcome);
     }
 
+    [Theory]
+    [InlineData("PUT /v1/auth/token/renew-self", "lease is not renewable", "not-renewable",
+        "it cannot be renewed.", "log in again before it ends; a root token needs none.", "token", "renew")]
+    [InlineData("PUT /v1/sys/leases/renew", "lease is not renewable", "not-renewable", "it cannot be renewed.",
+        "read what issued it again: leasehold read <the path before the last slash of its id>.", "lease", "renew", "a")]
+    [InlineData("PUT /v1/sys/wrapping/unwrap", "wrapping token is not valid or does not exist", "uses-exhausted",
+        "it was used before.", "if it was not you who unwrapped it, have what it held revoked; ask for it again.",
+        "unwrap", "hvs.w")]
+    public async Task A_refusal_says_what_helps(
+        string route, string error, string cause, string reason, string next, params string[] command)
+    {
+        Server.On(route, $$"""{"errors":["{{error}}"]}""", 400, $"X-Leasehold-Reason: {cause}");
+
+        var outcome = await Cli.RunAsync(command);
+
+        Assert.EndsWith($"* {error}\n\nReason: {reason}\nNext:   {next}\n", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Json_refusals_are_text_without_our_own_lines()
     {

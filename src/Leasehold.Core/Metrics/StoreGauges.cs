@@ -5,13 +5,16 @@ using Leasehold.Storage;
 
 namespace Leasehold.Core.Metrics;
 
-/// <summary>Gauges that are read from the store, at most every few seconds, however often somebody asks.</summary>
+/// <summary>
+/// Gauges that are read from the store: at most every few seconds, and for a small part of the time, however often
+/// somebody asks and however much there is to count.
+/// </summary>
 internal sealed class StoreGauges(Unsealed unsealed, TokenForecast forecast, UsageCount usage)
     : IGaugeSource, IDisposable
 {
     private readonly SemaphoreSlim _reading = new(1, 1);
     private IReadOnlyList<Gauge> _known = [];
-    private DateTimeOffset _readAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _goodUntil = DateTimeOffset.MinValue;
 
     /// <summary>As they are now, or were a moment ago.</summary>
     public async ValueTask<IReadOnlyList<Gauge>> ReadAsync(CancellationToken cancel)
@@ -23,8 +26,13 @@ internal sealed class StoreGauges(Unsealed unsealed, TokenForecast forecast, Usa
             await _reading.WaitAsync(cancel).ConfigureAwait(false);
             try
             {
-                if (unsealed.Clock.GetUtcNow() - _readAt >= MetricLimits.Freshness)
-                    (_known, _readAt) = (await ReadNowAsync(cancel).ConfigureAwait(false), unsealed.Clock.GetUtcNow());
+                var now = unsealed.Clock.GetUtcNow();
+                if (now < _goodUntil)
+                    return _known;
+                _known = await ReadNowAsync(cancel).ConfigureAwait(false);
+                var read = unsealed.Clock.GetUtcNow();
+                var rest = (read - now) * MetricLimits.RestPerReading;
+                _goodUntil = read + (rest > MetricLimits.Freshness ? rest : MetricLimits.Freshness);
                 return _known;
             }
             finally

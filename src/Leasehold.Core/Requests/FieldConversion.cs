@@ -75,7 +75,7 @@ internal static class FieldConversion
         }
         if (!GoDuration.TryParse(value.Text(), out var duration, out reason))
             return false;
-        var seconds = duration.Ticks / TimeSpan.TicksPerSecond;
+        var seconds = GoDuration.WholeSeconds(duration);
         if (kind == FieldKind.Duration && seconds < 0)
         {
             reason = $"cannot provide negative value '{seconds.ToString(CultureInfo.InvariantCulture)}'";

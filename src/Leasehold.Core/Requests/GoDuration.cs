@@ -39,6 +39,15 @@ public static class GoDuration
         return read;
     }
 
+    /// <summary>
+    /// Whole seconds, cut off as clients expect it; part of a second is one, never 0, which often means no limit.
+    /// </summary>
+    public static long WholeSeconds(TimeSpan duration)
+    {
+        var seconds = duration.Ticks / TimeSpan.TicksPerSecond;
+        return seconds == 0 && duration > TimeSpan.Zero ? 1 : seconds;
+    }
+
     /// <summary>As clients print it: <c>1h0m0s</c>, <c>2m0.5s</c>, <c>1.5s</c>, <c>100ms</c>, <c>0s</c>.</summary>
     public static string Format(TimeSpan duration)
     {

@@ -83,7 +83,7 @@ internal static class TuningFields
             return null;
         if (!GoDuration.TryParse(text, out var duration, out var error))
             return Refusal.Invalid($"unable to parse {word} TTL of {text}: {error}");
-        seconds = Math.Max(0, (long)duration.TotalSeconds);
+        seconds = Math.Max(0, GoDuration.WholeSeconds(duration));
         return null;
     }
 }

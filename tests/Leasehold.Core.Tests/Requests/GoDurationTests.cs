@@ -28,6 +28,20 @@ public sealed class GoDurationTests
         Assert.Equal(ticks, duration.Ticks);
     }
 
+    [Theory]
+    [InlineData("1ns", 1)]
+    [InlineData("999ms", 1)]
+    [InlineData("1999ms", 1)]
+    [InlineData("2s", 2)]
+    [InlineData("0", 0)]
+    [InlineData("-999ms", 0)]
+    [InlineData("-2500ms", -2)]
+    public void Part_of_a_second_is_one(string text, long seconds)
+    {
+        Assert.True(GoDuration.TryParse(text, out var duration, out _));
+        Assert.Equal(seconds, GoDuration.WholeSeconds(duration));
+    }
+
     [Fact]
     public void Durations_are_written_as_the_reference_writes_them() =>
         Assert.All(Answers.Read("duration-texts"), row =>

@@ -75,8 +75,7 @@ internal readonly record struct TokenTimes(long Ttl, long ExplicitMax, long Peri
             refusal = Refusal.Invalid($"{field} must be positive");
             return false;
         }
-        // Part of a second is one: cut off, it would be 0, which is no limit and for root tokens no end.
-        seconds = duration > TimeSpan.Zero ? Math.Max((long)duration.TotalSeconds, 1) : 0;
+        seconds = GoDuration.WholeSeconds(duration);
         return true;
     }
 }

@@ -6,6 +6,9 @@ namespace Leasehold.Storage.RocksDb;
 /// <param name="Damage">Where it can't be read any further; null if all of it can.</param>
 internal sealed record LogContent(ulong? First, ulong? Next, LogDamage? Damage)
 {
+    /// <summary>Whether there is nothing in it but room.</summary>
+    public bool IsBlank => First is null && Damage is null or { IsRoom: true };
+
     /// <summary>Reads a log.</summary>
     public static LogContent Of(FileInfo log)
     {

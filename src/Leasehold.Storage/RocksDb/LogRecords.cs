@@ -45,7 +45,7 @@ internal static class LogRecords
             open = kind switch { Kind.First => at, Kind.Whole or Kind.Last => -1, _ => open };
             at += HeaderBytes + length;
         }
-        return open < 0 ? null : new LogDamage(open);
+        return open < 0 ? null : new LogDamage(open) { Number = NumberAt(log, open) };
     }
 
     private static void Gather(
@@ -59,12 +59,19 @@ internal static class LogRecords
     }
 
     private static LogDamage DamageAt(ReadOnlySpan<byte> log, int at, int open) => open >= 0
-        ? new LogDamage(open) { IsFollowedByBatch = FollowedBy(log, at) }
+        ? new LogDamage(open) { Number = NumberAt(log, open), IsFollowedByBatch = FollowedBy(log, at) }
         : new LogDamage(at)
         {
+            Number = NumberAt(log, at),
             IsRoom = !log[at..].ContainsAnyExcept((byte)0),
             IsFollowedByBatch = FollowedBy(log, at + 1),
         };
+
+    private static ulong? NumberAt(ReadOnlySpan<byte> log, int at) =>
+        log.Length - at >= HeaderBytes + BatchHeaderBytes && (Kind)log[at + 6] is Kind.Whole or Kind.First &&
+        LogBatch.NumbersOf(log[(at + HeaderBytes)..]).Number is > 0 and var number
+            ? number
+            : null;
 
     /// <summary>Kinds beyond the four are notes between batches.</summary>
     private static bool Breaks(Kind kind, int open) => kind switch

@@ -73,6 +73,46 @@ public sealed class LogRoomTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1)] // All but a byte of the next log's first batch is there.
+    [InlineData(30)] // Not even all of its header.
+    public void Room_is_cut_though_the_next_log_was_just_begun(int missing)
+    {
+        var first = WriteLog(1, 5, (1, 3), (4, 2));
+        var second = WriteLog(2, 0, (6, 1));
+        Shorten(second, missing);
+
+        LogCheck.Run(_folder.Path);
+
+        Assert.Equal(new LogContent(1, 6, null), LogContent.Of(new FileInfo(first)));
+        Assert.Equal(new LogContent(null, null, null), LogContent.Of(new FileInfo(second)));
+        Assert.True(File.Exists($"{second}.torn"));
+    }
+
+    [Fact]
+    public void Zeros_in_front_of_a_log_that_was_begun_with_another_write_are_refused_and_nothing_is_touched()
+    {
+        var first = WriteLog(1, 5, (1, 3), (4, 2));
+        var before = File.ReadAllBytes(first);
+        Shorten(WriteLog(2, 0, (9, 1)), 1);
+
+        Assert.Throws<StoreCorruptException>(() => LogCheck.Run(_folder.Path));
+
+        Assert.Equal(before, File.ReadAllBytes(first));
+    }
+
+    [Fact]
+    public void An_unfinished_end_in_front_of_a_log_that_was_begun_is_refused()
+    {
+        var first = WriteLog(1, 0, (1, 3), (4, 2));
+        Shorten(first, 1);
+        Shorten(WriteLog(2, 0, (6, 1)), 1);
+
+        var refusal = Assert.Throws<StoreCorruptException>(() => LogCheck.Run(_folder.Path));
+
+        Assert.Equal(first, refusal.File);
+    }
+
+    [Theory]
     [InlineData(7, 1)] // A batch in between is missing.
     [InlineData(1, 0)] // The first log holds nothing but zeros.
     public void Zeros_in_place_of_commits_are_refused(int second, int batches)
@@ -102,6 +142,12 @@ public sealed class LogRoomTests : IDisposable
     }
 
     private static bool IsCopied(string file) => !file.EndsWith("lock", StringComparison.OrdinalIgnoreCase);
+
+    private static void Shorten(string log, int bytes)
+    {
+        using var file = File.OpenWrite(log);
+        file.SetLength(file.Length - bytes);
+    }
 
     private string WriteLog(int number, int roomBlocks, params (ulong Sequence, uint Count)[] batches)
     {

@@ -31,7 +31,7 @@ internal static class ConnectionLimits
     public const int HeavyBody = 64 * 1024;
 
     /// <summary>Requests with heavy bodies at once of a listener; more wait, as large ones do.</summary>
-    public const int HeavyBodies = 4;
+    public const int HeavyBodies = 2;
 
     /// <summary>How long requests that run may go on once the server is told to stop.</summary>
     public static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);

@@ -7,6 +7,7 @@ internal sealed class BodyTurns
 {
     private readonly SemaphoreSlim _reading = new(ConnectionLimits.LargeBodies);
     private readonly SemaphoreSlim _serving = new(ConnectionLimits.HeavyBodies);
+    private long _served;
 
     /// <summary>Waits until another <see cref="ConnectionLimits.LargeBody"/> may be read.</summary>
     public Task ToReadAsync(CancellationToken cancel) => _reading.WaitAsync(cancel);
@@ -17,6 +18,18 @@ internal sealed class BodyTurns
     /// <summary>Ends a turn to read.</summary>
     public void EndReading() => _reading.Release();
 
-    /// <summary>Ends a turn to be served.</summary>
-    public void EndServing() => _serving.Release();
+    /// <summary>
+    /// Ends a turn to be served. The copies of so large a body are collected late, as they are: with many at once they
+    /// would be most of the memory. It takes milliseconds, as little else is alive.
+    /// </summary>
+    /// <param name="bytes">How long the body was.</param>
+    public void EndServing(int bytes)
+    {
+        if (Interlocked.Add(ref _served, bytes) >= ConnectionLimits.HeavyBytesPerCollection)
+        {
+            Interlocked.Exchange(ref _served, 0);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+        }
+        _serving.Release();
+    }
 }

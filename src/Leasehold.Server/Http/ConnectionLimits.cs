@@ -33,6 +33,9 @@ internal static class ConnectionLimits
     /// <summary>Requests with heavy bodies at once of a listener; more wait, as large ones do.</summary>
     public const int HeavyBodies = 2;
 
+    /// <summary>Bytes of heavy bodies after which what was made of them is collected.</summary>
+    public const int HeavyBytesPerCollection = 3 * 1024 * 1024;
+
     /// <summary>How long requests that run may go on once the server is told to stop.</summary>
     public static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
 }

@@ -63,7 +63,7 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
 
     public void Dispose()
     {
-        EndTurns();
+        EndTurns(_length);
         if (_bytes.Length == 0)
             return;
         var rented = _bytes;
@@ -73,10 +73,10 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
         ArrayPool<byte>.Shared.Return(rented);
     }
 
-    private void EndTurns()
+    private void EndTurns(int bytes)
     {
         if (_servedInTurn)
-            turns.EndServing();
+            turns.EndServing(bytes);
         _servedInTurn = false;
         if (_readsInTurn)
             turns.EndReading();

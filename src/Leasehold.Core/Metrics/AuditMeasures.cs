@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Leasehold.Core.Metrics;
 
 /// <summary>How long audit takes, in all and by device, and how often an entry found no device.</summary>
@@ -6,6 +8,7 @@ internal sealed class AuditMeasures(MetricRegistry registry)
     private const string Request = "log_request";
     private const string Response = "log_response";
 
+    private readonly ConcurrentDictionary<(string Path, bool IsResponse), Measure> _devices = new();
     private readonly Measure _requests = registry.Timing($"audit.{Request}");
     private readonly Measure _responses = registry.Timing($"audit.{Response}");
     private readonly Measure _lostRequests = registry.Counter($"audit.{Request}_failure");
@@ -25,6 +28,8 @@ internal sealed class AuditMeasures(MetricRegistry registry)
     /// <param name="path">Its path, which ends in a slash.</param>
     /// <param name="isResponse">Whether it is that of an answer.</param>
     /// <param name="began">When that began.</param>
-    public void Logged(string path, bool isResponse, long began) =>
-        registry.Timing($"audit.{path}.{(isResponse ? Response : Request)}").AddSince(began);
+    public void Logged(string path, bool isResponse, long began) => _devices.GetOrAdd(
+        (path, isResponse),
+        static (key, registry) => registry.Timing($"audit.{key.Path}.{(key.IsResponse ? Response : Request)}"),
+        registry).AddSince(began);
 }

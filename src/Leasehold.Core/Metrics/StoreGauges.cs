@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
-using Leasehold.Storage;
 
 namespace Leasehold.Core.Metrics;
 
@@ -64,7 +63,7 @@ internal sealed class StoreGauges(Unsealed unsealed, TokenForecast forecast, Usa
     {
         var (leases, tokens) = (0L, 0L);
         var byMethod = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        await foreach (var row in RowsAsync(tx, Keys.AllCounts, cancel).ConfigureAwait(false))
+        await foreach (var row in tx.PeekRowsClearAsync(Keys.AllCounts, cancel).ConfigureAwait(false))
         {
             var (kind, count) = (Keys.CountKind(row.Key), BinaryPrimitives.ReadInt64LittleEndian(row.Value));
             if (kind == RowKind.Lease)
@@ -82,9 +81,8 @@ internal sealed class StoreGauges(Unsealed unsealed, TokenForecast forecast, Usa
             gauges.Add(new Gauge(
                 "token.count.by_auth", count, MetricLabel.RootNamespace, new MetricLabel("auth_method", method)));
         }
-        var stuck = 0L;
-        await foreach (var _ in RowsAsync(tx, Keys.DueFrom(DueClass.Irrevocable, 0), cancel).ConfigureAwait(false))
-            stuck++;
+        var stuck = await tx.PeekRowsClearAsync(Keys.DueFrom(DueClass.Irrevocable, 0), cancel)
+            .LongCountAsync(cancel).ConfigureAwait(false);
         gauges.Add(new Gauge("expire.num_irrevocable_leases", stuck));
     }
 
@@ -93,7 +91,7 @@ internal sealed class StoreGauges(Unsealed unsealed, TokenForecast forecast, Usa
     {
         var waiting = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var all = 0L;
-        await foreach (var row in RowsAsync(tx, WaitingKeys.All, cancel).ConfigureAwait(false))
+        await foreach (var row in tx.PeekRowsClearAsync(WaitingKeys.All, cancel).ConfigureAwait(false))
         {
             if (WaitingKeys.Read(row.Key) is not { } entry)
                 continue;
@@ -103,19 +101,5 @@ internal sealed class StoreGauges(Unsealed unsealed, TokenForecast forecast, Usa
         gauges.Add(new Gauge("expire.job_manager.total_jobs", all));
         foreach (var (target, count) in waiting)
             gauges.Add(new Gauge("expire.job_manager.queue_length", count, new MetricLabel("queue_id", target)));
-    }
-
-    /// <summary>The rows of a range, page by page.</summary>
-    internal static async IAsyncEnumerable<Row> RowsAsync(
-        Transaction tx, KeyRange range,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
-    {
-        for (KeyRange? rest = range; rest is { } part;)
-        {
-            var page = await tx.PeekScanClearAsync(part, KernelLimits.ScanPage, cancel).ConfigureAwait(false);
-            foreach (var row in page.Rows)
-                yield return row;
-            rest = page.NextStart is { } next ? part with { Start = next } : null;
-        }
     }
 }

@@ -14,9 +14,8 @@ internal sealed class UsageCount(TimeSpan period, TimeProvider time)
     {
         if (period <= TimeSpan.Zero || time.GetUtcNow() - _countedAt < period)
             return _known;
-        var entities = 0L;
-        await foreach (var _ in StoreGauges.RowsAsync(tx, IdentityKeys.AllEntities, cancel).ConfigureAwait(false))
-            entities++;
+        var entities = await tx.PeekRowsClearAsync(IdentityKeys.AllEntities, cancel)
+            .LongCountAsync(cancel).ConfigureAwait(false);
         _known =
         [
             new Gauge("identity.num_entities", entities),

@@ -24,15 +24,10 @@ internal sealed class MountStore(EngineCatalog catalog, LiveMounts live) : IComm
     public async ValueTask LoadAsync(Transaction tx, CancellationToken cancel)
     {
         var mounts = new List<Mount>();
-        for (KeyRange? range = Keys.AllSystem(Kind); range is { } part;)
+        await foreach (var row in tx.PeekRowsClearAsync(AllRows, cancel).ConfigureAwait(false))
         {
-            var page = await tx.PeekScanClearAsync(part, KernelLimits.ScanPage, cancel).ConfigureAwait(false);
-            foreach (var row in page.Rows)
-            {
-                if (await tx.PeekAsync(new Key(row.Key), _format, cancel).ConfigureAwait(false) is { } mount)
-                    mounts.Add(mount);
-            }
-            range = page.NextStart is { } next ? part with { Start = next } : null;
+            if (await tx.PeekAsync(new Key(row.Key), _format, cancel).ConfigureAwait(false) is { } mount)
+                mounts.Add(mount);
         }
         live.Table = new MountTable(mounts);
     }

@@ -95,13 +95,8 @@ internal abstract class LeaseTally(Func<Transaction> begin)
         using var tx = begin(); // After the feed is listened to: no commit is neither in this view nor told.
         var view = await tx.ViewSequenceAsync(cancel).ConfigureAwait(false);
         var count = 0L;
-        for (KeyRange? range = Rows; range is { } part;)
-        {
-            var page = await tx.PeekScanClearAsync(part, KernelLimits.ScanPage, cancel).ConfigureAwait(false);
-            foreach (var row in page.Rows)
-                count += ValueOf(row);
-            range = page.NextStart is { } next ? part with { Start = next } : null;
-        }
+        await foreach (var row in tx.PeekRowsClearAsync(Rows, cancel).ConfigureAwait(false))
+            count += ValueOf(row);
         lock (_gate)
         {
             foreach (var (sequence, change) in _since ?? [])

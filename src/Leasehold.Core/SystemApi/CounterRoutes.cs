@@ -5,7 +5,6 @@ using Leasehold.Core.Json;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
-using Leasehold.Storage;
 
 namespace Leasehold.Core.SystemApi;
 
@@ -29,30 +28,17 @@ internal sealed class CounterRoutes : ISystemRoutes
     private static async ValueTask<Reply> TokensAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         var total = 0L;
-        for (KeyRange? range = Keys.AllCounts; range is { } part;)
+        await foreach (var row in tx.PeekRowsClearAsync(Keys.AllCounts, cancel).ConfigureAwait(false))
         {
-            var page = await tx.PeekScanClearAsync(part, KernelLimits.ScanPage, cancel).ConfigureAwait(false);
-            foreach (var row in page.Rows)
-            {
-                if (Keys.CountKind(row.Key) == RowKind.Token)
-                    total += BinaryPrimitives.ReadInt64LittleEndian(row.Value);
-            }
-            range = page.NextStart is { } next ? part with { Start = next } : null;
+            if (Keys.CountKind(row.Key) == RowKind.Token)
+                total += BinaryPrimitives.ReadInt64LittleEndian(row.Value);
         }
         return Total("service_tokens", total);
     }
 
-    private static async ValueTask<Reply> EntitiesAsync(Request request, Transaction tx, CancellationToken cancel)
-    {
-        var total = 0L;
-        for (KeyRange? range = IdentityKeys.AllEntities; range is { } part;)
-        {
-            var page = await tx.PeekScanClearAsync(part, KernelLimits.ScanPage, cancel).ConfigureAwait(false);
-            total += page.Rows.Count;
-            range = page.NextStart is { } next ? part with { Start = next } : null;
-        }
-        return Total("entities", total);
-    }
+    private static async ValueTask<Reply> EntitiesAsync(Request request, Transaction tx, CancellationToken cancel) =>
+        Total("entities", await tx.PeekRowsClearAsync(IdentityKeys.AllEntities, cancel)
+            .LongCountAsync(cancel).ConfigureAwait(false));
 
     private static JsonMap Total(string what, long total) =>
         new JsonMap().Add("counters", new JsonMap().Add(what, new JsonMap().Add("total", total)));

@@ -8,10 +8,7 @@ namespace Leasehold.Core.Work;
 /// </summary>
 public static class SocketThread
 {
-    /// <summary>Whether this may be one: all other code of requests runs on the pool's threads.</summary>
-    public static bool IsCurrent => !Thread.CurrentThread.IsThreadPoolThread;
-
-    /// <summary>Goes on on a thread of the pool; at once, if this is one.</summary>
+    /// <summary>Goes on on a thread of the pool; at once, if this is one, as all other code of requests is.</summary>
     public static ConfiguredTaskAwaitable LeaveAsync() => Task.CompletedTask.ConfigureAwait(
-        IsCurrent ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
+        Thread.CurrentThread.IsThreadPoolThread ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.ForceYielding);
 }

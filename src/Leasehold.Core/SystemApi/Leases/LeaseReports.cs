@@ -41,9 +41,9 @@ internal sealed class LeaseReports(LiveMounts mounts) : ISystemRoutes
             return Reply.Absent;
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var all = 0L;
-        await foreach (var key in EntriesAsync(tx, cancel).ConfigureAwait(false))
+        await foreach (var row in EntriesAsync(tx, cancel).ConfigureAwait(false))
         {
-            var mount = MountName(Keys.ReadDue(key).Mount);
+            var mount = MountName(Keys.ReadDue(row.Key).Mount);
             counts[mount] = counts.GetValueOrDefault(mount) + 1;
             all++;
         }
@@ -61,12 +61,12 @@ internal sealed class LeaseReports(LiveMounts mounts) : ISystemRoutes
             return refusal;
         var shown = new List<JsonMap>();
         var all = 0L;
-        await foreach (var key in EntriesAsync(tx, cancel).ConfigureAwait(false))
+        await foreach (var row in EntriesAsync(tx, cancel).ConfigureAwait(false))
         {
             all++;
             if (shown.Count >= limit)
                 continue;
-            var (_, mount, _, id) = Keys.ReadDue(key);
+            var (_, mount, _, id) = Keys.ReadDue(row.Key);
             if (await LeaseStore.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false)
                 is { End: { } end } lease)
             {
@@ -101,17 +101,8 @@ internal sealed class LeaseReports(LiveMounts mounts) : ISystemRoutes
         return limit > 0 ? null : Refusal.Invalid("limit must be 'none' or a positive integer");
     }
 
-    private static async IAsyncEnumerable<byte[]> EntriesAsync(
-        Transaction tx, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
-    {
-        for (KeyRange? range = Keys.DueFrom(DueClass.Irrevocable, 0); range is { } part;)
-        {
-            var page = await tx.PeekScanClearAsync(part, KernelLimits.ScanPage, cancel).ConfigureAwait(false);
-            foreach (var row in page.Rows)
-                yield return row.Key;
-            range = page.NextStart is { } next ? part with { Start = next } : null;
-        }
-    }
+    private static IAsyncEnumerable<Row> EntriesAsync(Transaction tx, CancellationToken cancel) =>
+        tx.PeekRowsClearAsync(Keys.DueFrom(DueClass.Irrevocable, 0), cancel);
 
     private string MountName(ulong mount) =>
         mounts.Table.Find(mount)?.Accessor ?? $"removed_{mount.ToString("x16", CultureInfo.InvariantCulture)}";

@@ -27,6 +27,9 @@ public readonly record struct KeyRange(byte[] Start, byte[] End)
         key.SequenceCompareTo(Start) >= 0 && key.SequenceCompareTo(End) < 0;
 
     /// <summary>Whether some key could be inside both.</summary>
-    public bool Overlaps(in KeyRange other) =>
-        Start.AsSpan().SequenceCompareTo(other.End) < 0 && other.Start.AsSpan().SequenceCompareTo(End) < 0;
+    public bool Overlaps(in KeyRange other) => Overlaps(other.Start, other.End);
+
+    /// <summary>Whether some key could be inside both this and the range with this start and end.</summary>
+    internal bool Overlaps(ReadOnlySpan<byte> start, ReadOnlySpan<byte> end) =>
+        Start.AsSpan().SequenceCompareTo(end) < 0 && start.SequenceCompareTo(End) < 0;
 }

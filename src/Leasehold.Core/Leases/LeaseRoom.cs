@@ -26,7 +26,8 @@ internal sealed class LeaseRoom : IAsyncDisposable
             Measures = new RevocationMeasures(unsealed.Metrics),
         };
         Work = new RevocationWork(
-            unsealed.Begin, unsealed.BeginBackground, Attempt, new RevocationOutcome(Removal, due), unsealed.Clock);
+            unsealed.Begin, unsealed.BeginBackground, Attempt, new RevocationOutcome(Removal, due), unsealed.Pace,
+            unsealed.Clock);
         Revocations = new RevocationDispatcher(
             unsealed.BeginBackground, Work, unsealed.Hold, unsealed.Pace, unsealed.Log);
     }

@@ -5,19 +5,20 @@ namespace Leasehold.Core.Work;
 
 /// <summary>
 /// Holds background work back while requests are served: its commits come one at a time, small, and after each the next
-/// must wait about twice as long as it took. The further what is due has fallen behind, the shorter that is; so nothing
-/// waits for ever. While nobody asks, work is not held back at all.
+/// must wait about as long as it took; what it does outside, at databases that may share the machine, likewise. The
+/// further what is due has fallen behind, the less it rests and the more it does at once; so nothing waits for ever.
+/// While nobody asks, work is not held back at all.
 /// </summary>
 internal sealed class BackgroundPace(InFlightRequests requests, TimeProvider time)
 {
-    private const double RestFactor = 2;
-    private const int BatchBesideRequests = 16;
+    private const double RestFactor = 1;
+    private const int BatchBesideRequests = 8;
     private const int BatchAlone = 64;
 
     /// <summary>Requests count as being served so long after the last came.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
 
-    /// <summary>So far behind, rests are half as long.</summary>
+    /// <summary>So far behind, rests are half as long, and as much is done at once as may be.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(20);
 
@@ -31,8 +32,15 @@ internal sealed class BackgroundPace(InFlightRequests requests, TimeProvider tim
     /// <summary>How many rows are best handled in one commit now.</summary>
     public int Batch => IsBesideRequests() ? BatchBesideRequests : BatchAlone;
 
-    /// <summary>A moment for <see cref="CommitAsync"/>.</summary>
+    /// <summary>A moment to measure work from.</summary>
     public long Now() => time.GetTimestamp();
+
+    /// <summary>
+    /// How many effects outside are best under way together now; one beside requests, unless it is late.
+    /// </summary>
+    /// <param name="most">How many may be.</param>
+    public int Together(int most) =>
+        IsBesideRequests() ? (int)Math.Min(most, 1 + ((most - 1) * (Behind() / Late))) : most;
 
     /// <summary>Tells that something was handled that was due so many milliseconds ago.</summary>
     public void NoteBehind(long milliseconds)
@@ -69,12 +77,22 @@ internal sealed class BackgroundPace(InFlightRequests requests, TimeProvider tim
         }
     }
 
+    /// <summary>Rests after an effect outside.</summary>
+    /// <param name="begun">When it began.</param>
+    /// <param name="cancel">Ends the rest.</param>
+    public Task RestAsync(long begun, CancellationToken cancel) =>
+        IsBesideRequests() ? Task.Delay(RestAfter(time.GetElapsedTime(begun)), time, cancel) : Task.CompletedTask;
+
     private async Task RestAsync(TimeSpan worked)
     {
-        var rest = worked * RestFactor / (1 + (Behind() / Late));
-        if (rest > TimeSpan.Zero)
-            await Task.Delay(rest < LongestRest ? rest : LongestRest, time).ConfigureAwait(false);
+        await Task.Delay(RestAfter(worked), time).ConfigureAwait(false);
         _turn.Release();
+    }
+
+    private TimeSpan RestAfter(TimeSpan worked)
+    {
+        var rest = worked * RestFactor / (1 + (Behind() / Late));
+        return rest < LongestRest ? rest : LongestRest;
     }
 
     private TimeSpan Behind()

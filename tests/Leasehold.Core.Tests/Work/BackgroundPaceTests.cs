@@ -30,13 +30,13 @@ public sealed class BackgroundPaceTests
     }
 
     [Fact]
-    public async Task Beside_requests_the_next_commit_waits_twice_as_long_as_the_last_took()
+    public async Task Beside_requests_the_next_commit_waits_as_long_as_the_last_took()
     {
         Ask();
         await CommitAsync();
 
         var next = CommitAsync();
-        _time.Advance((Commit * 2) - TimeSpan.FromMilliseconds(1));
+        _time.Advance(Commit - TimeSpan.FromMilliseconds(1));
         Assert.False(next.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(1));
         await next;
@@ -51,9 +51,9 @@ public sealed class BackgroundPaceTests
         await CommitAsync(begun);
 
         var next = CommitAsync();
-        _time.Advance(Commit * 2);
+        _time.Advance(Commit);
         Assert.False(next.IsCompleted);
-        _time.Advance(TimeSpan.FromMilliseconds(4));
+        _time.Advance(TimeSpan.FromMilliseconds(2));
         await next;
     }
 
@@ -66,7 +66,7 @@ public sealed class BackgroundPaceTests
         await CommitAsync();
 
         var next = CommitAsync();
-        _time.Advance(Commit / 2);
+        _time.Advance(Commit / 4);
         await next;
     }
 
@@ -101,6 +101,34 @@ public sealed class BackgroundPaceTests
 
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(alone, _pace.Batch);
+    }
+
+    [Fact]
+    public void Beside_requests_one_effect_outside_at_a_time_more_the_later_it_is()
+    {
+        Assert.Equal(8, _pace.Together(8));
+        Ask();
+        Assert.Equal(1, _pace.Together(8));
+
+        _pace.NoteBehind(7_500);
+        Assert.Equal(4, _pace.Together(8));
+        _pace.NoteBehind(60_000);
+        Assert.Equal(8, _pace.Together(8));
+    }
+
+    [Fact]
+    public async Task After_an_effect_outside_it_rests_as_long_as_that_took()
+    {
+        Assert.True(_pace.RestAsync(_pace.Now(), default).IsCompletedSuccessfully);
+        Ask();
+        var begun = _pace.Now();
+        _time.Advance(TimeSpan.FromMilliseconds(6));
+
+        var rest = _pace.RestAsync(begun, default);
+        _time.Advance(TimeSpan.FromMilliseconds(5));
+        Assert.False(rest.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await rest;
     }
 
     private void Ask() => _requests.Leave(_requests.Enter(new Request

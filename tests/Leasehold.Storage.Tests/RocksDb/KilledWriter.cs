@@ -27,7 +27,7 @@ internal sealed class KilledWriter : IDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        if (!Path.GetFileNameWithoutExtension(start.FileName).EndsWith(".Tests", StringComparison.Ordinal))
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(KilledWriter).Assembly.Location);
         start.ArgumentList.Add(Mode);
         start.ArgumentList.Add(directory);

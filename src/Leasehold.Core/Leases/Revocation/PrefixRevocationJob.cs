@@ -36,7 +36,10 @@ internal sealed class PrefixRevocationJob(
         await foreach (var page in PathIndex.BelowAsync(begin, what.Prefix, cancel).ConfigureAwait(false))
         {
             foreach (var part in page.Chunk(pace.Batch))
+            {
+                pace.NoteBehind(leases.Revocations.NowMs() - job.AskedAt);
                 await RevokeAsync(what, part, done, cancel).ConfigureAwait(false);
+            }
         }
         if (done.Failure is not { } failure)
             return;

@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Work;
 
 namespace Leasehold.Core.Leases.Revocation;
 
@@ -8,7 +9,7 @@ namespace Leasehold.Core.Leases.Revocation;
 /// </summary>
 internal sealed class RevocationWork(
     Func<Transaction> beginNow, Func<Transaction> begin, RevocationAttempt attempt, RevocationOutcome outcome,
-    TimeProvider time)
+    BackgroundPace pace, TimeProvider time)
 {
     /// <summary>Tries one lease now, whatever its target's state, and waits for the result to be durable.</summary>
     public async ValueTask<TargetResult> RevokeAsync(Id16 id, Breaker? breaker, CancellationToken cancel)
@@ -25,14 +26,17 @@ internal sealed class RevocationWork(
     {
         var results = new TargetResult?[due.Count];
         var next = -1;
-        var workers = Enumerable.Range(0, Math.Min(LeaseLimits.PerTarget, due.Count)).Select(async _ =>
+        var together = Math.Min(pace.Together(LeaseLimits.PerTarget), due.Count);
+        var workers = Enumerable.Range(0, together).Select(async _ =>
         {
             for (var i = Interlocked.Increment(ref next); i < due.Count; i = Interlocked.Increment(ref next))
             {
                 if (i > 0 && queue.Breaker.IsOpen)
                     return;
+                var begun = pace.Now();
                 results[i] = await attempt.RunAsync(due[i].Lease, cancel).ConfigureAwait(false);
                 queue.Breaker.Note(results[i]!, NowMs());
+                await pace.RestAsync(begun, CancellationToken.None).ConfigureAwait(false); // What was done is settled.
             }
         });
         await Task.WhenAll(workers).ConfigureAwait(false);

@@ -14,12 +14,13 @@ internal sealed record Options
           --against PATH   compares with another build of the program, in turns, and does nothing else
           --audited          and writes the audit log of both meanwhile
           --rounds N       so many turns each (15)
-          --only LIST      parts, comma-separated: throughput,counts,audit,start,cli,scale,drain,cliff,prefix,dead,
-                           postgres,policies,credentials,credentials-prefix
+          --only LIST      parts, comma-separated: throughput,counts,audit,start,cli,scale,drain,head,cliff,prefix,
+                           dead,postgres,policies,credentials,credentials-prefix
           --seed-leases N  how many leases the larger scale has (100000), and
           --seed-tokens N  how many tokens, who own them (100000); below 1000 leaves scale out
           --rules N        how many rules a set of policies has (1000000)
           --drain N        how many tokens of short life the drain has (20000); 0 leaves it out
+          --head N         how many leases end before the head of their index is read (100000)
           --storm N        how many leases end at once, by their prefix, or at a dead target (100000)
           --users N        users of a database that are dropped by their prefix (10000)
           --rate N         requests a second of the others meanwhile (2000)
@@ -59,6 +60,9 @@ internal sealed record Options
     public int Rules { get; private init; } = 1_000_000;
 
     public int DrainTokens { get; private init; } = 20_000;
+
+    /// <summary>Leases that end before the head of the index is read.</summary>
+    public int HeadLeases { get; private init; } = 100_000;
 
     public string Folder { get; private init; } = Path.Combine(Path.GetTempPath(), $"load-{Environment.ProcessId}");
 
@@ -121,6 +125,7 @@ internal sealed record Options
     {
         "--seed-tokens" => options with { SeedTokens = number },
         "--seed-leases" => options with { SeedLeases = number },
+        "--head" => options with { HeadLeases = number },
         "--drain" => options with { DrainTokens = number },
         "--storm" => options with { Storm = number },
         "--users" => options with { Users = number },
@@ -136,6 +141,7 @@ internal sealed record Options
         SeedTokens = 2000,
         SeedLeases = 2000,
         DrainTokens = 500,
+        HeadLeases = 500,
         Storm = 2000,
         Users = 200,
         Rate = 200,

@@ -16,6 +16,11 @@ if (args is [SeedProcess.Verb, var configuration, var seed])
     await SeedProcess.ServeAsync(configuration, seed);
     return 0;
 }
+if (args is [HeadProcess.Verb, var drained, var end])
+{
+    await HeadProcess.ServeAsync(drained, end);
+    return 0;
+}
 if (Options.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(Options.Usage);

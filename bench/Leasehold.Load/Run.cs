@@ -32,6 +32,11 @@ internal sealed class Run(Options options)
             Say("drain");
             found.Drain = await Drain.MeasureAsync(options.Program, Folder("drain"), options.DrainTokens);
         }
+        if (options.Wants("head"))
+        {
+            Say("head");
+            found.Head = await DueHead.MeasureAsync(options.Program, Folder("head"), options.HeadLeases);
+        }
         await StormAsync(found);
         if (options.Wants("policies"))
         {

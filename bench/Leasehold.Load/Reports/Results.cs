@@ -48,6 +48,8 @@ internal sealed record Results
 
     public Drain? Drain { get; set; }
 
+    public DueHead? Head { get; set; }
+
     public List<Goal> Goals { get; } = [];
 
     public Measurement? Find(string name, int connections, bool audited = false) => Server.Find(found =>

@@ -90,7 +90,14 @@ internal static class Table
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"- drain of {drain.Tokens} tokens made within {drain.Seeding:0} ms: all gone "
-                + $"{drain.DrainedAfter:0} ms after the end of the last"));
+                + $"{drain.DrainedAfter:0} ms after the end of the last; "
+                + $"one of 1 s is gone {drain.LateBefore:0.0} ms late before, "
+                + $"{drain.LateAfterDrain:0.0} after, {drain.LateAfterRestart:0.0} after a restart"));
+        }
+        if (found.Head is { } head)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"- {head.Leases} leases drained within {head.Reads.Drained:0.0} s by a server without requests"));
         }
     }
 

@@ -12,10 +12,15 @@ internal static class SeedProcess
     /// <param name="configuration">The server's configuration file.</param>
     /// <param name="key">The one share of its unseal key; goes through standard input.</param>
     /// <param name="seed">What is put in.</param>
-    public static Seeded Run(string configuration, string key, Seed seed)
+    public static Seeded Run(string configuration, string key, Seed seed) =>
+        Run<Seeded>([Verb, configuration, JsonSerializer.Serialize(seed)], key);
+
+    /// <summary>Runs this program with a verb; what it says on standard output.</summary>
+    public static T Run<T>(string[] arguments, string key)
+        where T : class
     {
         var program = Environment.ProcessPath ?? throw new IOException("the generator does not know its program");
-        var info = new ProcessStartInfo(program, [Verb, configuration, JsonSerializer.Serialize(seed)])
+        var info = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -26,9 +31,9 @@ internal static class SeedProcess
         process.StandardInput.Close();
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 && JsonSerializer.Deserialize<Seeded>(said) is { } seeded
-            ? seeded
-            : throw new IOException($"seeding failed: {said}");
+        return process.ExitCode == 0 && JsonSerializer.Deserialize<T>(said) is { } found
+            ? found
+            : throw new IOException($"{arguments[0]} failed: {said}");
     }
 
     /// <summary>The other side: reads the key, seeds, tells what it took.</summary>

@@ -7,10 +7,7 @@ using Leasehold.Core.Leases;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
-using Leasehold.Core.Seal;
 using Leasehold.Core.Tokens;
-using Leasehold.Server.Configuration;
-using Leasehold.Server.Hosting;
 
 namespace Leasehold.Load.Seeding;
 
@@ -31,20 +28,11 @@ internal sealed class StoreSeeder(Unsealed unsealed, Seed seed)
     /// <summary>Opens the store, seeds it and closes it.</summary>
     public static async Task<Seeded> SeedAsync(string configurationFile, string key, Seed seed)
     {
-        var cancel = CancellationToken.None;
-        var loaded = ConfigurationLoader.Load([configurationFile], ServerEnvironment.OfProcess);
-        var configuration = loaded.Configuration ?? throw new IOException(string.Join("; ", loaded.Errors));
-        var log = new ServerLog(Console.OpenStandardError(), TimeProvider.System);
-        await using var server = await RunningServer.OpenAsync(
-            configuration, SealSetup.Shamir, "seed", log, TimeProvider.System, cancel);
-        var share = UnsealKey.Parse(key) ?? throw new IOException(UnsealKey.Unreadable);
-        if (await server.Kernel.UnsealAsync(share, migrate: false, cancel) is { } fault)
-            throw new IOException(fault);
+        await using var server = await SeededServer.OpenAsync(SeededServer.Load(configurationFile), key);
         var from = Stopwatch.GetTimestamp();
         var written = WrittenBytes();
-        var seeder = new StoreSeeder(
-            server.Kernel.Unsealed ?? throw new IOException("the store is led by another server"), seed);
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(seeder.WriteAsync, cancel)));
+        var seeder = new StoreSeeder(server.Unsealed, seed);
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(seeder.WriteAsync)));
         return new Seeded(Stopwatch.GetElapsedTime(from).TotalSeconds, WrittenBytes() - written);
     }
 

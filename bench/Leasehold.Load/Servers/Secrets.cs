@@ -30,7 +30,7 @@ internal sealed class Secrets : IDisposable
         _program = program;
         _home = folder;
         Directory.CreateDirectory(_home);
-        File.WriteAllText(Path.Combine(_home, "config.hcl"), $$"""
+        File.WriteAllText(Configuration, $$"""
             {{storage ?? $"storage \"rocksdb\" {{ path = \"{Data}\" }}"}}
             listener "tcp" {
               address     = "127.0.0.1:{{_port}}"
@@ -50,6 +50,8 @@ internal sealed class Secrets : IDisposable
     public string Root { get; private set; } = "";
 
     public string Data => Path.Combine(_home, "data");
+
+    private string Configuration => Path.Combine(_home, "config.hcl");
 
     public string AuditFile => Path.Combine(_home, "audit.log");
 
@@ -84,9 +86,17 @@ internal sealed class Secrets : IDisposable
     {
         Process.Stop();
         Process.Dispose();
-        var seeded = SeedProcess.Run(Path.Combine(_home, "config.hcl"), _key, seed);
+        var seeded = SeedProcess.Run(Configuration, _key, seed);
         Process = Start();
         return seeded;
+    }
+
+    /// <summary>Ends the process for good, seeds its store and lets all of that end.</summary>
+    public HeadReads Drain(Seed seed)
+    {
+        Process.Stop();
+        SeedProcess.Run(Configuration, _key, seed);
+        return HeadProcess.Run(Configuration, _key, seed.EndsAt + seed.Spread);
     }
 
     public async Task<string[]> TokensAsync(int count, string settings)

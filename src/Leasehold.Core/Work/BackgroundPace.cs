@@ -21,6 +21,7 @@ internal sealed class BackgroundPace(InFlightRequests requests, TimeProvider tim
     /// <summary>So far behind, rests are half as long, and as much is done at once as may be.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _lock = new();
@@ -82,6 +83,18 @@ internal sealed class BackgroundPace(InFlightRequests requests, TimeProvider tim
     /// <param name="cancel">Ends the rest.</param>
     public Task RestAsync(long begun, CancellationToken cancel) =>
         IsBesideRequests() ? Task.Delay(RestAfter(time.GetElapsedTime(begun)), time, cancel) : Task.CompletedTask;
+
+    /// <summary>
+    /// Waits until work is done, a second at most; whether it is not. Then another effect may begin beside it: it waits
+    /// for something far away, or for somebody.
+    /// </summary>
+    public async Task<bool> IsSlowAsync(Task work)
+    {
+        using var done = new CancellationTokenSource();
+        var first = await Task.WhenAny(work, Task.Delay(Slow, time, done.Token)).ConfigureAwait(false);
+        await done.CancelAsync().ConfigureAwait(false);
+        return first != work;
+    }
 
     private async Task RestAsync(TimeSpan worked)
     {

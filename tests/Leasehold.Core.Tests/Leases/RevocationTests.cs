@@ -92,6 +92,21 @@ public class RevocationTests
         Assert.Empty(leases.Engine.Held);
     }
 
+    [Fact]
+    public async Task Lease_that_hangs_beside_requests_does_not_hold_up_the_rest_of_its_target()
+    {
+        await using var leases = await LeaseServer.StartAsync();
+        var hanging = new TaskCompletionSource();
+        leases.Engine.BeforeRevoking = () => leases.Engine.Revocations == 1 ? hanging.Task : Task.CompletedTask;
+        for (var i = 0; i < 4; i++)
+            await leases.GiveAsync("""{"ttl":"1m"}""");
+
+        leases.Server.Clock.Advance(TimeSpan.FromMinutes(1));
+        await TestKernel.EventuallyAsync(() => Task.FromResult(leases.Engine.Held.Count == 1));
+        hanging.SetResult();
+        await TestKernel.EventuallyAsync(() => Task.FromResult(leases.Engine.Held.IsEmpty));
+    }
+
     private static async Task<long> BacklogAsync(LeaseServer leases, string target)
     {
         var backlog = (await leases.Server.GetAsync("sys/revocation", leases.Server.Root)).Data.GetProperty("backlog");

@@ -131,6 +131,20 @@ public sealed class BackgroundPaceTests
         await rest;
     }
 
+    [Fact]
+    public async Task Work_is_slow_when_it_takes_a_second()
+    {
+        var work = new TaskCompletionSource();
+        var quick = _pace.IsSlowAsync(work.Task);
+        Assert.False(quick.IsCompleted);
+        work.SetResult();
+        Assert.False(await quick);
+
+        var slow = _pace.IsSlowAsync(new TaskCompletionSource().Task);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await slow);
+    }
+
     private void Ask() => _requests.Leave(_requests.Enter(new Request
     {
         Path = CanonicalPath.Of("sys/health"),

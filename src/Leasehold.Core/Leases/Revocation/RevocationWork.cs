@@ -26,8 +26,15 @@ internal sealed class RevocationWork(
     {
         var results = new TargetResult?[due.Count];
         var next = -1;
-        var together = Math.Min(pace.Together(LeaseLimits.PerTarget), due.Count);
-        var workers = Enumerable.Range(0, together).Select(async _ =>
+        var most = Math.Min(LeaseLimits.PerTarget, due.Count);
+        var workers = Enumerable.Range(0, pace.Together(most)).Select(_ => WorkAsync()).ToList();
+        while (workers.Count < most && await pace.IsSlowAsync(Task.WhenAll(workers)).ConfigureAwait(false))
+            workers.Add(WorkAsync());
+        await Task.WhenAll(workers).ConfigureAwait(false);
+        await SettleAsync(due, results).ConfigureAwait(false);
+        return results.Count(static result => result is not null);
+
+        async Task WorkAsync()
         {
             for (var i = Interlocked.Increment(ref next); i < due.Count; i = Interlocked.Increment(ref next))
             {
@@ -38,10 +45,7 @@ internal sealed class RevocationWork(
                 queue.Breaker.Note(results[i]!, NowMs());
                 await pace.RestAsync(begun, CancellationToken.None).ConfigureAwait(false); // What was done is settled.
             }
-        });
-        await Task.WhenAll(workers).ConfigureAwait(false);
-        await SettleAsync(due, results).ConfigureAwait(false);
-        return results.Count(static result => result is not null);
+        }
     }
 
     private async ValueTask SettleAsync(IReadOnlyList<Waiting> due, TargetResult?[] results)

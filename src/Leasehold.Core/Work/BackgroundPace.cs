@@ -80,9 +80,8 @@ internal sealed class BackgroundPace(InFlightRequests requests, TimeProvider tim
 
     /// <summary>Rests after an effect outside.</summary>
     /// <param name="begun">When it began.</param>
-    /// <param name="cancel">Ends the rest.</param>
-    public Task RestAsync(long begun, CancellationToken cancel) =>
-        IsBesideRequests() ? Task.Delay(RestAfter(time.GetElapsedTime(begun)), time, cancel) : Task.CompletedTask;
+    public Task RestAsync(long begun) =>
+        IsBesideRequests() ? Task.Delay(RestAfter(time.GetElapsedTime(begun)), time) : Task.CompletedTask;
 
     /// <summary>
     /// Waits until work is done, a second at most; whether it is not. Then another effect may begin beside it: it waits

@@ -119,12 +119,12 @@ public sealed class BackgroundPaceTests
     [Fact]
     public async Task After_an_effect_outside_it_rests_as_long_as_that_took()
     {
-        Assert.True(_pace.RestAsync(_pace.Now(), default).IsCompletedSuccessfully);
+        Assert.True(_pace.RestAsync(_pace.Now()).IsCompletedSuccessfully);
         Ask();
         var begun = _pace.Now();
         _time.Advance(TimeSpan.FromMilliseconds(6));
 
-        var rest = _pace.RestAsync(begun, default);
+        var rest = _pace.RestAsync(begun);
         _time.Advance(TimeSpan.FromMilliseconds(5));
         Assert.False(rest.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(1));

@@ -32,7 +32,7 @@ internal sealed class CrashProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        if (!Path.GetFileNameWithoutExtension(start.FileName).EndsWith(".Faults", StringComparison.Ordinal))
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(CrashProcess).Assembly.Location);
         foreach (var word in (string[])[CrashChild.Mode, .. orders.Words()])
             start.ArgumentList.Add(word);

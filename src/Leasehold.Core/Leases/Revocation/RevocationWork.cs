@@ -43,7 +43,7 @@ internal sealed class RevocationWork(
                 var begun = pace.Now();
                 results[i] = await attempt.RunAsync(due[i].Lease, cancel).ConfigureAwait(false);
                 queue.Breaker.Note(results[i]!, NowMs());
-                await pace.RestAsync(begun, CancellationToken.None).ConfigureAwait(false); // What was done is settled.
+                await pace.RestAsync(begun).ConfigureAwait(false);
             }
         }
     }

@@ -13,7 +13,11 @@ public sealed class ProtoFormat<T>(MessageParser<T> parser, byte version = 1) : 
     public override byte Version { get; } = version;
 
     /// <inheritdoc/>
-    public override void Encode(T row, IBufferWriter<byte> output) => row.WriteTo(output);
+    public override void Encode(T row, IBufferWriter<byte> output)
+    {
+        output.GetSpan(row.CalculateSize()); // Else a large row makes the buffer grow, and copies itself, many times.
+        row.WriteTo(output);
+    }
 
     /// <inheritdoc/>
     public override T Decode(byte version, ReadOnlySpan<byte> content)

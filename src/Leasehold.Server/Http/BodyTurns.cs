@@ -1,22 +1,31 @@
 namespace Leasehold.Server.Http;
 
 /// <summary>
-/// What bounds the memory that bodies take. Who waits for a turn to be served may hold one to read, never the reverse.
+/// What bounds the memory that bodies take. Turns are taken in one order (heavy, large, served), so that nobody waits
+/// for somebody who waits for him.
 /// </summary>
-internal sealed class BodyTurns
+internal sealed class BodyTurns(TimeProvider time)
 {
-    private readonly SemaphoreSlim _reading = new(ConnectionLimits.LargeBodies);
+    private readonly SemaphoreSlim _heavy = new(ConnectionLimits.HeavyBodiesRead);
+    private readonly SemaphoreSlim _large = new(ConnectionLimits.LargeBodies);
     private readonly SemaphoreSlim _serving = new(ConnectionLimits.HeavyBodies);
     private long _served;
 
+    /// <summary>Waits until another <see cref="ConnectionLimits.HeavyBody"/> may be read.</summary>
+    public async Task<ReadingTurn> ToReadAsync(CancellationToken cancel)
+    {
+        await _heavy.WaitAsync(cancel);
+        return new ReadingTurn(_heavy, ConnectionLimits.SlowBody, time);
+    }
+
     /// <summary>Waits until another <see cref="ConnectionLimits.LargeBody"/> may be read.</summary>
-    public Task ToReadAsync(CancellationToken cancel) => _reading.WaitAsync(cancel);
+    public Task ToReadLargeAsync(CancellationToken cancel) => _large.WaitAsync(cancel);
 
     /// <summary>Waits until another request with a <see cref="ConnectionLimits.HeavyBody"/> may be served.</summary>
     public Task ToServeAsync(CancellationToken cancel) => _serving.WaitAsync(cancel);
 
-    /// <summary>Ends a turn to read.</summary>
-    public void EndReading() => _reading.Release();
+    /// <summary>Ends a turn to read a large body.</summary>
+    public void EndReadingLarge() => _large.Release();
 
     /// <summary>
     /// Ends a turn to be served. The copies of so large a body are collected late, as they are: with many at once they

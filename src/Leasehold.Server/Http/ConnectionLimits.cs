@@ -9,6 +9,9 @@ internal static class ConnectionLimits
     /// <summary>Bytes of all headers of a request.</summary>
     public const int Headers = 128 * 1024;
 
+    /// <summary>Bytes that a connection may have sent ahead of what is read; the rest stays with the system.</summary>
+    public const int SentAhead = RequestLine + Headers; // A request must fit up to its body, else nobody could read it.
+
     /// <summary>Headers of a request.</summary>
     public const int HeaderCount = 100;
 
@@ -25,10 +28,18 @@ internal static class ConnectionLimits
     public const int LargeBodies = 4;
 
     /// <summary>
-    /// Bytes of a body from which on its request waits to be served: it is copied several times on its way to the
-    /// store.
+    /// Bytes of a body from which on it waits to be read, and its request to be served: it is copied several times on
+    /// its way to the store.
     /// </summary>
     public const int HeavyBody = 64 * 1024;
+
+    /// <summary>
+    /// Heavy bodies of a listener in memory at once, if they come quickly; what more there is stays with the system.
+    /// </summary>
+    public const int HeavyBodiesRead = 12;
+
+    /// <summary>How long a heavy body may take to come until the others no longer wait for it.</summary>
+    public static readonly TimeSpan SlowBody = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Requests with heavy bodies at once of a listener; more wait, as large ones do.</summary>
     public const int HeavyBodies = 2;

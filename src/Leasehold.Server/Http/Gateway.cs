@@ -21,7 +21,7 @@ internal sealed class Gateway(
     private readonly GatewayLimits _limits = GatewayLimits.Of(listener);
     private readonly RequestReader _reader = new(listener, time);
     private volatile HeaderTable _headers = TableOf(listener);
-    private readonly BodyTurns _turns = new();
+    private readonly BodyTurns _turns = new(time);
 
     /// <summary>Sends the headers of a new configuration from now on.</summary>
     public void ReloadHeaders(ListenerConfiguration reloaded) => _headers = TableOf(reloaded);

@@ -34,11 +34,11 @@ internal sealed class KestrelServices : IWebHostBuilder
         builder._services.AddMetrics();
         builder.UseKestrelCore();
         builder._services.Configure(configure);
-        if (inPlace)
+        builder._services.Configure<SocketTransportOptions>(options =>
         {
-            builder._services.Configure<SocketTransportOptions>(
-                static options => options.UnsafePreferInlineScheduling = true);
-        }
+            options.MaxReadBufferSize = ConnectionLimits.SentAhead;
+            options.UnsafePreferInlineScheduling = inPlace;
+        });
         return builder._services.BuildServiceProvider();
     }
 

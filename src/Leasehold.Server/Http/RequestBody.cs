@@ -14,7 +14,8 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
     private byte[] _bytes = [];
     private int _length;
     private int _announced;
-    private bool _readsInTurn;
+    private ReadingTurn? _turn;
+    private bool _isLarge;
     private bool _servedInTurn;
 
     /// <summary>What was read; valid until the body is disposed.</summary>
@@ -40,13 +41,11 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
             var result = await NextAsync(reader, patience, cancel);
             var buffer = result.Buffer;
             var fits = buffer.Length <= limit - _length;
-            if (fits && !_readsInTurn && _length + buffer.Length > ConnectionLimits.LargeBody)
-            {
-                await turns.ToReadAsync(cancel);
-                _readsInTurn = true;
-            }
             if (fits)
+            {
+                await WaitForTurnsAsync(_length + buffer.Length, cancel);
                 Append(buffer);
+            }
             reader.AdvanceTo(buffer.End);
             if (!fits)
                 return false;
@@ -55,6 +54,7 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
         }
         if (_length > ConnectionLimits.HeavyBody)
         {
+            _turn?.Complete();
             await turns.ToServeAsync(cancel);
             _servedInTurn = true;
         }
@@ -78,9 +78,22 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
         if (_servedInTurn)
             turns.EndServing(bytes);
         _servedInTurn = false;
-        if (_readsInTurn)
-            turns.EndReading();
-        _readsInTurn = false;
+        if (_isLarge)
+            turns.EndReadingLarge();
+        _isLarge = false;
+        _turn?.Dispose();
+        _turn = null;
+    }
+
+    private async ValueTask WaitForTurnsAsync(long length, CancellationToken cancel)
+    {
+        if (length > ConnectionLimits.HeavyBody)
+            _turn ??= await turns.ToReadAsync(cancel);
+        if (length > ConnectionLimits.LargeBody && !_isLarge)
+        {
+            await turns.ToReadLargeAsync(cancel);
+            _isLarge = true;
+        }
     }
 
     private static async ValueTask<ReadResult> NextAsync(PipeReader reader, Patience patience, CancellationToken cancel)

@@ -16,8 +16,8 @@ internal sealed class TestEngine : IEngine
     /// <summary>How often the handler of <c>contested</c> ran.</summary>
     public int Tries => _tries;
 
-    /// <summary>Opens the transaction that wins against the handler of <c>contested</c>.</summary>
-    public Func<Transaction>? Rival { get; set; }
+    /// <summary>Opens the transaction that wins against the handler of <c>contested</c>; null for none.</summary>
+    public Func<Transaction?>? Rival { get; set; }
 
     public void Map(RouteTable routes)
     {

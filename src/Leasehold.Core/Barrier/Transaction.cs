@@ -71,6 +71,9 @@ public sealed class Transaction : IDisposable
     /// <summary>Whether something is staged.</summary>
     public bool HasWrites => _rotates || _needsUpkeep || _store.StagedWrites > 0;
 
+    /// <summary>Whether a value or the removal of a key is staged.</summary>
+    internal bool Writes(byte[] key) => _store.IsStaged(key);
+
     /// <summary>
     /// The row, or null if there is none. It is not changed: whoever changes a row stages a copy.
     /// </summary>

@@ -3,14 +3,16 @@ using Leasehold.Core.Barrier;
 namespace Leasehold.Core.Pipeline;
 
 /// <summary>
-/// Queues for keys that several requests fight over: after its first conflict a request waits for its turn, so that it
-/// does not lose again and again.
+/// Queues for keys that several requests fight over: after its first conflict a request waits for its turn, and who
+/// comes new while somebody has it queues as well instead of winning against him; so nobody loses again and again.
 /// </summary>
 internal sealed class Contention : IDisposable
 {
     private const int Stripes = 256;
 
     private readonly SemaphoreSlim[] _stripes = new SemaphoreSlim[Stripes];
+    private readonly byte[]?[] _held = new byte[Stripes][];
+    private int _turns;
 
     public Contention()
     {
@@ -21,9 +23,24 @@ internal sealed class Contention : IDisposable
     /// <summary>Waits for the key's turn; dispose what is returned to pass it on.</summary>
     public async ValueTask<Turn> EnterAsync(byte[] key, CancellationToken cancel)
     {
-        var stripe = _stripes[(uint)new Key(key).GetHashCode() % Stripes];
-        await stripe.WaitAsync(cancel).ConfigureAwait(false);
-        return new Turn(stripe);
+        var stripe = (int)((uint)new Key(key).GetHashCode() % Stripes);
+        await _stripes[stripe].WaitAsync(cancel).ConfigureAwait(false);
+        Volatile.Write(ref _held[stripe], key);
+        Interlocked.Increment(ref _turns);
+        return new Turn(this, stripe);
+    }
+
+    /// <summary>A key that is somebody's turn and that a transaction would write; null if there is none.</summary>
+    public byte[]? WrittenBy(Transaction tx)
+    {
+        if (Volatile.Read(ref _turns) == 0)
+            return null;
+        for (var i = 0; i < Stripes; i++)
+        {
+            if (Volatile.Read(ref _held[i]) is { } key && tx.Writes(key))
+                return key;
+        }
+        return null;
     }
 
     public void Dispose()
@@ -32,9 +49,16 @@ internal sealed class Contention : IDisposable
             stripe.Dispose();
     }
 
-    /// <summary>The right to be the only one at a key, among those that queue.</summary>
-    internal readonly struct Turn(SemaphoreSlim? stripe) : IDisposable
+    private void Leave(int stripe)
     {
-        public void Dispose() => stripe?.Release();
+        Volatile.Write(ref _held[stripe], null);
+        Interlocked.Decrement(ref _turns);
+        _stripes[stripe].Release();
+    }
+
+    /// <summary>The right to be the only one at a key.</summary>
+    internal readonly struct Turn(Contention? queues, int stripe) : IDisposable
+    {
+        public void Dispose() => queues?.Leave(stripe);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class Execution(
         if (route.TakesAnything)
             warnings = [];
 
-        var (reply, contested, intent) = await TryAsync(request, first, operation, warnings, cancel)
+        var (reply, contested, intent) = await TryAsync(request, first, operation, warnings, inTurn: false, cancel)
             .ConfigureAwait(false);
         for (var attempt = 2; contested is not null; attempt++)
         {
@@ -51,7 +51,8 @@ internal sealed class Execution(
             // What made the first try fail may have been the caller's own end.
             if (await authentication.RefreshAsync(request, tx, cancel).ConfigureAwait(false) is { } ended)
                 return ended;
-            (reply, contested, intent) = await TryAsync(request, tx, operation, warnings, cancel).ConfigureAwait(false);
+            (reply, contested, intent) = await TryAsync(request, tx, operation, warnings, inTurn: true, cancel)
+                .ConfigureAwait(false);
         }
         if (reply is not Reply.Outside { Effect: { } effect })
             return reply;
@@ -65,6 +66,7 @@ internal sealed class Execution(
         Transaction tx,
         RouteOperation operation,
         IReadOnlyList<string> warnings,
+        bool inTurn,
         CancellationToken cancel)
     {
         Reply reply;
@@ -87,6 +89,8 @@ internal sealed class Execution(
             return Again(contested);
         if (reply is Reply.Refused { Commits: false } || !tx.HasWrites)
             return new Attempt(reply, null, intent);
+        if (!inTurn && contention.WrittenBy(tx) is { } held)
+            return Again(new Key(held));
         if (!trail.RecordWaiting(request))
             return new Attempt(AuditTrail.Unrecorded, null, null);
 

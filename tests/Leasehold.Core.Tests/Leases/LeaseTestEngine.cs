@@ -18,6 +18,7 @@ internal sealed class LeaseTestEngine : IEngine, ILeaseEngine
         Field.Flag("renewable", "Renewable.", true),
         Field.Text("target", "Target."));
 
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
     private int _made;
 
     /// <summary>What exists outside.</summary>
@@ -79,18 +80,23 @@ internal sealed class LeaseTestEngine : IEngine, ILeaseEngine
 
     private ValueTask<Reply> Give(Request request, Transaction tx, CancellationToken cancel)
     {
-        var name = NewName();
+        var name = NameFor(request);
         Held[name] = 0;
         return new(new Reply.Data(new JsonMap().Add("name", name)) { Secret = Secret(request, name) });
     }
 
     private ValueTask<Reply> Make(Request request, Transaction tx, CancellationToken cancel)
     {
-        var name = NewName();
+        var name = NameFor(request);
         return new(new Reply.Outside(new User(this, name) { Secret = Secret(request, name) }));
     }
 
-    private string NewName() => "n" + Interlocked.Increment(ref _made).ToString(CultureInfo.InvariantCulture);
+    // The same when a request runs again after a conflict: what its first try made would be nobody's.
+    private string NameFor(Request request) => _names.GetOrAdd(
+        request.Id,
+        static (_, engine) =>
+            "n" + Interlocked.Increment(ref engine._made).ToString(CultureInfo.InvariantCulture),
+        this);
 
     private static LeasedSecret Secret(Request request, string name) => new(Encoding.UTF8.GetBytes(name))
     {

@@ -81,6 +81,52 @@ public sealed class RaceTests
     }
 
     [Fact]
+    public async Task Who_comes_while_another_has_its_turn_waits_for_it()
+    {
+        var engine = new TestEngine();
+        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
+        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
+        var late = new TaskCompletionSource<Task>();
+        engine.Rival = () =>
+        {
+            engine.Rival = InTurn; // The first try loses against this one.
+            return server.Unsealed.Begin();
+        };
+
+        Assert.Null((await server.PostAsync("test/contested", server.Root)).Refusal);
+
+        await await late.Task;
+        Assert.Equal(4, engine.Tries);
+
+        Transaction? InTurn()
+        {
+            engine.Rival = null;
+            var comes = server.PostAsync("test/contested", server.Root); // Runs here until it has to wait.
+            late.SetResult(Task.Run(async () => Assert.Null((await comes).Refusal)));
+            Assert.False(comes.IsCompleted);
+            return null;
+        }
+    }
+
+    [Fact]
+    public async Task Many_who_write_the_same_all_succeed()
+    {
+        var engine = new TestEngine();
+        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
+        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(async () =>
+        {
+            var refused = 0;
+            for (var i = 0; i < 20; i++)
+                refused += (await server.PostAsync("test/contested", server.Root)).Refusal is null ? 0 : 1;
+            return refused;
+        })));
+
+        Assert.Equal(0, replies.Sum());
+    }
+
+    [Fact]
     public async Task A_request_that_lost_once_wins_the_next_time()
     {
         var engine = new TestEngine();

@@ -133,12 +133,50 @@ public sealed class LogRoomTests : IDisposable
         return value;
     }
 
-    /// <summary>As a kill leaves them: while the store is open.</summary>
+    /// <summary>
+    /// As a kill leaves them: while the store is open, all of one moment. Flushes and compactions go on in the
+    /// background for a while after the last commit, and a copy that one of them changed is no state that ever was.
+    /// </summary>
     private void CopyFiles()
     {
-        Directory.CreateDirectory(_copy.Path);
-        foreach (var file in Directory.GetFiles(_folder.Path).Where(IsCopied))
-            File.Copy(file, Path.Combine(_copy.Path, Path.GetFileName(file)), overwrite: true);
+        var before = "";
+        for (var now = State(); now != before; now = State())
+        {
+            before = now;
+            if (Directory.Exists(_copy.Path))
+                Directory.Delete(_copy.Path, recursive: true);
+            Directory.CreateDirectory(_copy.Path);
+            foreach (var file in Directory.GetFiles(_folder.Path).Where(IsCopied))
+                CopyIfThere(file);
+        }
+    }
+
+    private string State() => string.Join(' ', new DirectoryInfo(_folder.Path).GetFiles()
+        .Where(file => IsCopied(file.Name)).OrderBy(file => file.Name, StringComparer.Ordinal)
+        .Select(file => $"{file.Name}:{LengthOf(file)}"));
+
+    private static long LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return -1; // It went between the listing and this.
+        }
+    }
+
+    private void CopyIfThere(string file)
+    {
+        try
+        {
+            File.Copy(file, Path.Combine(_copy.Path, Path.GetFileName(file)));
+        }
+        catch (FileNotFoundException)
+        {
+            // The state has changed, then.
+        }
     }
 
     private static bool IsCopied(string file) => !file.EndsWith("lock", StringComparison.OrdinalIgnoreCase);

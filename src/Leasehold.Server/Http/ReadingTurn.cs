@@ -1,8 +1,8 @@
 namespace Leasehold.Server.Http;
 
 /// <summary>
-/// A turn to hold a heavy body in memory. Who has not sent all of it in time loses the turn and goes on without: slow
-/// senders make nobody wait, whatever they hold.
+/// A turn to hold a heavy body in memory. Who has not sent all of it in time loses the turn and goes on without: a slow
+/// sender holds up others for that time at most. Those who queue with others like him add up.
 /// </summary>
 internal sealed class ReadingTurn : IDisposable
 {

@@ -9,7 +9,6 @@ namespace Leasehold.Core;
 internal sealed class OpenKernel : IAsyncDisposable
 {
     private readonly Store _store;
-    private readonly Contention _contention = new();
     private readonly AuditTrail _trail;
     private readonly RequestPipeline _pipeline;
 
@@ -32,7 +31,7 @@ internal sealed class OpenKernel : IAsyncDisposable
             unsealed,
             authentication,
             new Admission(unsealed.Begin, unsealed.Tokens, unsealed.Ender),
-            new Execution(unsealed.Begin, authentication, _contention, issuing, _trail),
+            new Execution(unsealed.Begin, authentication, new Contention(), issuing, _trail),
             _trail);
     }
 
@@ -110,6 +109,5 @@ internal sealed class OpenKernel : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Unsealed.DisposeAsync().ConfigureAwait(false);
-        _contention.Dispose();
     }
 }

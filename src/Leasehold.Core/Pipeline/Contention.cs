@@ -3,62 +3,92 @@ using Leasehold.Core.Barrier;
 namespace Leasehold.Core.Pipeline;
 
 /// <summary>
-/// Queues for keys that several requests fight over: after its first conflict a request waits for its turn, and who
-/// comes new while somebody has it queues as well instead of winning against him; so nobody loses again and again.
+/// Queues for keys that several requests fight over: after a conflict a request waits for its turn at the key, and who
+/// comes new while anybody has it or waits for it queues as well instead of winning against him; so nobody loses again
+/// and again.
 /// </summary>
-internal sealed class Contention : IDisposable
+internal sealed class Contention
 {
-    private const int Stripes = 256;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Key, Queue> _queues = [];
+    private int _fought; // As many as there are queues, for those who look without the lock.
 
-    private readonly SemaphoreSlim[] _stripes = new SemaphoreSlim[Stripes];
-    private readonly byte[]?[] _held = new byte[Stripes][];
-    private int _turns;
+    /// <summary>The turns of one request, none at first.</summary>
+    public Turns Begin() => new(this);
 
-    public Contention()
+    /// <summary>
+    /// A key that others fight over and that a transaction would write without having its turn; null if there is none.
+    /// </summary>
+    public Key? WrittenBy(Transaction tx, Turns? turns = null)
     {
-        for (var i = 0; i < Stripes; i++)
-            _stripes[i] = new SemaphoreSlim(1, 1);
-    }
-
-    /// <summary>Waits for the key's turn; dispose what is returned to pass it on.</summary>
-    public async ValueTask<Turn> EnterAsync(byte[] key, CancellationToken cancel)
-    {
-        var stripe = (int)((uint)new Key(key).GetHashCode() % Stripes);
-        await _stripes[stripe].WaitAsync(cancel).ConfigureAwait(false);
-        Volatile.Write(ref _held[stripe], key);
-        Interlocked.Increment(ref _turns);
-        return new Turn(this, stripe);
-    }
-
-    /// <summary>A key that is somebody's turn and that a transaction would write; null if there is none.</summary>
-    public byte[]? WrittenBy(Transaction tx)
-    {
-        if (Volatile.Read(ref _turns) == 0)
+        if (Volatile.Read(ref _fought) == 0)
             return null;
-        for (var i = 0; i < Stripes; i++)
+        lock (_lock)
         {
-            if (Volatile.Read(ref _held[i]) is { } key && tx.Writes(key))
-                return key;
+            foreach (var key in _queues.Keys)
+            {
+                if (tx.Writes(key.Bytes) && turns?.Has(key) != true)
+                    return key;
+            }
         }
         return null;
     }
 
-    public void Dispose()
+    /// <summary>Waits for a key's turn. Whoever has got it leaves it again.</summary>
+    public async ValueTask EnterAsync(Key key, CancellationToken cancel)
     {
-        foreach (var stripe in _stripes)
-            stripe.Dispose();
+        var queue = Join(key);
+        try
+        {
+            await queue.Turn.WaitAsync(cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Part(key, queue);
+            throw;
+        }
     }
 
-    private void Leave(int stripe)
+    /// <summary>Passes a key's turn on.</summary>
+    public void Leave(Key key)
     {
-        Volatile.Write(ref _held[stripe], null);
-        Interlocked.Decrement(ref _turns);
-        _stripes[stripe].Release();
+        lock (_lock)
+        {
+            var queue = _queues[key];
+            queue.Turn.Release();
+            Part(key, queue);
+        }
     }
 
-    /// <summary>The right to be the only one at a key.</summary>
-    internal readonly struct Turn(Contention? queues, int stripe) : IDisposable
+    private Queue Join(Key key)
     {
-        public void Dispose() => queues?.Leave(stripe);
+        lock (_lock)
+        {
+            if (!_queues.TryGetValue(key, out var queue))
+                _queues[key] = queue = new Queue();
+            queue.Members++;
+            Volatile.Write(ref _fought, _queues.Count);
+            return queue;
+        }
+    }
+
+    private void Part(Key key, Queue queue)
+    {
+        lock (_lock)
+        {
+            if (--queue.Members > 0)
+                return;
+            _queues.Remove(key);
+            Volatile.Write(ref _fought, _queues.Count);
+        }
+    }
+
+    /// <summary>Who has the turn at a key and who waits for it.</summary>
+    private sealed class Queue
+    {
+        /// <summary>First come, first served. Nothing of it needs disposal.</summary>
+        public SemaphoreSlim Turn { get; } = new(1, 1);
+
+        public int Members { get; set; }
     }
 }

@@ -10,7 +10,7 @@ namespace Leasehold.Core.Pipeline;
 
 /// <summary>
 /// Runs a handler and settles what it staged in one commit. On a conflict, or if what it read does not belong together,
-/// it runs again, from the second time on in the queue of the contested key, and gives up after
+/// it runs again, from the second time on as the only one at the keys that it lost at, and gives up after
 /// <see cref="KernelLimits.Attempts"/> times.
 /// </summary>
 internal sealed class Execution(
@@ -40,20 +40,10 @@ internal sealed class Execution(
         if (route.TakesAnything)
             warnings = [];
 
-        var (reply, contested, intent) = await TryAsync(request, first, operation, warnings, inTurn: false, cancel)
-            .ConfigureAwait(false);
-        for (var attempt = 2; contested is not null; attempt++)
-        {
-            if (attempt > KernelLimits.Attempts)
-                return Contested;
-            using var turn = await contention.EnterAsync(contested, cancel).ConfigureAwait(false);
-            using var tx = begin();
-            // What made the first try fail may have been the caller's own end.
-            if (await authentication.RefreshAsync(request, tx, cancel).ConfigureAwait(false) is { } ended)
-                return ended;
-            (reply, contested, intent) = await TryAsync(request, tx, operation, warnings, inTurn: true, cancel)
-                .ConfigureAwait(false);
-        }
+        var tried = await TryAsync(request, first, operation, warnings, turns: null, cancel).ConfigureAwait(false);
+        if (tried.Contested is { } contested)
+            tried = await TryInTurnAsync(request, contested, operation, warnings, cancel).ConfigureAwait(false);
+        var (reply, _, intent) = tried;
         if (reply is not Reply.Outside { Effect: { } effect })
             return reply;
         return trail.RecordWaiting(request)
@@ -61,12 +51,35 @@ internal sealed class Execution(
             : AuditTrail.Unrecorded;
     }
 
+    private async ValueTask<Attempt> TryInTurnAsync(
+        Request request,
+        Key contested,
+        RouteOperation operation,
+        IReadOnlyList<string> warnings,
+        CancellationToken cancel)
+    {
+        using var turns = contention.Begin();
+        for (var attempt = 2; attempt <= KernelLimits.Attempts; attempt++)
+        {
+            await turns.AddAsync(contested, cancel).ConfigureAwait(false);
+            using var tx = begin();
+            // What made the first try fail may have been the caller's own end.
+            if (await authentication.RefreshAsync(request, tx, cancel).ConfigureAwait(false) is { } ended)
+                return new Attempt(ended);
+            var tried = await TryAsync(request, tx, operation, warnings, turns, cancel).ConfigureAwait(false);
+            if (tried.Contested is not { } again)
+                return tried;
+            contested = again;
+        }
+        return new Attempt(Contested);
+    }
+
     private async ValueTask<Attempt> TryAsync(
         Request request,
         Transaction tx,
         RouteOperation operation,
         IReadOnlyList<string> warnings,
-        bool inTurn,
+        Turns? turns,
         CancellationToken cancel)
     {
         Reply reply;
@@ -79,20 +92,20 @@ internal sealed class Execution(
         }
         catch (StoreLimitException tooLarge)
         {
-            return new Attempt(tooLarge.IsKey ? PathTooLong : ValueTooLarge, null, null);
+            return new Attempt(tooLarge.IsKey ? PathTooLong : ValueTooLarge);
         }
         catch (Exception) when (tx.TornBy is { } torn)
         {
-            return Again(torn); // Whatever it met was no state that ever was.
+            return new Attempt(Contested, torn); // Whatever it met was no state that ever was.
         }
         if (tx.TornBy is { } contested)
-            return Again(contested);
+            return new Attempt(Contested, contested);
         if (reply is Reply.Refused { Commits: false } || !tx.HasWrites)
-            return new Attempt(reply, null, intent);
-        if (!inTurn && contention.WrittenBy(tx) is { } held)
-            return Again(new Key(held));
+            return new Attempt(reply, Intent: intent);
+        if (contention.WrittenBy(tx, turns) is { } fought)
+            return new Attempt(Contested, fought);
         if (!trail.RecordWaiting(request))
-            return new Attempt(AuditTrail.Unrecorded, null, null);
+            return new Attempt(AuditTrail.Unrecorded);
 
         // What the request relied on must still hold when it takes effect.
         if (request.Caller.IsKnown)
@@ -102,11 +115,9 @@ internal sealed class Execution(
         tx.Guard(MountStore.KeyOf(request.Mount.Id));
         var result = await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         request.Committed(result.IsCommitted);
-        return new Attempt(reply, result.ConflictKey, intent);
+        return new Attempt(reply, result.ConflictKey is { } key ? new Key(key) : null, intent);
     }
 
-    private static Attempt Again(Key contested) => new(Contested, contested.Bytes, null);
-
     /// <summary>What one run of the handler led to; with a contested key it is to run again.</summary>
-    private readonly record struct Attempt(Reply Reply, byte[]? Contested, IssuedLease? Intent);
+    private readonly record struct Attempt(Reply Reply, Key? Contested = null, IssuedLease? Intent = null);
 }

@@ -16,7 +16,7 @@ public sealed class ContentionTests
     public async Task Who_would_write_what_is_somebodys_turn_is_told_so()
     {
         await using var server = await TestKernel.UnsealedAsync();
-        using var contention = new Contention();
+        var contention = new Contention();
         using var writer = server.Unsealed.Begin();
         writer.PutClear(Fought, [1]);
         using var remover = server.Unsealed.Begin();
@@ -26,25 +26,77 @@ public sealed class ContentionTests
         other.PutClear(Other, [1]);
 
         Assert.Null(contention.WrittenBy(writer));
-        using (await contention.EnterAsync(Fought.Bytes, Cancel))
+        using (var turns = contention.Begin())
         {
-            Assert.Equal(Fought.Bytes, contention.WrittenBy(writer));
-            Assert.Equal(Fought.Bytes, contention.WrittenBy(remover));
+            await turns.AddAsync(Fought, Cancel);
+            Assert.Equal(Fought, contention.WrittenBy(writer));
+            Assert.Equal(Fought, contention.WrittenBy(remover));
             Assert.Null(contention.WrittenBy(other));
+            Assert.Null(contention.WrittenBy(writer, turns));
         }
+        Assert.Null(contention.WrittenBy(writer));
+    }
+
+    [Fact]
+    public async Task A_key_stays_fought_over_from_one_turn_to_the_next()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        var contention = new Contention();
+        using var writer = server.Unsealed.Begin();
+        writer.PutClear(Fought, [1]);
+        await contention.EnterAsync(Fought, Cancel);
+        var second = contention.EnterAsync(Fought, Cancel);
+
+        contention.Leave(Fought);
+        Assert.Equal(Fought, contention.WrittenBy(writer));
+        await second;
+        contention.Leave(Fought);
         Assert.Null(contention.WrittenBy(writer));
     }
 
     [Fact]
     public async Task Turns_at_a_key_come_one_after_the_other_and_others_are_free()
     {
-        using var contention = new Contention();
-        var first = await contention.EnterAsync(Fought.Bytes, Cancel);
+        var contention = new Contention();
+        using var first = contention.Begin();
+        await first.AddAsync(Fought, Cancel);
+        using var second = contention.Begin();
+        var waits = second.AddAsync(Fought, Cancel);
+        Assert.False(waits.IsCompleted);
 
-        var second = contention.EnterAsync(Fought.Bytes, Cancel);
-        Assert.False(second.IsCompleted);
-        using (await contention.EnterAsync(Other.Bytes, Cancel))
-            first.Dispose();
-        (await second).Dispose();
+        using var other = contention.Begin();
+        await other.AddAsync(Other, Cancel);
+        first.Dispose();
+        await waits;
+    }
+
+    [Fact]
+    public async Task Two_who_need_the_same_two_turns_do_not_wait_for_each_other()
+    {
+        var contention = new Contention();
+        using var first = contention.Begin();
+        using var second = contention.Begin();
+        await first.AddAsync(Fought, Cancel);
+        await second.AddAsync(Other, Cancel);
+
+        var one = first.AddAsync(Other, Cancel).AsTask();
+        var two = second.AddAsync(Fought, Cancel).AsTask();
+        await Task.WhenAny(one, two).WaitAsync(Cancel);
+        (one.IsCompleted ? first : second).Dispose();
+        await Task.WhenAll(one, two).WaitAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task Who_leaves_while_he_waits_holds_up_nobody()
+    {
+        var contention = new Contention();
+        await contention.EnterAsync(Fought, Cancel);
+        using var leaves = new CancellationTokenSource();
+        var waits = contention.EnterAsync(Fought, leaves.Token).AsTask();
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits);
+
+        contention.Leave(Fought);
+        Assert.True(contention.EnterAsync(Fought, Cancel).IsCompleted);
     }
 }

@@ -88,7 +88,7 @@ internal sealed class Unsealed : IAsyncDisposable
         Ceremonies = new KeyCeremonies(Begin, tx => rootTokens.Stage(tx, TokenMount()));
 
         Audit = new AuditBroker(options.Log.AuditFailed) { Measures = new AuditMeasures(Metrics) };
-        AuditDevices = new AuditDevices(Audit);
+        AuditDevices = new AuditDevices(Audit, Clock);
 
         LoginRenewals = new LoginRenewals(LiveMounts, external, Ttls);
         var tokenEngine = new TokenEngine(

@@ -19,6 +19,20 @@ public sealed class AuditBroker : IDisposable
     /// <summary>Whether there is a device. Without one, no entry needs to be made.</summary>
     public bool IsEnabled => Volatile.Read(ref _sinks).Length > 0;
 
+    /// <summary>Whether an entry may take longer than others can wait for its thread.</summary>
+    public bool MayBlock
+    {
+        get
+        {
+            foreach (var sink in Volatile.Read(ref _sinks))
+            {
+                if (sink.MayBlock)
+                    return true;
+            }
+            return false;
+        }
+    }
+
     /// <summary>Where its times are told; null for nowhere.</summary>
     internal AuditMeasures? Measures { get; init; }
 

@@ -8,7 +8,7 @@ namespace Leasehold.Core.Audit;
 /// <see cref="StageEnableAsync"/> may run again on a conflict; <see cref="Activate"/> follows the commit, so that the
 /// new device sees the response and not the request.
 /// </summary>
-public sealed class AuditDevices(AuditBroker broker)
+public sealed class AuditDevices(AuditBroker broker, TimeProvider time)
 {
     /// <summary>Said when a device's path is taken, or begins or continues another.</summary>
     public const string PathInUse = "path already in use";
@@ -34,7 +34,8 @@ public sealed class AuditDevices(AuditBroker broker)
         foreach (var (_, row) in page.Rows)
         {
             var (options, fault) = AuditOptions.Read(row.Options);
-            broker.Add(new AuditSink(row, options ?? throw new BrokenInvariant($"audit device {row.Path}: {fault}")));
+            var known = options ?? throw new BrokenInvariant($"audit device {row.Path}: {fault}");
+            broker.Add(new AuditSink(row, known, time));
         }
     }
 
@@ -51,7 +52,7 @@ public sealed class AuditDevices(AuditBroker broker)
         if (AuditOptions.Read(config.Options).Options is not { } options)
             throw new BrokenInvariant("options were readable and are not any more");
 
-        var sink = new AuditSink(config.ToRow(), options);
+        var sink = new AuditSink(config.ToRow(), options, time);
         if (sink.TryOpen() is { } reason)
         {
             sink.Dispose();

@@ -18,6 +18,7 @@ internal sealed partial class AuditFile : IDisposable
     private const int CloseOnExec = 0x80000;
     private const int Interrupted = 4;
     private const int StandardOutput = 1;
+    private const int FromCurrent = 1;
     private const int NewFileMode = 0b110_000_000;
     private const UnixFileMode DirectoryMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -25,7 +26,11 @@ internal sealed partial class AuditFile : IDisposable
     private readonly SafeFileHandle _handle;
     private volatile bool _endsInHalfALine;
 
-    private AuditFile(SafeFileHandle handle) => _handle = handle;
+    private AuditFile(SafeFileHandle handle)
+    {
+        _handle = handle;
+        MayBlock = Seek(handle, 0, FromCurrent) < 0;
+    }
 
     /// <summary>The standard output; it stays open.</summary>
     public static AuditFile Stdout() => new(new SafeFileHandle(StandardOutput, ownsHandle: false));
@@ -53,6 +58,12 @@ internal sealed partial class AuditFile : IDisposable
         }
         return new AuditFile(handle) { EndsInHalfALine = endsInHalfALine };
     }
+
+    /// <summary>
+    /// Whether a write may wait for somebody else to read, as a pipe, a terminal or a socket does: what has no
+    /// positions.
+    /// </summary>
+    public bool MayBlock { get; }
 
     /// <summary>
     /// Whether the disk was full in the middle of a line: the next write ends it first, so that it spoils no other.
@@ -108,6 +119,10 @@ internal sealed partial class AuditFile : IDisposable
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint WriteFile(SafeFileHandle file, ReadOnlySpan<byte> bytes, nint count);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial long Seek(SafeFileHandle file, long offset, int from);
 
     [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

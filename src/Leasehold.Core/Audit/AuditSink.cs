@@ -13,18 +13,21 @@ internal sealed class AuditSink : IDisposable
     private readonly AuditFormatter _formatter;
     private readonly FileAuditDevice _device;
 
-    public AuditSink(AuditDeviceRow row, AuditOptions options)
+    public AuditSink(AuditDeviceRow row, AuditOptions options, TimeProvider time)
     {
         Row = row;
         Config = AuditDeviceConfig.From(row);
         _salt = new HmacKey(new SecretBytes(row.Salt.Span));
         _formatter = new AuditFormatter(options, _salt);
-        _device = new FileAuditDevice(options);
+        _device = new FileAuditDevice(options, time);
     }
 
     public AuditDeviceRow Row { get; }
 
     public AuditDeviceConfig Config { get; }
+
+    /// <summary>Whether an entry may take longer than others can wait for its thread.</summary>
+    public bool MayBlock => _device.MayBlock;
 
     /// <summary>Opens the file; the result says why it can't.</summary>
     public string? TryOpen()

@@ -3,13 +3,20 @@ namespace Leasehold.Core.Audit;
 /// <summary>
 /// Appends to a file, to the standard output, or nowhere. A write that fails opens the file again, once.
 /// </summary>
-internal sealed class FileAuditDevice(AuditOptions options) : IAuditDevice
+internal sealed class FileAuditDevice(AuditOptions options, TimeProvider time) : IAuditDevice
 {
+    private static readonly TimeSpan SlowWrite = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock _opening = new();
+    private volatile bool _isSlow;
     private AuditFile? _file;
     private bool _disposed;
 
     private bool Discards => options.FilePath == AuditOptions.Discard;
+
+    /// <inheritdoc/>
+    public bool MayBlock =>
+        !Discards && (_isSlow || options.Sync || Volatile.Read(ref _file) is not { MayBlock: false });
 
     /// <summary>Opens the file now, so that enabling the device can fail. Throws as a write does.</summary>
     public void Open()
@@ -22,10 +29,12 @@ internal sealed class FileAuditDevice(AuditOptions options) : IAuditDevice
     {
         if (Discards)
             return;
+        var from = time.GetTimestamp();
         var file = Current();
         try
         {
             Write(file, lines);
+            _isSlow = time.GetElapsedTime(from) > SlowWrite;
         }
         catch (Exception failed) when (failed is IOException or ObjectDisposedException)
         {

@@ -5,6 +5,7 @@ internal enum JsonShape
     Text,
     Integer,
     Flag,
+    Moment,
     Raw,
     Texts,
     Integers,
@@ -25,6 +26,7 @@ internal readonly record struct JsonEntry(
         {
             case (JsonShape.Integer, _): writer.Value(Number); break;
             case (JsonShape.Flag, _): writer.Value(Number != 0); break;
+            case (JsonShape.Moment, _): writer.Value(new DateTimeOffset(Number, TimeSpan.Zero)); break;
             case (JsonShape.Raw, _): writer.Raw(Json.Span); break;
             case (_, string text): writer.Value(text); break;
             case (_, IReadOnlyList<string> texts): writer.Value(texts); break;

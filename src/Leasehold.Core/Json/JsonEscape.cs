@@ -10,8 +10,25 @@ internal static class JsonEscape
         "\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016" +
         "\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\"\\<>&\u2028\u2029");
 
+    private static readonly SearchValues<char> PlainAscii = SearchValues.Create(
+        [.. Enumerable.Range(0, 128).Select(code => (char)code).Where(each => !SpecialChars.Contains(each))]);
+
     /// <summary>Writes the text with its quotes; half surrogate pairs become U+FFFD.</summary>
     public static void WriteText(ReadOnlySpan<char> text, ReplyBuffer output)
+    {
+        if (text.ContainsAnyExcept(PlainAscii))
+        {
+            WriteAnyText(text, output);
+            return;
+        }
+        var room = output.GetSpan(text.Length + 2);
+        room[0] = (byte)'"';
+        Encoding.ASCII.GetBytes(text, room[1..]);
+        room[text.Length + 1] = (byte)'"';
+        output.Advance(text.Length + 2);
+    }
+
+    private static void WriteAnyText(ReadOnlySpan<char> text, ReplyBuffer output)
     {
         output.WriteByte((byte)'"');
         while (true)

@@ -1,11 +1,15 @@
-using Leasehold.Core.Requests;
+using System.Runtime.InteropServices;
 
 namespace Leasehold.Core.Json;
 
-/// <summary>What a handler answers with: named values, written with their names sorted. Names must differ.</summary>
+/// <summary>
+/// What a handler answers with: named values, written with their names sorted. Names must differ. Names that are added
+/// in their order need no sorting.
+/// </summary>
 public sealed class JsonMap
 {
     private readonly List<JsonEntry> _entries;
+    private bool _isSorted = true;
 
     /// <summary>An empty map.</summary>
     public JsonMap() => _entries = [];
@@ -39,11 +43,8 @@ public sealed class JsonMap
     public JsonMap AddNull(string name) => Add(name, JsonShape.Text, 0, null);
 
     /// <summary>Adds a value that is canonical JSON already; its bytes are copied at writing, not checked.</summary>
-    public JsonMap AddRaw(string name, ReadOnlyMemory<byte> canonicalJson)
-    {
-        _entries.Add(new JsonEntry(name, JsonShape.Raw, 0, null, canonicalJson));
-        return this;
-    }
+    public JsonMap AddRaw(string name, ReadOnlyMemory<byte> canonicalJson) =>
+        Add(new JsonEntry(name, JsonShape.Raw, 0, null, canonicalJson));
 
     /// <summary>Adds a list of strings.</summary>
     public JsonMap Add(string name, IReadOnlyList<string> value) => Add(name, JsonShape.Texts, 0, value);
@@ -61,7 +62,7 @@ public sealed class JsonMap
     public JsonMap Add(string name, IReadOnlyDictionary<string, string> value) => Add(name, JsonShape.Pairs, 0, value);
 
     /// <summary>Adds a moment as RFC 3339 with up to nine fractional digits, in UTC.</summary>
-    public JsonMap AddTime(string name, DateTimeOffset value) => Add(name, GoTime.Format(value));
+    public JsonMap AddTime(string name, DateTimeOffset value) => Add(name, JsonShape.Moment, value.UtcTicks, null);
 
     /// <summary>Adds a length of time as whole seconds.</summary>
     public JsonMap AddSeconds(string name, TimeSpan value) => Add(name, (long)value.TotalSeconds);
@@ -73,7 +74,7 @@ public sealed class JsonMap
         foreach (var entry in _entries)
         {
             if (!names.Contains(entry.Name))
-                kept._entries.Add(entry);
+                kept.Add(entry);
         }
         return kept;
     }
@@ -89,14 +90,14 @@ public sealed class JsonMap
     /// <summary>Writes the members without the braces, sorted by name.</summary>
     public void WriteMembers(JsonWriter writer)
     {
-        var sorted = _entries.ToArray();
-        Array.Sort(sorted, JsonEntry.ByName);
-        for (var i = 0; i < sorted.Length; i++)
+        string? name = null;
+        foreach (ref readonly var entry in Sorted())
         {
-            if (i > 0 && sorted[i].Name == sorted[i - 1].Name)
-                throw new BrokenInvariant($"an answer names {sorted[i].Name} twice");
-            writer.Name(sorted[i].Name);
-            sorted[i].WriteValue(writer);
+            if (entry.Name == name)
+                throw new BrokenInvariant($"an answer names {name} twice");
+            name = entry.Name;
+            writer.Name(name);
+            entry.WriteValue(writer);
         }
     }
 
@@ -108,9 +109,22 @@ public sealed class JsonMap
         return buffer.Written.ToArray();
     }
 
-    private JsonMap Add(string name, JsonShape shape, long number, object? reference)
+    private JsonMap Add(string name, JsonShape shape, long number, object? reference) =>
+        Add(new JsonEntry(name, shape, number, reference, default));
+
+    private JsonMap Add(in JsonEntry entry)
     {
-        _entries.Add(new JsonEntry(name, shape, number, reference, default));
+        _isSorted = _isSorted && (_entries.Count == 0 || Utf8Order.Compare(_entries[^1].Name, entry.Name) < 0);
+        _entries.Add(entry);
         return this;
+    }
+
+    private ReadOnlySpan<JsonEntry> Sorted()
+    {
+        if (_isSorted)
+            return CollectionsMarshal.AsSpan(_entries);
+        var sorted = _entries.ToArray();
+        Array.Sort(sorted, JsonEntry.ByName);
+        return sorted;
     }
 }

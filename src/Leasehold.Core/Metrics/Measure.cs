@@ -41,9 +41,13 @@ public sealed class Measure
     public void AddSince(long began) => Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
 
     /// <summary>Adds a value: by how much a counter grows, or one more of the many.</summary>
-    public void Add(double value)
+    public void Add(double value) => Add(value, _time.GetUtcNow());
+
+    /// <summary>Adds a time, in milliseconds.</summary>
+    internal void Add(Elapsed time) => Add(time.Milliseconds, time.Now);
+
+    private void Add(double value, DateTimeOffset now)
     {
-        var now = _time.GetUtcNow();
         lock (_lock)
         {
             Turn(IndexOf(now));

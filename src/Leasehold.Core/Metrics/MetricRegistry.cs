@@ -28,6 +28,9 @@ public sealed class MetricRegistry(MetricOptions options, TimeProvider time)
     public Measure Timing(string name, params IReadOnlyList<MetricLabel> labels) =>
         Find(name, MetricKind.Summary, labels, isLasting: false);
 
+    /// <summary>How long it is since a timestamp of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    internal Elapsed Since(long began) => Elapsed.Since(began, time);
+
     /// <summary>Asks a source whenever metrics are asked for, until what comes back is disposed.</summary>
     public IDisposable Watch(IGaugeSource source)
     {

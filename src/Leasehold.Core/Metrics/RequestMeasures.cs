@@ -29,34 +29,35 @@ internal sealed class RequestMeasures(MetricRegistry registry)
     /// <param name="began">When it came, a timestamp of <see cref="System.Diagnostics.Stopwatch"/>.</param>
     public void Answered(Request request, Reply reply, bool isLogin, long began)
     {
+        var took = registry.Since(began);
         if (!request.IsRouted || request.Operation is Operation.Help or Operation.Header)
         {
-            _requests.AddSince(began);
+            _requests.Add(took);
             return;
         }
         var mount = request.Mount;
-        (isLogin && mount.Class == EngineClass.Auth ? _logins : _requests).AddSince(began);
+        (isLogin && mount.Class == EngineClass.Auth ? _logins : _requests).Add(took);
         _routes.GetOrAdd((mount.Path, request.Operation), static (key, registry) => registry.Timing(
-            $"route.{OperationNames.Of(key.Operation)}.{key.Mount.Replace('/', '-')}"), registry).AddSince(began);
+            $"route.{OperationNames.Of(key.Operation)}.{key.Mount.Replace('/', '-')}"), registry).Add(took);
         var answer = reply is Reply.Wrapped wrapped ? wrapped.Answer : reply;
         if (mount.TypeName is "token" or "system" && DeedOf(request) is { } deed)
-            Done(deed, answer is not Reply.Refused, began);
+            Done(deed, answer is not Reply.Refused, took);
         if (answer is Reply.Auth { Block: var auth } && !IsRenewal(request))
-            Issued(mount, auth, began);
+            Issued(mount, auth, took);
         else if (mount.Class == EngineClass.Secret && answer is Reply.Data { Lease: { Id.Length: > 0 } lease } &&
             mount.TypeName != "system")
-            Leased(mount, lease.Duration, began);
+            Leased(mount, lease.Duration, took);
     }
 
     /// <summary>A client asked more often than a rate limit lets it.</summary>
     public void Throttled(string quota) =>
         registry.Counter("quota.rate_limit.violation", new MetricLabel("name", quota)).Increment();
 
-    private void Done(string deed, bool isDone, long began)
+    private void Done(string deed, bool isDone, Elapsed took)
     {
         if (deed == LifeDeeds.RenewToken)
             (isDone ? _renewals : _renewalErrors).Increment();
-        registry.Timing(deed).AddSince(began);
+        registry.Timing(deed).Add(took);
     }
 
     private static bool IsRenewal(Request request) => request.Mount.TypeName == "token" && !IsCreation(request);
@@ -67,10 +68,10 @@ internal sealed class RequestMeasures(MetricRegistry registry)
     private static string? DeedOf(Request request) =>
         LifeDeeds.Of(request.Mount.TypeName == "token", request.PathInMount);
 
-    private void Issued(Mount mount, AuthBlock auth, long began)
+    private void Issued(Mount mount, AuthBlock auth, Elapsed took)
     {
-        _creations.AddSince(began);
-        _authRegistrations.AddSince(began);
+        _creations.Add(took);
+        _authRegistrations.Add(took);
         if (auth.LeaseDuration == TimeSpan.Zero)
             registry.Counter("token.create_root").Increment();
         var key = (mount.Path, TtlBuckets.Of(auth.LeaseDuration), auth.TokenType);
@@ -82,9 +83,9 @@ internal sealed class RequestMeasures(MetricRegistry registry)
         given.Increment();
     }
 
-    private void Leased(Mount mount, TimeSpan ttl, long began)
+    private void Leased(Mount mount, TimeSpan ttl, Elapsed took)
     {
-        _registrations.AddSince(began);
+        _registrations.Add(took);
         var key = (mount.Path, TtlBuckets.Of(ttl), "");
         if (!_given.TryGetValue(key, out var given))
             _given[key] = given = Given("secret.lease.creation", "secret_engine", mount, key.Item2, []);

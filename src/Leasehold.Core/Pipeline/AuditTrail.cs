@@ -18,8 +18,8 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
     /// </summary>
     public static readonly Refusal Unrecorded = Refusal.Internal with { Reason = "audit" };
 
-    /// <summary>Whether there are devices that entries are written to.</summary>
-    public bool IsKept => broker.IsEnabled;
+    /// <summary>Whether an entry may take longer than others can wait for its thread.</summary>
+    public bool MayBlock => broker.MayBlock;
 
     /// <summary>
     /// Whether the request may go on. The entry of what is refused or only reads waits, for an effect after all

@@ -23,7 +23,7 @@ internal sealed class RequestPipeline(
         var began = Stopwatch.GetTimestamp();
         using var tx = unsealed.Begin();
         var place = Locate(request);
-        if (trail.IsKept || place.Route?.IsBriefFor(request.Operation) is not true) // A device may block.
+        if (trail.MayBlock || place.Route?.IsBriefFor(request.Operation) is not true)
             await SocketThread.LeaveAsync();
 
         // 0. Whether the wrapping token that it is about still holds something.

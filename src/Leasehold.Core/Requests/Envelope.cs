@@ -31,9 +31,9 @@ public static class Envelope
         var writer = new JsonWriter(output);
         writer.BeginObject();
         WriteHead(writer, requestId: "", lease: null);
-        writer.Name("data");
+        writer.Name("data"u8);
         writer.Null();
-        writer.Name("wrap_info");
+        writer.Name("wrap_info"u8);
         EnvelopeBlocks.Write(writer, wrap);
         WriteTail(writer, warnings: [], auth: null, mountType: "");
         output.WriteByte((byte)'\n');
@@ -44,11 +44,11 @@ public static class Envelope
     {
         var writer = new JsonWriter(output);
         writer.BeginObject();
-        writer.Name("errors");
+        writer.Name("errors"u8);
         writer.Value(refusal.Errors);
         if (refusal.Data is { } data)
         {
-            writer.Name("data");
+            writer.Name("data"u8);
             data.WriteTo(writer);
         }
         writer.EndObject();
@@ -63,12 +63,12 @@ public static class Envelope
         if (head.InjectData)
             data?.Without(OwnNames).WriteMembers(writer); // A name of ours must not stand twice.
         WriteHead(writer, head.RequestId, lease);
-        writer.Name("data");
+        writer.Name("data"u8);
         if (data is null)
             writer.Null();
         else
             data.WriteTo(writer);
-        writer.Name("wrap_info");
+        writer.Name("wrap_info"u8);
         writer.Null();
         WriteTail(writer, reply.Warnings, auth, head.MountType);
         output.WriteByte((byte)'\n');
@@ -76,38 +76,38 @@ public static class Envelope
 
     private static void WriteHead(JsonWriter writer, string requestId, LeaseNotice? lease)
     {
-        writer.Name("request_id");
+        writer.Name("request_id"u8);
         writer.Value(requestId);
-        writer.Name("lease_id");
+        writer.Name("lease_id"u8);
         writer.Value(lease?.Id ?? "");
-        writer.Name("renewable");
+        writer.Name("renewable"u8);
         writer.Value(lease?.Renewable ?? false);
-        writer.Name("lease_duration");
+        writer.Name("lease_duration"u8);
         writer.Value(EnvelopeBlocks.Seconds(lease?.Duration ?? TimeSpan.Zero));
         if (lease?.LimitedBy is not { } limit)
             return;
-        writer.Name("lease_hard_expiry");
+        writer.Name("lease_hard_expiry"u8);
         if (lease.HardExpiry is { } end)
             writer.Value(GoTime.Format(end));
         else
             writer.Null();
-        writer.Name("lease_limited_by");
+        writer.Name("lease_limited_by"u8);
         writer.Value(limit);
     }
 
     private static void WriteTail(JsonWriter writer, IReadOnlyList<string> warnings, AuthBlock? auth, string mountType)
     {
-        writer.Name("warnings");
+        writer.Name("warnings"u8);
         if (warnings.Count == 0)
             writer.Null();
         else
             writer.Value(warnings);
-        writer.Name("auth");
+        writer.Name("auth"u8);
         if (auth is null)
             writer.Null();
         else
             EnvelopeBlocks.Write(writer, auth);
-        writer.Name("mount_type");
+        writer.Name("mount_type"u8);
         writer.Value(mountType);
         writer.EndObject();
     }

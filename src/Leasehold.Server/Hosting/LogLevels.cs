@@ -16,7 +16,7 @@ internal sealed class LogLevels
     public LogLevel Configured { get; set; } = LogLevel.Info;
 
     public LogLevel Of(string name) =>
-        _own.IsEmpty || !_own.TryGetValue(name, out var level) ? Configured : level;
+        _own.TryGetValue(name, out var level) ? level : Configured; // IsEmpty would take all its locks.
 
     /// <summary>Sets the level of a part; null: of all.</summary>
     public void Set(string? name, LogLevel level)

@@ -28,16 +28,17 @@ internal sealed class Gateway(
 
     public HttpExchange CreateContext(IFeatureCollection contextFeatures)
     {
-        HttpExchange exchange;
-        if (contextFeatures is IHostContextContainer<HttpExchange> container)
-            exchange = container.HostContext ??= new HttpExchange();
-        else
-            exchange = new HttpExchange();
-        exchange.Begin(contextFeatures);
+        var exchange = contextFeatures is IHostContextContainer<HttpExchange> container
+            ? container.HostContext ??= new HttpExchange(contextFeatures)
+            : new HttpExchange(contextFeatures);
+        exchange.Begin();
         return exchange;
     }
 
-    public void DisposeContext(HttpExchange context, Exception? exception) => context.End();
+    public void DisposeContext(HttpExchange context, Exception? exception)
+    {
+        // It stays with its connection.
+    }
 
     public async Task ProcessRequestAsync(HttpExchange context)
     {

@@ -1,31 +1,46 @@
+using System.Globalization;
+using System.Net;
 using Leasehold.Core.Requests;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Leasehold.Server.Http;
 
-/// <summary>One request and its response on the wire. Kept with its connection and used again.</summary>
-internal sealed class HttpExchange : IHeaderSource
+/// <summary>
+/// One request and its response on the wire. Kept with its connection and used again, with what the web server offers
+/// there: it is the same for every request of a connection.
+/// </summary>
+internal sealed class HttpExchange(IFeatureCollection features) : IHeaderSource
 {
-    private IFeatureCollection? _features;
+    private readonly IHttpRequestLifetimeFeature _lifetime = Get<IHttpRequestLifetimeFeature>(features);
 
-    public IHttpRequestFeature Request => Get<IHttpRequestFeature>();
+    /// <summary>What came.</summary>
+    public IHttpRequestFeature Request { get; } = Get<IHttpRequestFeature>(features);
 
-    public IHttpResponseFeature Response => Get<IHttpResponseFeature>();
+    /// <summary>What leaves.</summary>
+    public IHttpResponseFeature Response { get; } = Get<IHttpResponseFeature>(features);
 
-    public IHttpResponseBodyFeature ResponseBody => Get<IHttpResponseBodyFeature>();
+    /// <summary>Where the response's body goes.</summary>
+    public IHttpResponseBodyFeature ResponseBody { get; } = Get<IHttpResponseBodyFeature>(features);
 
-    public IRequestBodyPipeFeature RequestBody => Get<IRequestBodyPipeFeature>();
+    /// <summary>Where the request's body comes from.</summary>
+    public IRequestBodyPipeFeature RequestBody { get; } = Get<IRequestBodyPipeFeature>(features);
 
-    public IHttpConnectionFeature Connection => Get<IHttpConnectionFeature>();
+    /// <summary>Both ends of the connection.</summary>
+    public IHttpConnectionFeature Connection { get; } = Get<IHttpConnectionFeature>(features);
 
     /// <summary>How many requests its connection has had with this one.</summary>
     public int Number { get; private set; }
 
-    /// <summary>The client, as logs name it: address and port.</summary>
-    public string ClientAddress { get; set; } = "";
+    /// <summary>Who asks, whatever proxies are between; null until it is known.</summary>
+    public IPAddress? Client { get; set; }
+
+    /// <summary>The client, as logs name it: address and port; empty for one without, as on a Unix socket.</summary>
+    public string ClientAddress => Client is null || Client.Equals(IPAddress.None)
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"{Client}:{Connection.RemotePort}");
 
     /// <summary>Cancelled when the client leaves.</summary>
-    public CancellationToken Aborted => Get<IHttpRequestLifetimeFeature>().RequestAborted;
+    public CancellationToken Aborted => _lifetime.RequestAborted;
 
     /// <summary>Whether the request named the namespace; the response names it, too.</summary>
     public bool NamesNamespace { get; set; }
@@ -40,19 +55,17 @@ internal sealed class HttpExchange : IHeaderSource
         return values;
     }
 
-    public void Begin(IFeatureCollection features)
+    /// <summary>The next request of its connection.</summary>
+    public void Begin()
     {
-        _features = features;
         Number++;
         NamesNamespace = false;
-        ClientAddress = "";
+        Client = null;
     }
 
     /// <summary>Ends the connection: the client gets no more of the response.</summary>
-    public void Abort() => Get<IHttpRequestLifetimeFeature>().Abort();
+    public void Abort() => _lifetime.Abort();
 
-    public void End() => _features = null;
-
-    private T Get<T>() where T : class => _features?.Get<T>()
+    private static T Get<T>(IFeatureCollection features) where T : class => features.Get<T>()
         ?? throw new InvalidOperationException($"the web server does not offer {typeof(T).Name}");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Leasehold.Core.Requests;
 using Leasehold.Server.Configuration;
@@ -37,7 +36,7 @@ internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider
         var forwarded = wire.Headers[ForwardedFor.Header];
         if (ForwardedFor.Resolve(forwarded, peer, listener.ForwardedFor, out var client) is { } badChain)
             return (null, badChain);
-        exchange.ClientAddress = NameOf(client, connection.RemotePort);
+        exchange.Client = client;
         if (RequestTarget.Parse(wire.RawTarget, out var path, out var query) is { } badTarget)
             return (null, IsUi(wire.RawTarget) ? NoUi : badTarget);
         if (ListenerGate.Check(listener, path, wire.Headers) is { } notHere)
@@ -158,9 +157,4 @@ internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
         _ => address,
     };
-
-    // Whoever comes through a Unix socket has neither.
-    private static string NameOf(IPAddress address, int port) => address.Equals(IPAddress.None)
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"{address}:{port}");
 }

@@ -20,7 +20,7 @@ public sealed class AuditDevicesTests : IAsyncLifetime
     public AuditDevicesTests()
     {
         _broker = new AuditBroker((path, failure) => _failures.Add($"{path} {failure.GetType().Name}"));
-        _devices = new AuditDevices(_broker);
+        _devices = new AuditDevices(_broker, TimeProvider.System);
     }
 
     private Store Store => _opened ?? throw new InvalidOperationException("not opened");
@@ -62,7 +62,7 @@ public sealed class AuditDevicesTests : IAsyncLifetime
     {
         await EnableAsync("file/", ("file_path", "discard"));
         using var later = new AuditBroker((_, _) => { });
-        var devices = new AuditDevices(later);
+        var devices = new AuditDevices(later, TimeProvider.System);
 
         using (var tx = Begin())
             await devices.LoadAsync(tx, default);

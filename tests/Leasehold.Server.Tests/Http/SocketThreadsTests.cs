@@ -25,13 +25,12 @@ public sealed class SocketThreadsTests
     [Fact]
     public void One_of_many_requests_of_a_connection_leaves()
     {
-        var exchange = new HttpExchange();
+        var exchange = Exchange(null, null);
         var left = 0;
         for (var number = 0; number < 64; number++)
         {
-            exchange.Begin(Features(null, null));
             left += SocketThreads.MayStay(exchange) ? 0 : 1;
-            exchange.End();
+            exchange.Begin();
         }
 
         Assert.Equal(2, left);
@@ -57,19 +56,17 @@ public sealed class SocketThreadsTests
 
     private static HttpExchange Exchange(long? length, string? encoding)
     {
-        var exchange = new HttpExchange();
-        exchange.Begin(Features(length, encoding));
-        return exchange;
-    }
-
-    private static FeatureCollection Features(long? length, string? encoding)
-    {
         IHeaderDictionary headers = new HeaderDictionary();
         headers.ContentLength = length;
         headers.TransferEncoding = encoding;
-        var features = new FeatureCollection();
+        var features = new DefaultHttpContext().Features;
         features.Set<IHttpRequestFeature>(new HttpRequestFeature { Headers = headers });
-        return features;
+        features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature());
+        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature());
+        features.Set<IRequestBodyPipeFeature>(new RequestBodyPipeFeature(new DefaultHttpContext()));
+        var exchange = new HttpExchange(features);
+        exchange.Begin();
+        return exchange;
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_PreferInlineCompletions")]

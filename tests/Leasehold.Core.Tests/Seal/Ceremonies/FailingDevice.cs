@@ -34,7 +34,8 @@ internal sealed class FailingDevice : ICommitWatcher, IDisposable
             Options = new Dictionary<string, string>(StringComparer.Ordinal) { ["file_path"] = "/dev/full" },
         };
         var (options, fault) = AuditOptions.Read(config.Options);
-        _broker.Add(new AuditSink(config.ToRow(), options ?? throw new InvalidOperationException(fault)));
+        var known = options ?? throw new InvalidOperationException(fault);
+        _broker.Add(new AuditSink(config.ToRow(), known, TimeProvider.System));
     }
 
     public void Dispose()

@@ -21,8 +21,13 @@ public sealed class QueryData
     /// <summary>The pairs, in the order sent.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
 
-    /// <summary>Reads what stands after the question mark, or the body of a form.</summary>
-    public static Refusal? Parse(ReadOnlySpan<char> raw, out QueryData query)
+    /// <summary>Reads what stands after the question mark.</summary>
+    public static Refusal? Parse(ReadOnlySpan<char> raw, out QueryData query) => Parse(raw, "query", out query);
+
+    /// <summary>Reads the body of a form, whose bytes stand as characters.</summary>
+    public static Refusal? ParseForm(ReadOnlySpan<char> raw, out QueryData form) => Parse(raw, "form", out form);
+
+    private static Refusal? Parse(ReadOnlySpan<char> raw, string kind, out QueryData query)
     {
         query = Empty;
         if (raw.IsEmpty)
@@ -34,13 +39,13 @@ public sealed class QueryData
             if (pair.IsEmpty)
                 continue;
             if (parsed._pairs.Count == MostPairs)
-                return Refusal.Invalid($"more than {MostPairs} query parameters");
+                return Refusal.Invalid($"more than {MostPairs} {kind} parameters");
             var equals = pair.IndexOf('=');
             var name = equals < 0 ? pair : pair[..equals];
             var value = equals < 0 ? default : pair[(equals + 1)..];
             if (!PercentEncoding.TryDecode(name, plusIsSpace: true, out var decodedName) ||
                 !PercentEncoding.TryDecode(value, plusIsSpace: true, out var decodedValue))
-                return Refusal.Invalid("the query is not valid percent-encoded UTF-8");
+                return Refusal.Invalid($"the {kind} is not valid percent-encoded UTF-8");
             parsed._pairs.Add(new(decodedName, decodedValue));
         }
         query = parsed;

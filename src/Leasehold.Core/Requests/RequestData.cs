@@ -50,7 +50,7 @@ public sealed class RequestData : IReadOnlyList<JsonMember>, IAclParameters
         var characters = new char[body.Length];
         for (var i = 0; i < characters.Length; i++)
             characters[i] = (char)body.Span[i];
-        if (QueryData.Parse(characters, out var form) is { } refusal)
+        if (QueryData.ParseForm(characters, out var form) is { } refusal)
             return refusal;
         data = Collect(form, static values => JsonValue.Of(string.Join(',', values)));
         return null;

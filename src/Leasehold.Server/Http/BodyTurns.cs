@@ -12,20 +12,18 @@ internal sealed class BodyTurns(TimeProvider time)
     private long _served;
 
     /// <summary>Waits until another <see cref="ConnectionLimits.HeavyBody"/> may be read.</summary>
-    public async Task<ReadingTurn> ToReadAsync(CancellationToken cancel)
-    {
-        await _heavy.WaitAsync(cancel);
-        return new ReadingTurn(_heavy, ConnectionLimits.SlowBody, time);
-    }
+    public Task<ReadingTurn> ToReadAsync(CancellationToken cancel) =>
+        EnterAsync(_heavy, ConnectionLimits.SlowBody, cancel);
 
-    /// <summary>Waits until another <see cref="ConnectionLimits.LargeBody"/> may be read.</summary>
-    public Task ToReadLargeAsync(CancellationToken cancel) => _large.WaitAsync(cancel);
+    /// <summary>
+    /// Waits until another <see cref="ConnectionLimits.LargeBody"/> may be read. So much memory is not given to one
+    /// more because somebody is slow: this turn lasts as long as the body.
+    /// </summary>
+    public Task<ReadingTurn> ToReadLargeAsync(CancellationToken cancel) =>
+        EnterAsync(_large, Timeout.InfiniteTimeSpan, cancel);
 
     /// <summary>Waits until another request with a <see cref="ConnectionLimits.HeavyBody"/> may be served.</summary>
     public Task ToServeAsync(CancellationToken cancel) => _serving.WaitAsync(cancel);
-
-    /// <summary>Ends a turn to read a large body.</summary>
-    public void EndReadingLarge() => _large.Release();
 
     /// <summary>
     /// Ends a turn to be served. The copies of so large a body are collected late, as they are: with many at once they
@@ -40,5 +38,11 @@ internal sealed class BodyTurns(TimeProvider time)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
         }
         _serving.Release();
+    }
+
+    private async Task<ReadingTurn> EnterAsync(SemaphoreSlim turns, TimeSpan limit, CancellationToken cancel)
+    {
+        await turns.WaitAsync(cancel);
+        return new ReadingTurn(turns, limit, time);
     }
 }

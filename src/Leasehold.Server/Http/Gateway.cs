@@ -22,6 +22,7 @@ internal sealed class Gateway(
     private readonly RequestReader _reader = new(listener, time);
     private volatile HeaderTable _headers = TableOf(listener);
     private readonly BodyTurns _turns = new(time);
+    private readonly RequestDeadlines _deadlines = new(GatewayLimits.Of(listener).Duration, time);
 
     /// <summary>Sends the headers of a new configuration from now on.</summary>
     public void ReloadHeaders(ListenerConfiguration reloaded) => _headers = TableOf(reloaded);
@@ -45,17 +46,13 @@ internal sealed class Gateway(
         if (!SocketThreads.MayStay(context))
             await SocketThread.LeaveAsync();
         var left = context.Aborted;
-        using var deadline = _limits.Duration is { } duration
-            ? new CancellationTokenSource(duration, time)
-            : new CancellationTokenSource();
-        await using var leaving = left.UnsafeRegister(
-            static state => ((CancellationTokenSource?)state)?.Cancel(), deadline);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(left, _deadlines.Next());
         var began = completed.Begin();
         try
         {
             using var body = new RequestBody(_turns);
             using var answer = CorsGate.Check(context, backend.Edge?.Cors)
-                ?? await AnswerAsync(context, body, deadline.Token);
+                ?? await AnswerAsync(context, body, end.Token);
             if (backend.Edge is { } edge && RequestReader.IsUi(context.Request.RawTarget))
             {
                 foreach (var (name, values) in edge.UiHeaders)

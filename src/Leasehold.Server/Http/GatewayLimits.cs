@@ -6,6 +6,9 @@ namespace Leasehold.Server.Http;
 /// <summary>What one request may take, before anybody is authenticated.</summary>
 internal sealed record GatewayLimits
 {
+    /// <summary>What no timer holds is as good as endless.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+
     /// <summary>Most bytes of a body.</summary>
     public required int BodySize { get; init; }
 
@@ -33,9 +36,11 @@ internal sealed record GatewayLimits
                 Strings = listener.MaxJsonStrings,
                 Memory = listener.MaxJsonMemory,
             },
-            Duration = listener.MaxRequestDuration,
-            ReadTimeout = listener.ReadTimeout,
-            WriteTimeout = listener.WriteTimeout,
+            Duration = Timed(listener.MaxRequestDuration),
+            ReadTimeout = Timed(listener.ReadTimeout),
+            WriteTimeout = Timed(listener.WriteTimeout),
         };
     }
+
+    private static TimeSpan? Timed(TimeSpan? limit) => limit <= LongestWait ? limit : null;
 }

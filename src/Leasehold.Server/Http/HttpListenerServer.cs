@@ -121,9 +121,12 @@ public sealed class HttpListenerServer : IAsyncDisposable
     private void Bind(ListenOptions options)
     {
         _bound = options;
+        var patience = _listener.ReadHeaderTimeout < GatewayLimits.LongestWait
+            ? _listener.ReadHeaderTimeout
+            : GatewayLimits.LongestWait;
         if (_listener.ProxyProtocol is { } rules)
         {
-            var proxies = new ProxyProtocol(rules, _listener.ReadHeaderTimeout, _time);
+            var proxies = new ProxyProtocol(rules, patience, _time);
             options.Use(next => connection => proxies.RunAsync(connection, next));
         }
         options.Protocols = _certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
@@ -131,6 +134,8 @@ public sealed class HttpListenerServer : IAsyncDisposable
             SocketThreads.Use(options);
         if (_certificate is not { } certificate)
             return;
+        var plain = new PlainHttp(patience, _time);
+        options.Use(next => connection => plain.RunAsync(connection, next));
         options.UseHttps(new TlsHandshakeCallbackOptions
         {
             OnConnection = _ => ValueTask.FromResult(certificate.Handshake()),

@@ -2,29 +2,36 @@ using System.IO.Pipelines;
 
 namespace Leasehold.Server.Http;
 
-/// <summary>How long one body may take. The clock starts with the first wait: one that is there is free.</summary>
-internal sealed class Patience(TimeSpan? limit, TimeProvider time) : IDisposable
+/// <summary>
+/// How long a sender may let us wait for one body in all. What is there already is free, and so is the time that the body
+/// waits for others.
+/// </summary>
+internal sealed class Patience(TimeSpan? limit, TimeProvider time)
 {
-    private CancellationTokenSource? _patience;
+    private TimeSpan _left = limit ?? TimeSpan.Zero;
 
     /// <summary>Waits for more of the body.</summary>
     /// <exception cref="TimeoutException">It took longer than the limit.</exception>
     public async ValueTask<ReadResult> WaitAsync(PipeReader reader, CancellationToken cancel)
     {
-        if (limit is not { } wait)
+        if (limit is null)
             return await reader.ReadAsync(cancel);
-        _patience ??= new CancellationTokenSource(wait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _patience.Token);
+        var from = time.GetTimestamp();
+        using var patience = new CancellationTokenSource(_left, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
         try
         {
             return await reader.ReadAsync(either.Token);
         }
         catch (OperationCanceledException fault)
-            when (_patience.IsCancellationRequested && !cancel.IsCancellationRequested)
+            when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
             throw new TimeoutException("i/o timeout, it took longer than http_read_timeout", fault);
         }
+        finally
+        {
+            var left = _left - time.GetElapsedTime(from);
+            _left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
     }
-
-    public void Dispose() => _patience?.Dispose();
 }

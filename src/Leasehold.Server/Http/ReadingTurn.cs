@@ -1,8 +1,8 @@
 namespace Leasehold.Server.Http;
 
 /// <summary>
-/// A turn to hold a heavy body in memory. Who has not sent all of it in time loses the turn and goes on without: a slow
-/// sender holds up others for that time at most. Those who queue with others like him add up.
+/// A turn to hold a body in memory. Who has not sent all of it in time, if there is a limit, loses the turn and goes on
+/// without: a slow sender holds up others for that time at most. Those who queue with others like him add up.
 /// </summary>
 internal sealed class ReadingTurn : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class ReadingTurn : IDisposable
 
     /// <summary>Begins a turn that was waited for.</summary>
     /// <param name="turns">Where it goes back to.</param>
-    /// <param name="limit">How long reading may take.</param>
+    /// <param name="limit">How long reading may take; infinite for any time.</param>
     /// <param name="time">Measures it.</param>
     public ReadingTurn(SemaphoreSlim turns, TimeSpan limit, TimeProvider time)
     {

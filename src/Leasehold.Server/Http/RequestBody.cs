@@ -14,8 +14,8 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
     private byte[] _bytes = [];
     private int _length;
     private int _announced;
-    private ReadingTurn? _turn;
-    private bool _isLarge;
+    private ReadingTurn? _heavy;
+    private ReadingTurn? _large;
     private bool _servedInTurn;
 
     /// <summary>What was read; valid until the body is disposed.</summary>
@@ -35,7 +35,6 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
         PipeReader reader, long? announced, int limit, Patience patience, CancellationToken cancel)
     {
         _announced = (int)Math.Clamp(announced ?? 0, 0, Math.Min(limit, ConnectionLimits.LargeBody));
-        using var wait = patience;
         while (true)
         {
             var result = await NextAsync(reader, patience, cancel);
@@ -54,7 +53,7 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
         }
         if (_length > ConnectionLimits.HeavyBody)
         {
-            _turn?.Complete();
+            _heavy?.Complete();
             await turns.ToServeAsync(cancel);
             _servedInTurn = true;
         }
@@ -78,22 +77,18 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
         if (_servedInTurn)
             turns.EndServing(bytes);
         _servedInTurn = false;
-        if (_isLarge)
-            turns.EndReadingLarge();
-        _isLarge = false;
-        _turn?.Dispose();
-        _turn = null;
+        _large?.Dispose();
+        _large = null;
+        _heavy?.Dispose();
+        _heavy = null;
     }
 
     private async ValueTask WaitForTurnsAsync(long length, CancellationToken cancel)
     {
         if (length > ConnectionLimits.HeavyBody)
-            _turn ??= await turns.ToReadAsync(cancel);
-        if (length > ConnectionLimits.LargeBody && !_isLarge)
-        {
-            await turns.ToReadLargeAsync(cancel);
-            _isLarge = true;
-        }
+            _heavy ??= await turns.ToReadAsync(cancel);
+        if (length > ConnectionLimits.LargeBody)
+            _large ??= await turns.ToReadLargeAsync(cancel);
     }
 
     private static async ValueTask<ReadResult> NextAsync(PipeReader reader, Patience patience, CancellationToken cancel)

@@ -84,6 +84,12 @@ public sealed class ConnectionTests
         """{"plugin_name":"fake","connection_url":"here","password":"a{{password}}"}""",
         "error creating database object: username and/or password cannot contain the template variables")]
     [InlineData(
+        """{"plugin_name":"fake","connection_url":"here","password":"a\u0000b"}""",
+        "error creating database object: connection details must not contain a NUL")]
+    [InlineData(
+        """{"plugin_name":"fake","connection_url":"here","username":"\u0000"}""",
+        "error creating database object: connection details must not contain a NUL")]
+    [InlineData(
         """{"plugin_name":"fake","connection_url":"here","default_lease_ttl":"2h","max_lease_ttl":"1h"}""",
         "default_lease_ttl must not exceed max_lease_ttl")]
     public async Task What_makes_no_connection_is_refused(string body, string error)

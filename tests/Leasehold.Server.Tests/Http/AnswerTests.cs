@@ -152,6 +152,22 @@ public sealed class AnswerTests
         Assert.Empty(server.Faults.Requests);
     }
 
+    [Fact]
+    public async Task Times_that_no_timer_holds_are_endless()
+    {
+        var patient = TimeSpan.FromHours(2000);
+        await using var server = await ScriptedServer.StartAsync(Script(Reply.Done), new ListenerConfiguration
+        {
+            MaxRequestDuration = patient,
+            ReadHeaderTimeout = patient,
+            ReadTimeout = patient,
+            WriteTimeout = patient,
+        });
+
+        Assert.Equal(204, (await server.SendAsync("POST", "/v1/a", "{}")).Status);
+        Assert.Equal(new TimeSpan?(), GatewayLimits.Of(new ListenerConfiguration { ReadTimeout = patient }).ReadTimeout);
+    }
+
     private static async Task<WireReply> SendAsync(Reply reply)
     {
         await using var server = await ScriptedServer.StartAsync(Script(reply));

@@ -9,6 +9,7 @@ public sealed class RequestBodyTests
 {
     private const int Heavy = ConnectionLimits.HeavyBody + 1;
     private const int Size = 2 * Heavy;
+    private const int MostBytes = 2 * ConnectionLimits.LargeBody;
 
     private readonly FakeTimeProvider _time = new();
     private readonly BodyTurns _turns;
@@ -49,6 +50,30 @@ public sealed class RequestBodyTests
         Assert.True(await slow[0].Reading);
         Assert.Equal(2 * Heavy, slow[0].Body.Bytes.Length);
         slow.ForEach(sender => sender.Body.Dispose());
+        await Every_turn_is_there_once();
+    }
+
+    [Fact]
+    public async Task Large_bodies_wait_for_each_other_also_while_they_come()
+    {
+        const int large = ConnectionLimits.LargeBody + 1;
+        using var leaving = new CancellationTokenSource();
+        var slow = new List<Sender>();
+        for (var i = 0; i < ConnectionLimits.LargeBodies; i++)
+            slow.Add(await Sender.OfPartAsync(large, _turns, leaving.Token));
+        var next = await Sender.OfAllAsync(large, _turns, Cancel);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.False(next.Reading.IsCompleted);
+        await leaving.CancelAsync();
+        foreach (var sender in slow)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sender.Reading);
+            sender.Body.Dispose();
+        }
+        Assert.True(await next.Reading);
+        next.Body.Dispose();
         await Every_turn_is_there_once();
     }
 
@@ -142,7 +167,7 @@ public sealed class RequestBodyTests
         }
 
         private void Begin(CancellationToken cancel) => Reading = Body.ReadAsync(
-            _pipe.Reader, announced: null, 16 * Size, new Patience(limit: null, TimeProvider.System), cancel)
+            _pipe.Reader, announced: null, MostBytes, new Patience(limit: null, TimeProvider.System), cancel)
             .AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancel);
     }
 }

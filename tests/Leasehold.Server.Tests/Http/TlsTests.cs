@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -24,12 +25,53 @@ public sealed class TlsTests : IDisposable
     [InlineData("2.0")]
     public async Task Both_versions_are_served(string version)
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync(TimeSpan.FromHours(2000));
 
         using var reply = await AskAsync(server, "/v1/sys/health", version);
 
         Assert.Equal((HttpStatusCode.NoContent, Version.Parse(version)), (reply.StatusCode, reply.Version));
         Assert.Equal("sys/health", Assert.Single(server.Requests).Path.Value);
+    }
+
+    [Theory]
+    [InlineData("GET /v1/sys/health HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("PATCH ")]
+    [InlineData("L")]
+    public async Task Plain_HTTP_is_told_what_is_wrong(string sent)
+    {
+        await using var server = await StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Port, Cancel);
+
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(sent), Cancel);
+        using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+
+        Assert.Equal(
+            "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n",
+            await reader.ReadToEndAsync(Cancel));
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Who_says_nothing_to_a_TLS_listener_is_not_kept()
+    {
+        await using var server = await StartAsync(TimeSpan.FromMilliseconds(50));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Port, Cancel);
+
+        Assert.Equal(0, await ReadAsync(client));
+
+        static async Task<int> ReadAsync(TcpClient client)
+        {
+            try
+            {
+                return await client.GetStream().ReadAsync(new byte[1], Cancel);
+            }
+            catch (IOException)
+            {
+                return 0; // Reset instead of closed.
+            }
+        }
     }
 
     [Theory]
@@ -132,10 +174,12 @@ public sealed class TlsTests : IDisposable
     private TlsConfiguration Tls() => new(
         _folder + "/cert.pem", _folder + "/key.pem", SslProtocols.Tls12 | SslProtocols.Tls13, true);
 
-    private Task<ScriptedServer> StartAsync()
+    private Task<ScriptedServer> StartAsync(TimeSpan? patience = null)
     {
         WriteCertificate();
-        return ScriptedServer.StartAsync(listener: new ListenerConfiguration { Tls = Tls() });
+        var listener = new ListenerConfiguration { Tls = Tls() };
+        return ScriptedServer.StartAsync(
+            listener: listener with { ReadHeaderTimeout = patience ?? listener.ReadHeaderTimeout });
     }
 
     private void WriteCertificate()

@@ -19,6 +19,8 @@ internal sealed class ConnectionChange(DatabaseTypes types, Usernames usernames)
     private static readonly Refusal Templated =
         Refusal.Invalid(Creating + "username and/or password cannot contain the template variables");
 
+    private static readonly Refusal WithNul = Refusal.Invalid(Creating + "connection details must not contain a NUL");
+
     private static readonly Refusal DefaultAboveMax =
         Refusal.Invalid("default_lease_ttl must not exceed max_lease_ttl");
 
@@ -88,7 +90,10 @@ internal sealed class ConnectionChange(DatabaseTypes types, Usernames usernames)
             return PluginVersions.Unknown(row.PluginName);
         if (IsTemplated(details.RootName) || IsTemplated(row.Password.ToStringUtf8()))
             return Templated;
-        if (type.Read(details.Texts()).Refusal is { } refusal)
+        var texts = details.Texts();
+        if (row.Password.Contains((byte)0) || texts.Values.Any(static text => text.Contains('\0')))
+            return WithNul;
+        if (type.Read(texts).Refusal is { } refusal)
             return refusal with { Errors = [.. refusal.Errors.Select(static error => Creating + error)] };
         return usernames.Fault(details.Template) is { } fault ? Refusal.Invalid(Creating + fault) : null;
     }

@@ -74,6 +74,10 @@ internal sealed class DatabasePools(DatabaseTypes types, MetricRegistry metrics,
         {
             return Refusal.Invalid(fault.Message);
         }
+        catch (ArgumentException)
+        {
+            return Refusal.Invalid("connection_url: with this username and password in it, a value is out of range");
+        }
     }
 
     /// <summary>Closes the pool of a connection behind its users.</summary>

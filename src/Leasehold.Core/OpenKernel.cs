@@ -19,7 +19,8 @@ internal sealed class OpenKernel : IAsyncDisposable
         Since = unsealed.Clock.GetUtcNow();
         var authentication = new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Identity);
         var outside = new OutsideStep(
-            unsealed.Begin, authentication, unsealed.Leases.Issuer, unsealed.Clock, unsealed.Log);
+            unsealed.Begin, unsealed.BeginBackground, authentication, unsealed.Leases.Issuer, unsealed.Clock,
+            unsealed.Log);
         var issuing = new Issuing(
             new LoginStep(unsealed.Logins, unsealed.Lockouts),
             unsealed.Leases.Issuer,

@@ -12,9 +12,14 @@ internal sealed class TestEngine : IEngine
     private static readonly FieldSet Fields = new(Field.Text("known", "A field."));
 
     private int _tries;
+    private int _committed;
+    private int _refused;
 
     /// <summary>How often the handler of <c>contested</c> ran.</summary>
     public int Tries => _tries;
+
+    /// <summary>How often what it left for after the commit ran, and how often what it left for none.</summary>
+    public (int Committed, int Refused) Ends => (_committed, _refused);
 
     /// <summary>Opens the transaction that wins against the handler of <c>contested</c>; null for none.</summary>
     public Func<Transaction?>? Rival { get; set; }
@@ -46,6 +51,7 @@ internal sealed class TestEngine : IEngine
     private async ValueTask<Reply> LoseAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         Interlocked.Increment(ref _tries);
+        request.AfterCommit(() => Interlocked.Increment(ref _committed), () => Interlocked.Increment(ref _refused));
         var key = KeyOf(request);
         await tx.FindClearAsync(key, cancel);
         using (var rival = Rival?.Invoke())

@@ -50,7 +50,7 @@ internal sealed class TestKernel : IAsyncDisposable
     /// <summary>What each tidying has told: index entries removed, tokens ended.</summary>
     public required IReadOnlyCollection<(long Entries, long Tokens)> Tidied { get; init; }
 
-    /// <summary>The records that requests found damaged.</summary>
+    /// <summary>The records that were found damaged.</summary>
     public required IReadOnlyCollection<RecordDamagedException> Damages { get; init; }
 
     /// <summary>What operators were told of the seal.</summary>
@@ -151,7 +151,12 @@ internal sealed class TestKernel : IAsyncDisposable
 
         public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("job", fault);
 
-        public void DispatchFailed(Exception fault) => throw new InvalidOperationException("dispatch", fault);
+        public void DispatchFailed(Exception fault)
+        {
+            if (fault is not RecordDamagedException damage)
+                throw new InvalidOperationException("dispatch", fault);
+            Damages.Enqueue(damage);
+        }
 
         public void RevocationFailed(string leaseId, Exception fault) =>
             throw new InvalidOperationException(leaseId, fault);

@@ -1,6 +1,7 @@
 using Leasehold.Core.Leases.Revocation;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Metrics;
+using Leasehold.Core.Pipeline;
 using Leasehold.Core.Routing;
 
 namespace Leasehold.Core.Leases;
@@ -28,8 +29,9 @@ internal sealed class LeaseRoom : IAsyncDisposable
         Work = new RevocationWork(
             unsealed.Begin, unsealed.BeginBackground, Attempt, new RevocationOutcome(Removal, due), unsealed.Pace,
             unsealed.Clock);
+        Intents = new IntentRecovery(unsealed.BeginBackground, unsealed.Log);
         Revocations = new RevocationDispatcher(
-            unsealed.BeginBackground, Work, unsealed.Hold, unsealed.Pace, unsealed.Log);
+            unsealed.BeginBackground, Work, Intents, unsealed.Hold, unsealed.Pace, unsealed.Log);
     }
 
     public LeaseStore Store { get; }
@@ -48,7 +50,12 @@ internal sealed class LeaseRoom : IAsyncDisposable
 
     public RevocationWork Work { get; }
 
+    public IntentRecovery Intents { get; }
+
     public RevocationDispatcher Revocations { get; }
+
+    /// <summary>The turns at leases whose renewal asks their target, too: one at a time.</summary>
+    public Contention Renewing { get; } = new();
 
     /// <summary>What is below a path, as the index by path has it (<see cref="LeasePrefix"/>).</summary>
     public string PrefixOf(string path) => LeasePrefix.Of(_unsealed.LiveMounts.Table, path);
@@ -56,7 +63,7 @@ internal sealed class LeaseRoom : IAsyncDisposable
     /// <summary>Takes back what a crash left half made, and starts on what waits.</summary>
     public async ValueTask StartAsync(CancellationToken cancel)
     {
-        await IntentRecovery.RunAsync(_unsealed.BeginBackground, cancel).ConfigureAwait(false);
+        await Intents.AllAsync(cancel).ConfigureAwait(false);
         await Revocations.StartAsync(cancel).ConfigureAwait(false);
     }
 

@@ -34,6 +34,11 @@ public abstract class OutsideEffect
     /// <summary>Does it. Cancelled after <see cref="Patience"/>, not when the caller leaves.</summary>
     public abstract ValueTask<TargetResult> PerformAsync(CancellationToken cancel);
 
+    /// <summary>It is settled or given up: whatever it kept for itself is free again.</summary>
+    public virtual void End()
+    {
+    }
+
     /// <summary>
     /// Stages what follows, and answers; runs again on a conflict. With a <see cref="Secret"/> the answer to a result
     /// that is done is <see cref="Reply.Data"/>, or a refusal, which takes back what was made.

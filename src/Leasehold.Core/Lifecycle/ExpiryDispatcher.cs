@@ -25,6 +25,7 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Dictionary<DueClass, int> _drained = []; // Since the last floor of each class.
+    private readonly SetAside _aside = new();
     private long _sleepingUntil;
     private long _arrived = long.MaxValue;
     private long _oldestGraves; // The buckets before are gone.
@@ -95,48 +96,83 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
         var head = _index.Look(queue);
         if (head > now)
             return 0;
-        IReadOnlyList<Row> due;
+        _aside.Forget(now);
+        var batch = _pace.Batch;
+        IReadOnlyList<Row> found;
         using (var tx = _begin())
         {
-            var page = await tx.PeekScanClearAsync(Keys.DueBetween(queue, head, now + 1), _pace.Batch, cancel)
-                .ConfigureAwait(false);
-            due = page.Rows;
+            var page = await tx.PeekScanClearAsync(
+                Keys.DueBetween(queue, head, now + 1), batch + _aside.Count, cancel).ConfigureAwait(false);
+            found = page.Rows;
         }
-        if (due.Count == 0)
+        if (found.Count == 0)
         {
             _index.Passed(queue, now + 1);
             await RaiseFloorAsync(queue, cancel).ConfigureAwait(false);
             return 0;
         }
+        var due = found.Where(row => _aside.Until(row.Key) is null).Take(batch).ToList();
+        if (due.Count == 0)
+            return 0;
         _pace.NoteBehind(now - Keys.ReadDue(due[0].Key).Due.At);
-        _index.Passed(queue, await HandleAsync(due, cancel).ConfigureAwait(false));
+        var passed = await HandleAsync(due, now, cancel).ConfigureAwait(false);
+        _index.Passed(queue, Math.Min(passed, FirstAside(found)));
         _drained[queue] = _drained.GetValueOrDefault(queue) + due.Count;
         if (_drained[queue] >= FloorEvery)
             await RaiseFloorAsync(queue, cancel).ConfigureAwait(false);
         return due.Count;
     }
 
-    /// <summary>Handles entries; returns the moment before which none of them is left.</summary>
-    private async ValueTask<long> HandleAsync(IReadOnlyList<Row> due, CancellationToken cancel)
+    /// <summary>The moment of the first of some entries that is set aside; it must not be forgotten.</summary>
+    private long FirstAside(IReadOnlyList<Row> found)
     {
-        using (var tx = _begin())
-        {
-            foreach (var row in due)
-                await StageAsync(tx, row, cancel).ConfigureAwait(false);
-            if ((await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
-                return Keys.ReadDue(due[^1].Key).Due.At;
-        }
-        // One of them changed meanwhile: singly, so that it holds up no other.
+        var first = found.FirstOrDefault(row => _aside.Until(row.Key) is not null);
+        return first.Key is { } entry ? Keys.ReadDue(entry).Due.At : long.MaxValue;
+    }
+
+    /// <summary>
+    /// Handles entries, and sets aside what can't be handled; the moment before which none of the others is left.
+    /// </summary>
+    private async ValueTask<long> HandleAsync(IReadOnlyList<Row> due, long now, CancellationToken cancel)
+    {
         var done = Keys.ReadDue(due[^1].Key).Due.At;
+        if (await TryAllAsync(due, cancel).ConfigureAwait(false))
+            return done;
+        // One of them changed meanwhile, or can't be handled: singly, so that it holds up no other.
         foreach (var row in due)
         {
-            using var tx = _begin();
-            await StageAsync(tx, row, cancel).ConfigureAwait(false);
-            if (!(await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
-                done = Math.Min(done, Keys.ReadDue(row.Key).Due.At); // The entry may be there still: it comes up again.
+            try
+            {
+                using var tx = _begin();
+                await StageAsync(tx, row, cancel).ConfigureAwait(false);
+                if (!(await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
+                    done = Math.Min(done, Keys.ReadDue(row.Key).Due.At); // It may be there still: it comes up again.
+            }
+            catch (Exception fault) when (IsOfOneRow(fault))
+            {
+                _log.DispatchFailed(fault);
+                _aside.Add(row.Key, now);
+            }
         }
         return done;
     }
+
+    private async ValueTask<bool> TryAllAsync(IReadOnlyList<Row> due, CancellationToken cancel)
+    {
+        try
+        {
+            using var tx = _begin();
+            foreach (var row in due)
+                await StageAsync(tx, row, cancel).ConfigureAwait(false);
+            return (await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted;
+        }
+        catch (Exception fault) when (IsOfOneRow(fault))
+        {
+            return false;
+        }
+    }
+
+    private static bool IsOfOneRow(Exception fault) => fault is not (OperationCanceledException or StoreException);
 
     private ValueTask StageAsync(Transaction tx, Row row, CancellationToken cancel)
     {
@@ -175,10 +211,10 @@ internal sealed class ExpiryDispatcher : IAsyncDisposable
         {
             foreach (var queue in DueIndex.Drained)
             {
-                var page = await tx.PeekScanClearAsync(Keys.DueFrom(queue, _index.Head(queue)), 1, cancel)
-                    .ConfigureAwait(false);
-                if (page.Rows.Count > 0)
-                    until = Math.Min(until, Keys.ReadDue(page.Rows[0].Key).Due.At);
+                var page = await tx.PeekScanClearAsync(
+                    Keys.DueFrom(queue, _index.Head(queue)), 1 + _aside.Count, cancel).ConfigureAwait(false);
+                foreach (var row in page.Rows)
+                    until = Math.Min(until, _aside.Until(row.Key) ?? Keys.ReadDue(row.Key).Due.At);
             }
         }
         // Either this sees what arrived since the turn began, or who arrives sees until when this sleeps.

@@ -1,19 +1,21 @@
 namespace Leasehold.Core.Lifecycle;
 
 /// <summary>
-/// Server time: the wall clock, but never behind what was already written down plus the time that has passed since
-/// (<c>docs/decisions/0010</c>). A jump forward holds physical revocation back, since it cannot be undone.
+/// Server time: the wall clock, but never behind what it has shown or what was written down before, plus the time that
+/// has passed since (<c>docs/decisions/0010</c>, <c>0045</c>). A jump forward holds physical revocation back, since it
+/// cannot be undone.
 /// </summary>
 internal sealed class ServerClock : TimeProvider
 {
     private static readonly TimeSpan Jump = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Gap = TimeSpan.FromHours(1);
     private static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private readonly TimeProvider _device;
-    private readonly long _floorMs;
-    private readonly long _bootAtFloor;
+    private readonly long _start;
     private readonly Lock _lock = new();
+    private long _timeAtStart; // Ticks: what it was when this clock was made, by the latest time that it has shown.
     private DateTimeOffset _lastWall;
     private long _lastBoot;
     private long _heldUntilMs;
@@ -24,10 +26,10 @@ internal sealed class ServerClock : TimeProvider
     public ServerClock(TimeProvider device, long persistedMs)
     {
         _device = device;
-        _floorMs = persistedMs;
-        _bootAtFloor = device.GetTimestamp();
+        _timeAtStart = DateTimeOffset.FromUnixTimeMilliseconds(persistedMs).UtcTicks;
+        _start = device.GetTimestamp();
         _lastWall = device.GetUtcNow();
-        _lastBoot = _bootAtFloor;
+        _lastBoot = _start;
         if (persistedMs > 0 && _lastWall.ToUnixTimeMilliseconds() - persistedMs > Gap.TotalMilliseconds)
             _heldUntilMs = NowMs() + (long)HoldTime.TotalMilliseconds;
     }
@@ -38,9 +40,18 @@ internal sealed class ServerClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        var wall = _device.GetUtcNow();
-        var least = DateTimeOffset.FromUnixTimeMilliseconds(_floorMs) + _device.GetElapsedTime(_bootAtFloor);
-        return wall >= least ? wall : least;
+        var wall = _device.GetUtcNow(); // First: a pause behind it puts the time back for once, not forward for good.
+        var passed = _device.GetElapsedTime(_start).Ticks;
+        var wanted = wall.UtcTicks - passed;
+        var known = Volatile.Read(ref _timeAtStart);
+        while (wanted > known)
+        {
+            var before = Interlocked.CompareExchange(ref _timeAtStart, wanted, known);
+            if (before == known)
+                return wall;
+            known = before;
+        }
+        return new DateTimeOffset(known + passed, TimeSpan.Zero);
     }
 
     public override long GetTimestamp() => _device.GetTimestamp();
@@ -73,10 +84,13 @@ internal sealed class ServerClock : TimeProvider
             _heldUntilMs = 0;
     }
 
-    /// <summary>Waits for a signal, at most until a moment of this clock, unix milliseconds.</summary>
+    /// <summary>
+    /// Waits for a signal, at most until a moment of this clock, unix milliseconds, and at most an hour.
+    /// </summary>
     public async ValueTask WaitAsync(SemaphoreSlim signal, long until, CancellationToken cancel)
     {
-        var atMost = TimeSpan.FromMilliseconds(Math.Max(0, until - NowMs()));
+        var left = Math.Clamp(until - NowMs(), 0, (long)LongestWait.TotalMilliseconds);
+        var atMost = TimeSpan.FromMilliseconds(left);
         using var timeout = new CancellationTokenSource(atMost, _device);
         if (until <= NowMs())
             return; // The clock moved on before the timer ran, which counts from when it was made.

@@ -82,6 +82,25 @@ internal sealed class Execution(
         Turns? turns,
         CancellationToken cancel)
     {
+        var tried = default(Attempt);
+        try
+        {
+            return tried = await RunAsync(request, tx, operation, warnings, turns, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            request.Committed(tried.HasCommitted); // Whatever it staged in memory ends with it if it has not.
+        }
+    }
+
+    private async ValueTask<Attempt> RunAsync(
+        Request request,
+        Transaction tx,
+        RouteOperation operation,
+        IReadOnlyList<string> warnings,
+        Turns? turns,
+        CancellationToken cancel)
+    {
         Reply reply;
         IssuedLease? intent;
         try
@@ -114,10 +133,16 @@ internal sealed class Execution(
             tx.Guard(IdentityKeys.Entity(entity.Entity.Id.ToId()));
         tx.Guard(MountStore.KeyOf(request.Mount.Id));
         var result = await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-        request.Committed(result.IsCommitted);
-        return new Attempt(reply, result.ConflictKey is { } key ? new Key(key) : null, intent);
+        return new Attempt(reply, result.ConflictKey is { } key ? new Key(key) : null, intent)
+        {
+            HasCommitted = result.IsCommitted,
+        };
     }
 
     /// <summary>What one run of the handler led to; with a contested key it is to run again.</summary>
-    private readonly record struct Attempt(Reply Reply, Key? Contested = null, IssuedLease? Intent = null);
+    private readonly record struct Attempt(Reply Reply, Key? Contested = null, IssuedLease? Intent = null)
+    {
+        /// <summary>Whether what it staged is durable.</summary>
+        public bool HasCommitted { get; init; }
+    }
 }

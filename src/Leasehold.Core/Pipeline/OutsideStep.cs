@@ -10,8 +10,19 @@ namespace Leasehold.Core.Pipeline;
 /// Does what a handler wanted done outside the store, once its intent is durable, and settles it. Whatever happens in
 /// between, what was made has a lease in the end or is taken back.
 /// </summary>
+/// <param name="begin">Begins a transaction of the request.</param>
+/// <param name="beginCleaning">Begins one that takes back: it finds room where nothing else does.</param>
+/// <param name="authentication">Tells whether the caller is still there.</param>
+/// <param name="issuer">Makes leases of intents.</param>
+/// <param name="time">Limits what is done outside.</param>
+/// <param name="log">Hears of faults.</param>
 internal sealed class OutsideStep(
-    Func<Transaction> begin, Authentication authentication, LeaseIssuer issuer, TimeProvider time, IKernelLog log)
+    Func<Transaction> begin,
+    Func<Transaction> beginCleaning,
+    Authentication authentication,
+    LeaseIssuer issuer,
+    TimeProvider time,
+    IKernelLog log)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -27,14 +38,40 @@ internal sealed class OutsideStep(
     public async ValueTask<Reply> FinishAsync(
         Request request, OutsideEffect effect, IssuedLease? intent, Func<Transaction, Reply, Reply> answered)
     {
-        var result = await PerformAsync(request, effect).ConfigureAwait(false);
-        if (intent is not null && !result.IsDone)
-            await GiveUpAsync(intent, result, effect.Aftermath).ConfigureAwait(false);
-        var settled = SettleAsync(request, effect, result, result.IsDone ? intent : null, answered);
-        var (reply, isDurable) = await settled.ConfigureAwait(false);
-        if (intent is not null && result.IsDone && !isDurable)
-            await UndoAsync(intent, TimeSpan.Zero).ConfigureAwait(false);
-        return reply;
+        try
+        {
+            var result = await PerformAsync(request, effect).ConfigureAwait(false);
+            if (intent is not null && !result.IsDone)
+                await GiveUpAsync(intent, result, effect.Aftermath).ConfigureAwait(false);
+            return intent is not null && result.IsDone
+                ? await SettleOrUndoAsync(request, effect, result, intent, answered).ConfigureAwait(false)
+                : (await SettleAsync(request, effect, result, null, answered).ConfigureAwait(false)).Reply;
+        }
+        finally
+        {
+            effect.End();
+        }
+    }
+
+    /// <summary>What does not get its lease, whether that is refused or fails, is taken back.</summary>
+    private async ValueTask<Reply> SettleOrUndoAsync(
+        Request request,
+        OutsideEffect effect,
+        TargetResult result,
+        IssuedLease intent,
+        Func<Transaction, Reply, Reply> answered)
+    {
+        var isDurable = false;
+        try
+        {
+            (var reply, isDurable) = await SettleAsync(request, effect, result, intent, answered).ConfigureAwait(false);
+            return reply;
+        }
+        finally
+        {
+            if (!isDurable)
+                await UndoAsync(intent, TimeSpan.Zero).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<TargetResult> PerformAsync(Request request, OutsideEffect effect)
@@ -65,6 +102,7 @@ internal sealed class OutsideStep(
     {
         for (var attempt = 0; attempt < KernelLimits.Attempts; attempt++)
         {
+            request.Committed(false); // Of the try before.
             using var tx = begin();
             var gone = intent is null
                 ? await UnmountedAsync(request, tx).ConfigureAwait(false)
@@ -124,7 +162,7 @@ internal sealed class OutsideStep(
             await UndoAsync(intent, aftermath).ConfigureAwait(false);
             return;
         }
-        using var tx = begin();
+        using var tx = beginCleaning();
         tx.Delete(Keys.Intent(intent.Id));
         await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false);
     }
@@ -133,7 +171,7 @@ internal sealed class OutsideStep(
     {
         while (true)
         {
-            using var tx = begin();
+            using var tx = beginCleaning();
             if (await tx.FindAsync(Keys.Intent(intent.Id), LeaseIntent.Format, CancellationToken.None)
                 .ConfigureAwait(false) is null)
             {
@@ -150,7 +188,7 @@ internal sealed class OutsideStep(
     {
         while (true)
         {
-            using var tx = begin();
+            using var tx = beginCleaning();
             if (await LeaseStore.FindAsync(tx, id, guard: true, CancellationToken.None).ConfigureAwait(false)
                 is not { End: null } lease)
             {

@@ -3,8 +3,8 @@ using System.IO.Pipelines;
 namespace Leasehold.Server.Http;
 
 /// <summary>
-/// How long a sender may let us wait for one body in all. What is there already is free, and so is the time that the body
-/// waits for others.
+/// How long a sender may let us wait for one body in all. What is there already is free, and so is the time that the
+/// body waits for others.
 /// </summary>
 internal sealed class Patience(TimeSpan? limit, TimeProvider time)
 {

@@ -1,8 +1,8 @@
 namespace Leasehold.Server.Http;
 
 /// <summary>
-/// When requests have taken too long. Hardly any comes to that, so those that begin about the same time share one timer:
-/// a request may take up to a 64th longer than the limit.
+/// When requests have taken too long. Hardly any comes to that, so those that begin about the same time share one
+/// timer: a request may take up to a 64th longer than the limit.
 /// </summary>
 /// <param name="limit">How long a request may take; null for any time.</param>
 /// <param name="time">Tells when that is over.</param>

@@ -83,13 +83,82 @@ public class IntentTests
         Assert.Equal(1, await IntentsAsync(leases));
 
         // Another server opens the same store, as after a crash.
-        await IntentRecovery.RunAsync(leases.Server.Unsealed.Begin, CancellationToken.None);
+        await leases.Server.Unsealed.Leases.Intents.AllAsync(CancellationToken.None);
         Assert.Equal(0, await IntentsAsync(leases));
         Assert.Single(leases.Engine.Held);
         leases.Server.Clock.Advance(LeaseLimits.EffectPatience + LeaseLimits.EffectAftermath);
         await TestKernel.EventuallyAsync(() => Task.FromResult(leases.Engine.Held.IsEmpty));
         stuck.SetResult();
         await Assert.ThrowsAnyAsync<Exception>(() => asked); // The first server learns that it is no more.
+    }
+
+    [Fact]
+    public async Task What_fails_while_it_is_settled_is_taken_back()
+    {
+        await using var leases = await LeaseServer.StartAsync();
+        leases.Engine.OnSettle = static () => throw new InvalidOperationException("broken");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => leases.Server.PostAsync(Users, leases.Server.Root));
+
+        Assert.Equal(0, await IntentsAsync(leases));
+        await TestKernel.EventuallyAsync(() => Task.FromResult(leases.Engine.Held.IsEmpty));
+    }
+
+    [Fact]
+    public async Task Left_for_whatever_reason_it_is_taken_back_in_the_end()
+    {
+        await using var leases = await LeaseServer.StartAsync();
+        var stuck = new TaskCompletionSource();
+        var isMade = new TaskCompletionSource();
+        leases.Engine.BeforeSettling = () =>
+        {
+            isMade.TrySetResult();
+            return stuck.Task;
+        };
+        var asked = leases.Server.PostAsync(Users, leases.Server.Root);
+        await isMade.Task;
+
+        await TestKernel.EventuallyAsync(() =>
+        {
+            leases.Server.Clock.Advance(TimeSpan.FromMinutes(10));
+            return Task.FromResult(leases.Engine.Held.IsEmpty);
+        });
+
+        Assert.Equal(0, await IntentsAsync(leases));
+        stuck.SetResult();
+        await Assert.ThrowsAnyAsync<Exception>(() => asked);
+    }
+
+    [Theory]
+    [InlineData("2h", null)]
+    [InlineData("30m", 1800)] // Shorter than what is left: durable before the target is asked.
+    public async Task Of_two_renewals_at_once_the_longer_time_stays_with_the_target_and_the_lease(
+        string second, int? answered)
+    {
+        await using var leases = await LeaseServer.StartAsync();
+        var lease = await leases.GiveAsync("""{"ttl":"1h"}""");
+        leases.Engine.Terms = new RenewalTerms { Extends = true };
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        leases.Engine.BeforeExtending = () =>
+        {
+            Assert.True(asked.TrySetResult()); // Nobody else may ask meanwhile, nor later for less.
+            return answer.Task;
+        };
+        var end = leases.Server.Clock.GetUtcNow() + TimeSpan.FromHours(10);
+        var longer = Task.Run(() => leases.RenewAsync(lease, ""","increment":"10h" """));
+        await asked.Task;
+
+        var shorter = Task.Run(() => leases.RenewAsync(lease, $$""","increment":"{{second}}" """));
+        var left = answered ?? 3600;
+        await TestKernel.EventuallyAsync(async () => leases.Engine.Planned == 2 &&
+            (await leases.LookupAsync(lease)).Data.GetProperty("ttl").GetInt64() == left);
+        answer.SetResult();
+
+        Assert.Equal(36_000, (await longer).Body.GetProperty("lease_duration").GetInt64());
+        var other = await shorter;
+        Assert.Equal(answered is null ? RefusalKind.Busy : null, other.Refusal?.Kind);
+        Assert.Equal(end, leases.Engine.ExtendedTo);
+        Assert.Equal(36_000, (await leases.LookupAsync(lease)).Data.GetProperty("ttl").GetInt64());
     }
 
     [Fact]

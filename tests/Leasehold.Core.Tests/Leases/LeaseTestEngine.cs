@@ -20,6 +20,7 @@ internal sealed class LeaseTestEngine : IEngine, ILeaseEngine
 
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
     private int _made;
+    private int _planned;
 
     /// <summary>What exists outside.</summary>
     public ConcurrentDictionary<string, byte> Held { get; } = new(StringComparer.Ordinal);
@@ -36,11 +37,20 @@ internal sealed class LeaseTestEngine : IEngine, ILeaseEngine
     /// <summary>Runs between what was made and its settlement.</summary>
     public Func<Task> BeforeSettling { get; set; } = static () => Task.CompletedTask;
 
+    /// <summary>Runs while what was made is settled.</summary>
+    public Action OnSettle { get; set; } = static () => { };
+
+    /// <summary>Runs before a target is told to keep something longer.</summary>
+    public Func<Task> BeforeExtending { get; set; } = static () => Task.CompletedTask;
+
     /// <summary>Until when targets were last told to keep something.</summary>
     public DateTimeOffset? ExtendedTo { get; private set; }
 
     /// <summary>What renewals may give.</summary>
     public RenewalTerms Terms { get; set; } = new();
+
+    /// <summary>How many renewals were planned, by the lease as it was then.</summary>
+    public int Planned => _planned;
 
     /// <summary>How often a target was asked to take something back.</summary>
     public int Revocations { get; private set; }
@@ -52,14 +62,19 @@ internal sealed class LeaseTestEngine : IEngine, ILeaseEngine
         routes.At("note", "Data of the mount.").Write(Note);
     }
 
-    public ValueTask<RenewalTerms> TermsAsync(HeldLease lease, Transaction tx, CancellationToken cancel) => new(Terms);
-
-    public ValueTask<TargetResult> ExtendAsync(HeldLease lease, DateTimeOffset until, CancellationToken cancel)
+    public ValueTask<RenewalTerms> TermsAsync(HeldLease lease, Transaction tx, CancellationToken cancel)
     {
+        Interlocked.Increment(ref _planned);
+        return new(Terms);
+    }
+
+    public async ValueTask<TargetResult> ExtendAsync(HeldLease lease, DateTimeOffset until, CancellationToken cancel)
+    {
+        await BeforeExtending().WaitAsync(cancel);
         var result = OnMake() ?? TargetResult.Done;
         if (result.IsDone)
             ExtendedTo = until;
-        return new(result);
+        return result;
     }
 
     public async ValueTask<TargetResult> RevokeAsync(HeldLease lease, CancellationToken cancel)
@@ -119,8 +134,12 @@ internal sealed class LeaseTestEngine : IEngine, ILeaseEngine
         }
 
         public override ValueTask<Reply> SettleAsync(
-            Request request, Transaction tx, TargetResult result, CancellationToken cancel) => new(result.IsDone
-            ? new Reply.Data(new JsonMap().Add("name", name))
-            : Refusal.Invalid(result.Error));
+            Request request, Transaction tx, TargetResult result, CancellationToken cancel)
+        {
+            engine.OnSettle();
+            return new(result.IsDone
+                ? new Reply.Data(new JsonMap().Add("name", name))
+                : Refusal.Invalid(result.Error));
+        }
     }
 }

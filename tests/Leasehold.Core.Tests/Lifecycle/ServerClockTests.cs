@@ -23,6 +23,48 @@ public sealed class ServerClockTests
     }
 
     [Fact]
+    public void Time_never_runs_back_behind_what_was_shown()
+    {
+        var device = new Device();
+        var clock = new ServerClock(device, Start.ToUnixTimeMilliseconds());
+        device.Wall = Start.AddDays(1);
+        Assert.Equal(Start.AddDays(1), clock.GetUtcNow());
+
+        device.Wall = Start;
+        device.Pass(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(Start.AddDays(1).AddMinutes(1), clock.GetUtcNow());
+    }
+
+    [Fact]
+    public void A_jump_that_is_put_right_holds_revocation_back_no_longer_than_any()
+    {
+        var device = new Device();
+        var clock = new ServerClock(device, Start.ToUnixTimeMilliseconds());
+        device.Wall = Start.AddDays(100);
+        Assert.Equal(TimeSpan.FromSeconds(60), clock.Hold());
+
+        device.Wall = Start;
+        device.Pass(TimeSpan.FromSeconds(59));
+        Assert.Equal(TimeSpan.FromSeconds(1), clock.Hold());
+        device.Pass(TimeSpan.FromSeconds(1));
+        Assert.Null(clock.Hold());
+    }
+
+    [Fact]
+    public async Task A_wait_is_at_most_an_hour()
+    {
+        var device = new FakeTimeProvider(Start);
+        var clock = new ServerClock(device, 0);
+        using var signal = new SemaphoreSlim(0, 1);
+        var waiting = clock.WaitAsync(signal, clock.NowMs() + (100L * 24 * 3_600_000), CancellationToken.None).AsTask();
+
+        device.Advance(TimeSpan.FromHours(1));
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public void A_jump_ahead_holds_revocation_back_for_a_minute()
     {
         var device = new Device();

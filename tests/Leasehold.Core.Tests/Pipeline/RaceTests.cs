@@ -97,6 +97,7 @@ public sealed class RaceTests
 
         await await late.Task;
         Assert.Equal(4, engine.Tries);
+        Assert.Equal((2, 2), engine.Ends);
 
         Transaction? InTurn()
         {

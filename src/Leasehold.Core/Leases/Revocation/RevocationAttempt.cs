@@ -51,6 +51,11 @@ internal sealed class RevocationAttempt(
             Measures?.Tried(end.Death.Cause, result.IsDone, began);
             return result;
         }
+        catch (RecordDamagedException damaged)
+        {
+            log.DispatchFailed(damaged);
+            return new TargetResult(TargetOutcome.Impossible, "the lease's record is damaged");
+        }
         finally
         {
             // Not before the caller that made it may look: whoever comes later reads the row again.

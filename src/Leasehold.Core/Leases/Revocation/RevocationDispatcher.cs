@@ -14,9 +14,11 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
+    private static readonly long SweepEveryMs = (long)TimeSpan.FromHours(1).TotalMilliseconds;
 
     private readonly Func<Transaction> _begin;
     private readonly RevocationWork _work;
+    private readonly IntentRecovery _intents;
     private readonly RevocationHold _hold;
     private readonly BackgroundPace _pace;
     private readonly IKernelLog _log;
@@ -24,13 +26,16 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private long _sweptAt;
     private Task _loop = Task.CompletedTask;
 
     public RevocationDispatcher(
-        Func<Transaction> begin, RevocationWork work, RevocationHold hold, BackgroundPace pace, IKernelLog log)
+        Func<Transaction> begin, RevocationWork work, IntentRecovery intents, RevocationHold hold, BackgroundPace pace,
+        IKernelLog log)
     {
         _begin = begin;
         _work = work;
+        _intents = intents;
         _hold = hold;
         _pace = pace;
         _log = log;
@@ -51,6 +56,7 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
                 range = part with { Start = WaitingKeys.Between(first.Target, 0, long.MaxValue).End };
             }
         }
+        _sweptAt = NowMs();
         _loop = Task.Run(RunAsync, CancellationToken.None);
     }
 
@@ -90,14 +96,36 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
         try
         {
             while (!cancel.IsCancellationRequested)
-            {
-                var until = _hold.Until() ?? TakeUp(cancel);
-                await _hold.Clock.WaitAsync(_wake, until, cancel).ConfigureAwait(false);
-            }
+                await TurnAsync(cancel).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
         }
+    }
+
+    private async ValueTask TurnAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await SweepAsync(cancel).ConfigureAwait(false);
+            var until = _hold.Until() ?? TakeUp(cancel);
+            await _hold.Clock.WaitAsync(_wake, until, cancel).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            _log.DispatchFailed(fault);
+            await Task.Delay(PauseAfterFault, _hold.Clock, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes up intents that were left, at times.</summary>
+    private async ValueTask SweepAsync(CancellationToken cancel)
+    {
+        var now = NowMs();
+        if (now - _sweptAt < SweepEveryMs)
+            return;
+        await _intents.LeftAsync(now, cancel).ConfigureAwait(false);
+        _sweptAt = now;
     }
 
     /// <summary>Takes up what is ready; the moment at which something else will be.</summary>

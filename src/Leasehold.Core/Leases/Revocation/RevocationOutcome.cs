@@ -15,7 +15,19 @@ internal sealed class RevocationOutcome(LeaseRemoval removal, DueIndex due)
     public async ValueTask StageAsync(
         Transaction tx, Id16 id, byte[]? entry, TargetResult result, CancellationToken cancel)
     {
-        var lease = await LeaseStore.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false);
+        Lease? lease;
+        try
+        {
+            lease = await LeaseStore.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false);
+        }
+        catch (RecordDamagedException) when (entry is not null && WaitingKeys.Read(entry) is { } damaged)
+        {
+            // Whose record can't be read has its entry alone. Later: it must not hold up the others.
+            tx.Delete(new Key(entry));
+            var later = tx.NowMs() + (long)LeaseLimits.LongestBackoff.TotalMilliseconds;
+            tx.PutClear(WaitingKeys.Of(damaged.Target, later, id), []);
+            return;
+        }
         if (entry is not null && (lease?.End is not { } waiting ||
             !WaitingKeys.Of(lease.Target, waiting.NextTry, id).Span.SequenceEqual(entry)))
         {

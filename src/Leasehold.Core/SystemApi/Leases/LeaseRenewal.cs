@@ -1,23 +1,50 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
 using Leasehold.Core.Lifecycle;
+using Leasehold.Core.Pipeline;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.SystemApi.Leases;
 
 /// <summary>What was granted, of what was asked, by which terms.</summary>
+/// <param name="Terms">The terms.</param>
+/// <param name="Asked">Seconds.</param>
+/// <param name="Grant">What was granted.</param>
 internal sealed record GrantedRenewal(RenewalTerms Terms, long Asked, TtlGrant Grant);
 
-/// <summary>A renewal whose target keeps time, too.</summary>
+/// <summary>
+/// A renewal whose target keeps time, too. From asking the target until it is settled it is the only one of its lease:
+/// what the target was told last is what the lease says.
+/// </summary>
 internal sealed class LeaseRenewal(
     LeaseRoom room, Id16 id, ILeaseEngine engine, HeldLease held, GrantedRenewal granted) : OutsideEffect
 {
+    private static readonly Refusal Overtaken = Refusal.Busy(
+        "failed to renew entry: the lease was renewed for longer meanwhile; try again", TimeSpan.FromSeconds(1));
+
+    private readonly Turns _turns = room.Renewing.Begin();
+    private bool _isOvertaken;
+
     /// <summary>The answer of a renewal that is durable already, since it shortens; null for all others.</summary>
     public Reply? Answer { get; set; }
 
-    public override async ValueTask<TargetResult> PerformAsync(CancellationToken cancel) => await engine
-        .ExtendAsync(held, DateTimeOffset.FromUnixTimeMilliseconds(granted.Grant.ExpiresAt), cancel)
-        .ConfigureAwait(false);
+    public override async ValueTask<TargetResult> PerformAsync(CancellationToken cancel)
+    {
+        await _turns.AddAsync(Keys.Lease(id), cancel).ConfigureAwait(false);
+        using (var tx = held.Begin())
+        {
+            var lease = await LeaseStore.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false);
+            if (lease is not { End: null })
+                return TargetResult.Done; // Nothing to lengthen: settling says what became of it.
+            _isOvertaken = lease.ExpiresAt > granted.Grant.ExpiresAt;
+        }
+        if (_isOvertaken)
+            return TargetResult.Done; // The target has the longer time, and keeps it.
+        return await engine.ExtendAsync(
+            held, DateTimeOffset.FromUnixTimeMilliseconds(granted.Grant.ExpiresAt), cancel).ConfigureAwait(false);
+    }
+
+    public override void End() => _turns.Dispose();
 
     public override async ValueTask<Reply> SettleAsync(
         Request request, Transaction tx, TargetResult result, CancellationToken cancel)
@@ -27,6 +54,8 @@ internal sealed class LeaseRenewal(
             return result.IsDone ? answer : answer.WithWarning(
                 $"the target keeps its longer time until the lease ends: {result.Error}");
         }
+        if (_isOvertaken)
+            return Overtaken;
         if (await LeaseStore.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } lease)
             return LeaseRefusals.Unknown("lease not found", null);
         if (await room.Store.DeathAsync(tx, lease, guard: true, cancel).ConfigureAwait(false) is { } death)

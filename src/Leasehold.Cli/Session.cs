@@ -73,7 +73,7 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
             return null;
         if (response.Error is null)
             return response;
-        Refuse(prefix, response);
+        Refuse(prefix, response, request);
         return null;
     }
 
@@ -84,7 +84,7 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
             return null;
         if (response.Error is null or { Status: 404 })
             return response;
-        Refuse(prefix, response);
+        Refuse(prefix, response, request);
         return null;
     }
 
@@ -135,14 +135,17 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
     }
 
     /// <summary>Prints a refusal and, where the server names its cause, what helps. Returns the exit code.</summary>
-    public int Refuse(string prefix, ApiResponse response)
+    /// <param name="prefix">What failed.</param>
+    /// <param name="response">The refusal.</param>
+    /// <param name="request">What was asked, so that the help can name it; null if it is not at hand.</param>
+    public int Refuse(string prefix, ApiResponse response, ApiRequest? request = null)
     {
         Exit = ExitCode.Refused;
         if (response.Error is not { } error)
             return Exit;
         var text = ErrorText.Of(error, response.Body);
         Ui.Error(prefix.Length == 0 ? text : $"{prefix}: {text}");
-        if (Print.Format == OutputFormat.Table && NextSteps.Of(error, Product.Program) is var (reason, next))
+        if (Print.Format == OutputFormat.Table && NextSteps.Of(error, request, Product.Program) is var (reason, next))
         {
             Ui.Error($"\nReason: {reason}");
             Ui.Error($"Next:   {next}");

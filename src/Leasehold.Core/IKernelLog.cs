@@ -12,6 +12,11 @@ public interface IKernelLog
     /// <summary>An engine failed to take a lease back and will be asked again.</summary>
     void RevocationFailed(string leaseId, Exception fault);
 
+    /// <summary>
+    /// A target did not take a lease back: told when that happens first, and when it is given up until somebody asks.
+    /// </summary>
+    void RevocationRefused(string leaseId, string error, bool isIrrevocable);
+
     /// <summary>A request met a fault of ours; the id is in the caller's answer.</summary>
     void RequestFailed(string requestId, string path, Exception fault);
 

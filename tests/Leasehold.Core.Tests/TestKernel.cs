@@ -53,6 +53,9 @@ internal sealed class TestKernel : IAsyncDisposable
     /// <summary>The records that were found damaged.</summary>
     public required IReadOnlyCollection<RecordDamagedException> Damages { get; init; }
 
+    /// <summary>What operators were told of leases that could not be taken back.</summary>
+    public required IReadOnlyCollection<(string LeaseId, string Error, bool IsIrrevocable)> Refusals { get; init; }
+
     /// <summary>What operators were told of the seal.</summary>
     public required IReadOnlyCollection<string> SealNews { get; init; }
 
@@ -79,6 +82,7 @@ internal sealed class TestKernel : IAsyncDisposable
                 Tidied = log.Tidied,
                 Damages = log.Damages,
                 SealNews = log.Seals,
+                Refusals = log.Refusals,
             };
             await server.UnsealAsync();
             return server;
@@ -149,6 +153,8 @@ internal sealed class TestKernel : IAsyncDisposable
 
         public ConcurrentQueue<string> Seals { get; } = [];
 
+        public ConcurrentQueue<(string LeaseId, string Error, bool IsIrrevocable)> Refusals { get; } = [];
+
         public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("job", fault);
 
         public void DispatchFailed(Exception fault)
@@ -160,6 +166,9 @@ internal sealed class TestKernel : IAsyncDisposable
 
         public void RevocationFailed(string leaseId, Exception fault) =>
             throw new InvalidOperationException(leaseId, fault);
+
+        public void RevocationRefused(string leaseId, string error, bool isIrrevocable) =>
+            Refusals.Enqueue((leaseId, error, isIrrevocable));
 
         public void RequestFailed(string requestId, string path, Exception fault)
         {

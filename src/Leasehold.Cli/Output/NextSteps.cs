@@ -6,22 +6,24 @@ namespace Leasehold.Cli.Output;
 internal static class NextSteps
 {
     /// <summary>Two sentences on a refusal; null where there is nothing to say.</summary>
-    public static (string Reason, string Next)? Of(ApiError error, string program)
+    /// <param name="error">The refusal.</param>
+    /// <param name="request">What was asked; null if it is not at hand.</param>
+    /// <param name="program">What this program is called.</param>
+    public static (string Reason, string Next)? Of(ApiError error, ApiRequest? request, string program)
     {
         if (error.Reason is not { } cause)
             return error.Errors.Select(text => ForMistake(text, program)).FirstOrDefault(static one => one is not null);
-        return Says(error, "wrapping token ") ? ForWrapping(cause) : For(cause, program, IsAboutLease(error));
+        if (LeaseSteps.Are(error, request) && LeaseSteps.Of(error, request, program) is { } steps)
+            return steps;
+        return Says(error, "wrapping token ") ? ForWrapping(cause) : For(cause, request?.Path ?? "<path>", program);
     }
 
     /// <summary>Two sentences; null for a cause that this version does not know.</summary>
     /// <param name="cause">As the server names it.</param>
+    /// <param name="path">What was asked for.</param>
     /// <param name="program">What this program is called.</param>
-    /// <param name="isLease">Whether a lease is meant, and not a token.</param>
-    private static (string Reason, string Next)? For(string cause, string program, bool isLease) => cause switch
+    private static (string Reason, string Next)? For(string cause, string path, string program) => cause switch
     {
-        "expired" or "max-ttl-reached" or "revoked" or "prefix-revoked" or "force-revoked" or "not-renewable"
-            when isLease && For(cause, program, isLease: false) is var (reason, _) =>
-            (reason, $"read what issued it again: {program} read <the path before the last slash of its id>."),
         "expired" => ("its TTL ran out and nobody renewed it in time.",
             "log in again; renew before two thirds of the TTL are over."),
         "max-ttl-reached" => ("it reached its max TTL, which no renewal passes.",
@@ -42,12 +44,13 @@ internal static class NextSteps
         "token-unknown" => ("this server does not know the token.",
             $"check the address and the token ({program} print token), or log in again."),
         "policy-denied" => ("no policy of the token allows this.",
-            $"look at {program} token capabilities <path>, and ask for a policy that allows it."),
+            $"look at {program} token capabilities {path}, and ask for a policy that allows it."),
         "cidr" => ("the token may not be used from this address.", "use it from an address it is bound to."),
         "sealed" => ("the server is sealed.", $"unseal it: {program} operator unseal."),
         "quota" => ("a quota is used up.", "wait a little, then try again."),
         "audit" => ("no audit device could write the request.", "look at the audit devices and the server's log."),
-        "not-renewable" => ("it cannot be renewed.", "log in again before it ends; a root token needs none."),
+        "not-renewable" => ("it cannot be renewed.",
+            "log in again before it ends, and have its role made renewable if it is to last; a root token needs none."),
         _ => null,
     };
 
@@ -74,9 +77,6 @@ internal static class NextSteps
                 $"give all shares again: {program} operator unseal."),
         _ => null,
     };
-
-    private static bool IsAboutLease(ApiError error) =>
-        Says(error, "lease ") && !error.Url.Contains("/auth/token/", StringComparison.Ordinal);
 
     private static bool Says(ApiError error, string beginning) =>
         error.Errors.Any(text => text.StartsWith(beginning, StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Leasehold.Core;
+using Leasehold.Core.Requests;
 using Leasehold.Storage;
 
 namespace Leasehold.Server.Hosting;
@@ -15,6 +16,11 @@ internal sealed class KernelLog(ServerLog log) : IKernelLog
 
     public void RevocationFailed(string leaseId, Exception fault) =>
         log.Error("expiration", $"taking back lease {leaseId} failed, will try again: {fault}");
+
+    public void RevocationRefused(string leaseId, string error, bool isIrrevocable) => log.Warn("expiration",
+        $"failed to revoke lease: lease_id={leaseId} error={GoQuote.Quote(error)}: " + (isIrrevocable
+            ? "irrevocable; it is tried each hour, and by lease revoke -sync"
+            : "it will be tried again"));
 
     public void RequestFailed(string requestId, string path, Exception fault)
     {

@@ -56,7 +56,39 @@ public sealed class LeaseTests : CliTest
 
         Assert.Contains("\n* lease not found\n* lease revoked\n", outcome.Error, StringComparison.Ordinal);
         Assert.EndsWith("Reason: it was revoked.\nNext:   read what issued it again: " +
-            "leasehold read <the path before the last slash of its id>.\n", outcome.Error, StringComparison.Ordinal);
+            $"leasehold read {Id[..Id.LastIndexOf('/')]}.\n", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lease not found", "parent-ended",
+        "the token that it was given to ended, and it ends with it.",
+        "with a token that lives, read what issued it again: leasehold read db/creds/app.")]
+    [InlineData("lease not found", "mount-removed",
+        "the mount that issued it was disabled.", "enable it again, or read what another mount issues.")]
+    [InlineData("lease is expired and has failed previous revocation attempts", "expired",
+        "it ended, and what it gave could not be taken back.",
+        "look at revoke_error in leasehold lease lookup db/creds/app/x; once that is mended, " +
+        "leasehold lease revoke -sync db/creds/app/x, or give it up with leasehold lease revoke -force -prefix " +
+        "db/creds/app/x.")]
+    public async Task What_helps_a_lease_is_a_command(string error, string cause, string reason, string next)
+    {
+        Server.On("PUT /v1/sys/leases/renew", $$"""{"errors":["{{error}}"]}""", 400, $"X-Leasehold-Reason: {cause}");
+
+        var outcome = await Cli.RunAsync("lease", "renew", "db/creds/app/x");
+
+        Assert.EndsWith($"Reason: {reason}\nNext:   {next}\n", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_may_not_is_no_matter_of_the_lease()
+    {
+        Server.On("PUT /v1/sys/leases/renew", """{"errors":["permission denied"]}""", 403,
+            "X-Leasehold-Reason: policy-denied");
+
+        var outcome = await Cli.RunAsync("lease", "renew", Id);
+
+        Assert.EndsWith("Next:   look at leasehold token capabilities sys/leases/renew, and ask for a policy that " +
+            "allows it.\n", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

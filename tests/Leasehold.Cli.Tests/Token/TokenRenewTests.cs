@@ -76,9 +76,13 @@ public sealed class TokenRenewTests : CliTest
 
     [Theory]
     [InlineData("PUT /v1/auth/token/renew-self", "lease is not renewable", "not-renewable",
-        "it cannot be renewed.", "log in again before it ends; a root token needs none.", "token", "renew")]
+        "it cannot be renewed.", "log in again before it ends, and have its role made renewable if it is to last; " +
+        "a root token needs none.", "token", "renew")]
+    [InlineData("POST /v1/auth/token/renew-accessor", "permission denied", "policy-denied",
+        "no policy of the token allows this.", "look at leasehold token capabilities auth/token/renew-accessor, and " +
+        "ask for a policy that allows it.", "token", "renew", "-accessor", "a")]
     [InlineData("PUT /v1/sys/leases/renew", "lease is not renewable", "not-renewable", "it cannot be renewed.",
-        "read what issued it again: leasehold read <the path before the last slash of its id>.", "lease", "renew", "a")]
+        "read what issued it again: leasehold read a/b.", "lease", "renew", "a/b/c")]
     [InlineData("PUT /v1/sys/wrapping/unwrap", "wrapping token is not valid or does not exist", "uses-exhausted",
         "it was used before.", "if it was not you who unwrapped it, have what it held revoked; ask for it again.",
         "unwrap", "hvs.w")]

@@ -166,6 +166,9 @@ internal sealed class TestServers : IAsyncDisposable
         public void RevocationFailed(string leaseId, Exception fault) =>
             throw new InvalidOperationException(leaseId, fault);
 
+        public void RevocationRefused(string leaseId, string error, bool isIrrevocable) =>
+            throw new InvalidOperationException(error);
+
         public void RequestFailed(string requestId, string path, Exception fault) =>
             throw new InvalidOperationException(path, fault);
 

@@ -26,6 +26,8 @@ public class RevocationTests
         Assert.Equal("out of retries: objects depend on it", data.GetProperty("revoke_error").GetString());
         Assert.Equal(0, data.GetProperty("ttl").GetInt64());
         Assert.Equal(
+            [(lease, "objects depend on it", false), (lease, "objects depend on it", true)], leases.Server.Refusals);
+        Assert.Equal(
             ["lease is expired and has failed previous revocation attempts"], (await leases.RenewAsync(lease)).Errors);
         var listed = await leases.Server.SendAsync(
             Operation.Read, "sys/leases", leases.Server.Root, """{"type":"irrevocable"}""");
@@ -49,8 +51,9 @@ public class RevocationTests
         leases.Engine.OnRevoke = static _ => Failure;
         var lease = await leases.GiveAsync("""{"ttl":"1h"}""");
         Assert.Equal(["failed to revoke entry: objects depend on it"], (await leases.RevokeAsync(lease)).Errors);
-        Assert.Equal(
-            "objects depend on it", (await leases.LookupAsync(lease)).Data.GetProperty("revoke_error").GetString());
+        var shown = (await leases.LookupAsync(lease)).Data;
+        Assert.Equal("objects depend on it", shown.GetProperty("revoke_error").GetString());
+        Assert.Equal(leases.Server.Clock.GetUtcNow(), shown.GetProperty("expire_time").GetDateTimeOffset());
         leases.Engine.OnRevoke = static _ => null;
         await leases.GoneAsync(lease, TimeSpan.FromSeconds(1));
     }

@@ -49,6 +49,8 @@ internal sealed class RevocationAttempt(
             var began = Stopwatch.GetTimestamp();
             var result = await AskAsync(engine, Held(lease, (int)end.Attempts, begin)).ConfigureAwait(false);
             Measures?.Tried(end.Death.Cause, result.IsDone, began);
+            if (!result.IsDone)
+                Tell(lease, end, result);
             return result;
         }
         catch (RecordDamagedException damaged)
@@ -83,6 +85,13 @@ internal sealed class RevocationAttempt(
             log.RevocationFailed(held.LeaseId, fault);
             return new TargetResult(TargetOutcome.Refused, "internal error; the server's log has it");
         }
+    }
+
+    private void Tell(Lease lease, LeaseEnd end, TargetResult result)
+    {
+        var givesUp = !end.IsIrrevocable && RevocationOutcome.IsLast(end, result);
+        if (end.Attempts == 0 || givesUp)
+            log.RevocationRefused(lease.LeaseId, result.Error, givesUp);
     }
 
     /// <summary>The result of a target that took too long.</summary>

@@ -41,12 +41,15 @@ internal sealed class RevocationOutcome(LeaseRemoval removal, DueIndex due)
             StageFailure(tx, id, lease, end, result);
     }
 
+    /// <summary>Whether a lease whose end was tried once more, in vain, is irrevocable from then on.</summary>
+    public static bool IsLast(LeaseEnd end, TargetResult result) =>
+        result.Outcome == TargetOutcome.Impossible || end.Attempts + 1 >= LeaseLimits.TriesUntilIrrevocable;
+
     private void StageFailure(Transaction tx, Id16 id, Lease lease, LeaseEnd end, TargetResult result)
     {
         var attempts = end.Attempts + 1;
         var pause = result.Outcome == TargetOutcome.Impossible ? LeaseLimits.LongestBackoff : Backoff.After(attempts);
-        var isIrrevocable = end.IsIrrevocable || result.Outcome == TargetOutcome.Impossible ||
-            attempts >= LeaseLimits.TriesUntilIrrevocable;
+        var isIrrevocable = end.IsIrrevocable || IsLast(end, result);
         var next = end with
         {
             Attempts = attempts,

@@ -15,7 +15,7 @@ internal static class LeaseShown
     public static JsonMap Of(Lease lease, Death? death, long now)
     {
         var shown = Common(lease.LeaseId, lease.Path, lease.CreatedAt, lease.RenewedAt)
-            .AddTime("expire_time", Moment(lease.ExpiresAt))
+            .AddTime("expire_time", Moment(Math.Min(lease.ExpiresAt, lease.End?.Death.Since ?? long.MaxValue)))
             .Add("renewable", lease.Renewable)
             .Add("ttl", death is null ? (lease.ExpiresAt - now) / 1000 : 0);
         Limits(shown, lease.HardEnd, lease.LimitedBy);

@@ -108,7 +108,7 @@ internal sealed class Unsealed : IAsyncDisposable
             [
                 new CascadeJob(BeginBackground, Tokens, removal, Leases.Ender),
                 new TidyJob(BeginBackground, Tokens, Ender, options.Log),
-                new DrainMountJob(BeginBackground, drain),
+                new DrainMountJob(BeginBackground, drain, _running),
                 new MoveMountJob(BeginBackground, Mounts, MountMoves, drain, options.Log),
                 new UpgradeMountJob(BeginBackground, Mounts),
                 Prefixes,

@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Routing;
 using Leasehold.Core.Work;
 
 namespace Leasehold.Core.Mounts;
 
 /// <summary>Removes what a disabled mount held: first the tokens and
 /// leases it issued, then, once nothing needs it any more, its data.</summary>
-internal sealed class DrainMountJob(Func<Transaction> begin, MountDrain drain) : IJobKind
+internal sealed class DrainMountJob(
+    Func<Transaction> begin, MountDrain drain, IReadOnlyList<IRunsWithKernel> engines) : IJobKind
 {
     public const string KindName = "mount-drain";
 
@@ -25,7 +27,9 @@ internal sealed class DrainMountJob(Func<Transaction> begin, MountDrain drain) :
                 return;
             last.DeleteRange(Keys.MountData(mount));
             if ((await last.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
-                return;
+                break;
         }
+        foreach (var engine in engines)
+            engine.Forget(mount);
     }
 }

@@ -81,6 +81,9 @@ public sealed class DatabaseEngine : IEngine, ILeaseEngine, IKeepsTime, IRunsWit
     }
 
     /// <inheritdoc/>
+    public void Forget(ulong mount) => _room?.Pools.Drop(mount);
+
+    /// <inheritdoc/>
     public async ValueTask StopAsync()
     {
         if (Interlocked.Exchange(ref _room, null) is { } room)

@@ -164,4 +164,20 @@ public sealed class ConnectionTests
         await server.PassAsync(TimeSpan.FromSeconds(2));
         await server.GiveAsync();
     }
+
+    [Fact]
+    public async Task The_pause_of_a_database_that_is_away_begins_when_it_was_given_up()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Fault = new TargetResult(TargetOutcome.Unreachable, "no answer in time");
+        for (var i = 0; i < 3; i++)
+        {
+            server.Database.BeforeNext = () => server.PassAsync(TimeSpan.FromSeconds(25));
+            await server.GetAsync("database/creds/app");
+        }
+
+        var reply = await server.GetAsync("database/creds/app");
+
+        Assert.Contains("it is asked again in 1 seconds", Assert.Single(reply.Errors), StringComparison.Ordinal);
+    }
 }

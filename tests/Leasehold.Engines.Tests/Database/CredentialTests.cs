@@ -116,6 +116,23 @@ public sealed class CredentialTests
         });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_pools_of_a_mount_close_with_it(bool hasLease)
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        var (lease, _) = await server.GiveAsync();
+        if (!hasLease)
+            await server.DoAsync("sys/leases/revoke", $$"""{"lease_id":"{{lease}}","sync":true}""");
+        Assert.Equal(1, server.Database.OpenPools);
+
+        Assert.Null((await server.DeleteAsync("sys/mounts/database")).Refusal);
+
+        await TestKernel.EventuallyAsync(() => Task.FromResult(server.Database.OpenPools == 0));
+        Assert.Single(server.Database.Users);
+    }
+
     [Fact]
     public async Task A_connection_that_is_made_again_takes_its_leases_over()
     {

@@ -21,6 +21,9 @@ internal sealed class FakeDatabase
     /// <summary>What it answers to all but logins while it is set.</summary>
     public TargetResult? Fault { get; set; }
 
+    /// <summary>What it answers to logins of users while it is set.</summary>
+    public TargetResult? LoginFault { get; set; }
+
     /// <summary>Whether a change is made although the answer is <see cref="Fault"/>.</summary>
     public bool DoesAllTheSame { get; set; }
 
@@ -85,7 +88,7 @@ internal sealed class FakeDatabase
             });
 
         public ValueTask<TargetResult> LogInAsync(string username, string given, CancellationToken cancel) =>
-            new(all.Lets(username, given));
+            new(all.LoginFault ?? all.Lets(username, given));
 
         public ValueTask<UserNames> ListUsersAsync(
             string prefix, string after, int limit, CancellationToken cancel) => new(new UserNames(

@@ -68,6 +68,88 @@ public sealed class RootRotationTests
         Assert.Equal("third", server.Database.Users["root"]);
     }
 
+    [Theory]
+    [InlineData("""{"password":"first"}""")]
+    [InlineData("""{"password":"first","verify_connection":false}""")]
+    [InlineData("""{"password":"first","connection_url":"there"}""")]
+    public async Task A_write_beside_a_rotation_loses_no_password(string body)
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.BeforeNext = () => server.DoAsync("database/config/db", body);
+
+        await server.DoAsync("database/rotate-root/db");
+
+        Assert.NotEqual("first", server.Database.Users["root"]);
+        await server.GiveAsync();
+        await server.PassAsync(TimeSpan.FromMinutes(5));
+        await server.GiveAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_made_again_beside_a_rotation_loses_no_password()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.BeforeNext = async () =>
+        {
+            await server.DeleteAsync("database/config/db");
+            await server.ConnectAsync();
+        };
+
+        await server.DoAsync("database/rotate-root/db");
+
+        Assert.NotEqual("first", server.Database.Users["root"]);
+        await server.GiveAsync();
+    }
+
+    [Fact]
+    public async Task A_rotation_leaves_the_password_that_is_written_meanwhile_for_another_place()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.BeforeNext = () => server.DoAsync(
+            "database/config/db", """{"connection_url":"there","password":"theirs","verify_connection":false}""");
+
+        await server.DoAsync("database/rotate-root/db");
+
+        server.Database.Users["root"] = "theirs"; // As it is there.
+        await server.GiveAsync();
+        await server.PassAsync(TimeSpan.FromMinutes(5));
+        await server.GiveAsync();
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_refused_also_while_there_is_a_candidate()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Fault = new TargetResult(TargetOutcome.Unknown, "gave up");
+        server.Database.DoesAllTheSame = true;
+        await server.PostAsync("database/rotate-root/db");
+        server.Database.Fault = null;
+
+        Assert.NotNull((await server.PostAsync("database/config/db", """{"password":"wrong"}""")).Refusal);
+
+        await server.GiveAsync();
+    }
+
+    [Fact]
+    public async Task A_candidate_that_is_tried_again_is_kept_as_long_as_a_new_one()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Fault = new TargetResult(TargetOutcome.Unknown, "gave up");
+        server.Database.DoesAllTheSame = true;
+        await server.PostAsync("database/rotate-root/db");
+        var candidate = server.Database.Users["root"];
+        server.Database.Users["root"] = "first"; // As if it had not done so.
+        server.Database.DoesAllTheSame = false;
+        await server.PassAsync(TimeSpan.FromMinutes(5));
+
+        await server.PostAsync("database/rotate-root/db");
+
+        server.Database.Fault = null;
+        await server.GiveAsync();
+        server.Database.Users["root"] = candidate; // What was given up is through only now.
+        await server.GiveAsync();
+    }
+
     [Fact]
     public async Task Who_asks_while_the_password_changes_is_asked_again_with_the_new_one()
     {

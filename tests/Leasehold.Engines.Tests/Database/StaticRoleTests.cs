@@ -112,6 +112,39 @@ public sealed class StaticRoleTests
     }
 
     [Fact]
+    public async Task A_first_rotation_after_which_nobody_can_log_in_is_tried_again_with_the_same_password()
+    {
+        await using var server = await StartAsync(withRole: false);
+        server.Database.LoginFault = new TargetResult(TargetOutcome.Refused, "not from here");
+        var reply = await server.PostAsync("database/static-roles/s", Sent(Role, "\"verify\":true"));
+        var given = server.Database.Users["app"];
+        server.Database.LoginFault = null;
+
+        await server.DoAsync("database/static-roles/s", Sent(Role, "\"verify\":true"));
+
+        Assert.EndsWith("cannot log in with it: not from here", Assert.Single(reply.Errors), StringComparison.Ordinal);
+        Assert.NotEqual("old", given);
+        Assert.Equal(given, await PasswordAsync(server));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_down_for_the_second_try_does_not_lose_the_password_of_the_first()
+    {
+        await using var server = await StartAsync(withRole: false);
+        server.Database.Fault = new TargetResult(TargetOutcome.Unknown, "gave up");
+        server.Database.DoesAllTheSame = true;
+        await server.PostAsync("database/static-roles/s", Role);
+        var given = server.Database.Users["app"];
+        (server.Database.Fault, server.Database.DoesAllTheSame) = (Down, false);
+        await server.PostAsync("database/static-roles/s", Role);
+        server.Database.Fault = null;
+
+        await server.DoAsync("database/static-roles/s", Role);
+
+        Assert.Equal(given, await PasswordAsync(server));
+    }
+
+    [Fact]
     public async Task It_is_rotated_when_its_period_is_over()
     {
         await using var server = await StartAsync();

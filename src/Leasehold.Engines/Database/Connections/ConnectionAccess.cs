@@ -24,6 +24,10 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
     public ValueTask<IDisposable> EnterAsync(ulong mount, ConnectionRow row, CancellationToken cancel) =>
         _turns.EnterAsync((mount, ConnectionStore.IdOf(row)), cancel);
 
+    /// <summary>Whether the database may still be at a change of the root's password.</summary>
+    public static bool MayBeChanging(ConnectionRow row, DateTimeOffset now) => !row.Candidate.IsEmpty &&
+        now - DateTimeOffset.FromUnixTimeMilliseconds(row.CandidateAt) <= Aftermath;
+
     /// <summary>A connection as it is now, wherever it is; null if it is gone.</summary>
     public async ValueTask<ConnectionRow?> CurrentAsync(ulong mount, ConnectionRow row, CancellationToken cancel)
     {
@@ -92,14 +96,16 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
             return new TargetResult(TargetOutcome.Impossible, string.Join("; ", refusal?.Errors ?? []));
         using (use)
         {
-            var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            if (!always && use.Breaker.ClosedUntil is var until && until > now)
-                return Away(until - now);
+            var left = use.Breaker.ClosedUntil - NowMs();
+            if (!always && left > 0)
+                return Away(left);
             var result = await ask(use.Database).ConfigureAwait(false);
-            use.Breaker.Note(result, now);
+            use.Breaker.Note(result, NowMs()); // It may have taken longer than the pause that follows.
             return result;
         }
     }
+
+    private long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private static TargetResult Away(long left) => new(
         TargetOutcome.Unreachable,
@@ -113,10 +119,11 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
             return row;
         if ((await TryAsync(row, row.Candidate.Memory, cancel).ConfigureAwait(false)).IsDone)
             return await SettleAsync(mount, row, row.Candidate, cancel).ConfigureAwait(false);
-        var isOver = clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(row.CandidateAt) > Aftermath;
-        if (isOver && (await TryAsync(row, row.Password.Memory, cancel).ConfigureAwait(false)).IsDone)
-            return await SettleAsync(mount, row, row.Password, cancel).ConfigureAwait(false);
-        return row;
+        if (MayBeChanging(row, clock.GetUtcNow()))
+            return row;
+        return (await TryAsync(row, row.Password.Memory, cancel).ConfigureAwait(false)).IsDone
+            ? await SettleAsync(mount, row, row.Password, cancel).ConfigureAwait(false)
+            : row;
     }
 
     /// <summary>Stores that a password holds, and that there is no other.</summary>

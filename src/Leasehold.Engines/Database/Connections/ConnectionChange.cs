@@ -40,18 +40,10 @@ internal sealed class ConnectionChange(DatabaseTypes types, Usernames usernames)
         var details = ConnectionDetails.Of(row).With(request, out var password);
         row.Details = details.ToRow();
         if (password is not null)
-            TakePassword(row, password);
+            row.Password = ByteString.CopyFromUtf8(password); // A candidate stays: the database may be taking it.
         if (row.CalculateSize() > DatabaseLimits.RowBytes)
             return DatabaseRefusals.TooLarge;
         return Fault(row, details) is { } fault ? fault : row;
-    }
-
-    /// <summary>A password that is given ends what an unfinished rotation of it left.</summary>
-    private static void TakePassword(ConnectionRow row, string password)
-    {
-        row.Password = ByteString.CopyFromUtf8(password);
-        row.Candidate = ByteString.Empty;
-        row.CandidateAt = 0;
     }
 
     private static Refusal? TakeOwn(Request request, ConnectionRow row)

@@ -79,6 +79,7 @@ internal sealed class ConnectionRoutes(DatabaseTypes types, ConnectionChange cha
             row = row.Clone();
             row.Id = former.Id;
             row.Version = former.Version + 1;
+            (row.Candidate, row.CandidateAt) = (former.Candidate, former.CandidateAt);
             DueRows.Delete(tx, mount, ConnectionStore.IdOf(row));
         }
         ConnectionStore.Put(tx, mount, row);

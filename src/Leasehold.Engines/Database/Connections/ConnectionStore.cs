@@ -40,8 +40,13 @@ internal static class ConnectionStore
     {
         if (await FindAsync(tx, mount, same.Name, cancel).ConfigureAwait(false) is { } row && row.Id.Equals(same.Id))
             return row;
-        return await tx.FindAsync(DatabaseKeys.Former(mount, IdOf(same)), Format, cancel).ConfigureAwait(false);
+        return await FindFormerAsync(tx, mount, IdOf(same), cancel).ConfigureAwait(false);
     }
+
+    /// <summary>A connection that was deleted, guarded; null if it is gone, or there again.</summary>
+    public static ValueTask<ConnectionRow?> FindFormerAsync(
+        Transaction tx, ulong mount, Id16 id, CancellationToken cancel) =>
+        tx.FindAsync(DatabaseKeys.Former(mount, id), Format, cancel);
 
     /// <summary>Names, sorted.</summary>
     public static ValueTask<IReadOnlyList<string>> NamesAsync(

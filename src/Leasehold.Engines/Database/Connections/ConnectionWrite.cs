@@ -19,8 +19,8 @@ internal sealed class ConnectionWrite(
     public override async ValueTask<TargetResult> PerformAsync(CancellationToken cancel)
     {
         var result = await access.TryAsync(row, row.Password.Memory, cancel).ConfigureAwait(false);
-        if (result.IsDone || row.Candidate.IsEmpty)
-            return result;
+        if (result.IsDone || row.Candidate.IsEmpty || !row.Password.Equals(before?.Password))
+            return result; // A password that was sent is verified itself.
         var second = await access.TryAsync(row, row.Candidate.Memory, cancel).ConfigureAwait(false);
         return second.IsDone ? second : result;
     }

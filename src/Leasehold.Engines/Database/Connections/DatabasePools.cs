@@ -87,6 +87,16 @@ internal sealed class DatabasePools(DatabaseTypes types, MetricRegistry metrics,
             Retire((mount, connection));
     }
 
+    /// <summary>Closes the pools of a mount behind their users.</summary>
+    public void Drop(ulong mount)
+    {
+        lock (_lock)
+        {
+            foreach (var key in _pools.Keys.Where(key => key.Mount == mount).ToArray())
+                Retire(key);
+        }
+    }
+
     /// <summary>Closes all, and waits until they are.</summary>
     public async ValueTask DisposeAsync()
     {

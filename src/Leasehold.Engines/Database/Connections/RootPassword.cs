@@ -7,10 +7,10 @@ namespace Leasehold.Engines.Database.Connections;
 internal static class RootPassword
 {
     /// <summary>The row with a password that may hold from now on beside the one that did.</summary>
-    public static ConnectionRow WithCandidate(ConnectionRow row, string candidate, DateTimeOffset now)
+    public static ConnectionRow WithCandidate(ConnectionRow row, ByteString candidate, DateTimeOffset now)
     {
         var changed = row.Clone();
-        changed.Candidate = ByteString.CopyFromUtf8(candidate);
+        changed.Candidate = candidate;
         changed.CandidateAt = now.ToUnixTimeMilliseconds();
         return changed;
     }

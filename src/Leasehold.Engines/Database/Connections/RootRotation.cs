@@ -7,7 +7,7 @@ namespace Leasehold.Engines.Database.Connections;
 
 /// <summary>
 /// Changes the root's password. The new one is stored before the database learns it, and takes the old one's place when
-/// somebody has logged in with it; until then both are kept.
+/// somebody has logged in with it; until then both are kept, whatever is written meanwhile.
 /// </summary>
 internal sealed class RootRotation(ConnectionAccess access, DatabasePools pools, ConnectionRow row) : OutsideEffect
 {
@@ -56,11 +56,19 @@ internal sealed class RootRotation(ConnectionAccess access, DatabasePools pools,
         if (!result.IsDone)
             return DatabaseRefusals.Failed("unable to rotate root credentials: ", result);
         var current = await ConnectionStore.FindSameAsync(tx, Mount, row, cancel).ConfigureAwait(false);
-        if (current is not null && current.Candidate.Equals(row.Candidate))
-        {
-            var settled = RootPassword.Settled(current, row.Candidate);
-            await ConnectionStore.PutSameAsync(tx, Mount, settled, cancel).ConfigureAwait(false);
-        }
+        if (current?.Password.Equals(row.Candidate) == true)
+            return Reply.Done; // Who used it meanwhile has stored it.
+        if (current is null || !(current.Candidate.IsEmpty || current.Candidate.Equals(row.Candidate)))
+            return DatabaseRefusals.Changed;
+        // Beside what was written meanwhile it stays a candidate: the next use finds out which of both holds.
+        var kept = current.Candidate.IsEmpty || !IsAsBefore(current)
+            ? RootPassword.WithCandidate(current, row.Candidate, tx.Now)
+            : RootPassword.Settled(current, row.Candidate);
+        await ConnectionStore.PutSameAsync(tx, Mount, kept, cancel).ConfigureAwait(false);
         return Reply.Done;
     }
+
+    /// <summary>Whether it leads to the same place, with the password that was the root's before.</summary>
+    private bool IsAsBefore(ConnectionRow current) => current.PluginName == row.PluginName &&
+        current.Details.Equals(row.Details) && current.Password.Equals(row.Password);
 }

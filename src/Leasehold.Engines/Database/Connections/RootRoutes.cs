@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
@@ -27,14 +28,16 @@ internal sealed class RootRoutes(DatabaseTypes types, Passwords passwords, Func<
             return Refusal.Invalid("unable to rotate root credentials: no username in configuration");
         if (row.Password.IsEmpty)
             return Refusal.Invalid("unable to rotate root credentials: no password in configuration");
-        if (row.Candidate.IsEmpty)
+        var candidate = row.Candidate;
+        if (candidate.IsEmpty)
         {
             var (password, problem) = await passwords.NewAsync(tx, row.PasswordPolicy, cancel).ConfigureAwait(false);
             if (password is null)
                 return Refusal.Invalid(problem);
-            row = RootPassword.WithCandidate(row, password, tx.Now);
-            ConnectionStore.Put(tx, request.Mount.Id, row);
+            candidate = ByteString.CopyFromUtf8(password);
         }
+        row = RootPassword.WithCandidate(row, candidate, tx.Now); // Also where it is tried again: from now on.
+        ConnectionStore.Put(tx, request.Mount.Id, row);
         return new Reply.Outside(new RootRotation(room().Access, room().Pools, row) { Mount = request.Mount.Id });
     }
 

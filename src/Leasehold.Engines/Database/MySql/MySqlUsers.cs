@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Leasehold.Core.Leases;
 using Leasehold.Engines.Database.Drivers;
 using MySqlConnector;
@@ -64,10 +65,9 @@ internal sealed class MySqlUsers(MySqlCalls calls)
             var hosts = await HostsAsync(connection, username, cancel).ConfigureAwait(false);
             try
             {
-                foreach (var statement in statements)
-                    await MySqlStatements.RunAsync(connection, statement, cancel).ConfigureAwait(false);
+                await RunAllAsync(connection, statements, isBlind: hosts is null, cancel).ConfigureAwait(false);
             }
-            catch (MySqlException fault) when (hosts is [] && MySqlFaults.IsAnswer(fault))
+            catch (MySqlException fault) when (IsGone(fault, hosts))
             {
                 return TargetResult.Absent;
             }
@@ -129,6 +129,34 @@ internal sealed class MySqlUsers(MySqlCalls calls)
         await EndSessionsAsync(connection, username, cancel).ConfigureAwait(false);
         return hosts is not [];
     }
+
+    /// <summary>
+    /// Runs statements; the first that fails is the last. Where we may not look whether there is such a user, a failure
+    /// to revoke all privileges may mean that there is none: then those behind it are run as well, as they tell.
+    /// </summary>
+    private static async Task RunAllAsync(
+        MySqlConnection connection, IReadOnlyList<string> statements, bool isBlind, CancellationToken cancel)
+    {
+        MySqlException? unsure = null;
+        foreach (var statement in statements)
+        {
+            try
+            {
+                await MySqlStatements.RunAsync(connection, statement, cancel).ConfigureAwait(false);
+            }
+            catch (MySqlException fault) when (isBlind && fault.ErrorCode == MySqlErrorCode.RevokeGrantsError)
+            {
+                unsure ??= fault;
+            }
+        }
+        if (unsure is not null)
+            ExceptionDispatchInfo.Throw(unsure);
+    }
+
+    /// <summary>Whether statements failed as there is no such user; where we may not look it must say so.</summary>
+    private static bool IsGone(MySqlException fault, List<string>? hosts) => hosts is null
+        ? fault.ErrorCode == MySqlErrorCode.CannotUser
+        : hosts is [] && MySqlFaults.IsAnswer(fault);
 
     /// <summary>The hosts of a user; null if our root may not read them.</summary>
     private static async Task<List<string>?> HostsAsync(

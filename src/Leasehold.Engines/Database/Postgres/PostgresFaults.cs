@@ -13,6 +13,9 @@ internal static class PostgresFaults
     // "cannot execute in a read-only transaction".
     private static readonly string[] OfTheDatabase = ["08", "53", "57P"];
 
+    // What ends sessions, whatever becomes of the statement: a pooler says it as well when its own session is lost.
+    private static readonly string[] OfTheSession = ["08", "57P"];
+
     /// <summary>Whether it is a fault of the database or of the way there.</summary>
     public static bool Is(Exception fault) => fault is NpgsqlException or TimeoutException or IOException
         or OperationCanceledException or ObjectDisposedException or Win32Exception;
@@ -37,7 +40,7 @@ internal static class PostgresFaults
         {
             _ when phase == CallPhase.Connecting => TargetOutcome.Unreachable,
             PostgresException said when !IsOfTheDatabase(said.SqlState) => TargetOutcome.Refused,
-            PostgresException { SqlState: not PostgresErrorCodes.AdminShutdown } => TargetOutcome.Unreachable,
+            PostgresException said when !IsIn(OfTheSession, said.SqlState) => TargetOutcome.Unreachable,
             _ => phase == CallPhase.Working ? TargetOutcome.Unreachable : TargetOutcome.Unknown,
         };
         var place = phase == CallPhase.Connecting
@@ -66,6 +69,9 @@ internal static class PostgresFaults
         _ => FaultChain.Innermost(fault).Message,
     };
 
-    private static bool IsOfTheDatabase(string state) => state == PostgresErrorCodes.ReadOnlySqlTransaction ||
-        OfTheDatabase.Any(group => state.StartsWith(group, StringComparison.Ordinal));
+    private static bool IsOfTheDatabase(string state) =>
+        state == PostgresErrorCodes.ReadOnlySqlTransaction || IsIn(OfTheDatabase, state);
+
+    private static bool IsIn(string[] groups, string state) =>
+        Array.Exists(groups, group => state.StartsWith(group, StringComparison.Ordinal));
 }

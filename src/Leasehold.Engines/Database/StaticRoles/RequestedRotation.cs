@@ -16,6 +16,12 @@ internal sealed class RequestedRotation(
     StaticRoleRow row,
     Func<Request, Transaction, TargetResult, CancellationToken, ValueTask<Reply>> settle) : OutsideEffect
 {
+    private const string NoLogin =
+        "the static role is not stored: its user has a new password, which is kept for the next try, but cannot log " +
+        "in with it: ";
+
+    private TargetResult? _login; // Null until the database has taken the password.
+
     /// <summary>The mount.</summary>
     public required ulong Mount { get; init; }
 
@@ -34,13 +40,13 @@ internal sealed class RequestedRotation(
         if (current is null || !current.Candidate.Equals(row.Candidate))
             return Late(current);
         var result = await room.Rotation.PerformAsync(Mount, connection, row, cancel).ConfigureAwait(false);
-        return !result.IsDone || !Verifies
-            ? result
-            : await room.Access.UseAsync(
-                Mount,
-                connection,
-                database => database.LogInAsync(row.Username, row.Candidate.ToStringUtf8(), cancel),
-                cancel).ConfigureAwait(false);
+        if (!result.IsDone || !Verifies)
+            return result;
+        return _login = await room.Access.UseAsync(
+            Mount,
+            connection,
+            database => database.LogInAsync(row.Username, row.Candidate.ToStringUtf8(), cancel),
+            cancel).ConfigureAwait(false);
     }
 
     /// <summary>Another rotation was at it before: a database never gets an older password than is stored.</summary>
@@ -50,5 +56,7 @@ internal sealed class RequestedRotation(
 
     public override ValueTask<Reply> SettleAsync(
         Request request, Transaction tx, TargetResult result, CancellationToken cancel) =>
-        settle(request, tx, result, cancel);
+        _login is { IsDone: false }
+            ? new(DatabaseRefusals.Failed(NoLogin, result))
+            : settle(request, tx, result, cancel);
 }

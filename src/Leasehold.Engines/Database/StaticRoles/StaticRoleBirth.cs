@@ -87,8 +87,9 @@ internal sealed class StaticRoleBirth(DatabaseTypes types, Passwords passwords, 
         var (name, mount) = (request.Captures["name"], request.Mount.Id);
         if (!result.IsDone)
         {
-            if (result.Outcome is TargetOutcome.Refused or TargetOutcome.Unreachable)
-                await ForgetAsync(mount, name, cancel).ConfigureAwait(false);
+            // Of an earlier try with the same password, one that did not reach the database says nothing.
+            if (result.Outcome == TargetOutcome.Refused)
+                await ForgetAsync(mount, name, row, cancel).ConfigureAwait(false);
             return DatabaseRefusals.Failed("the static role is not stored: its first rotation failed: ", result);
         }
         if (await StaticRoleStore.FindAsync(tx, mount, name, cancel).ConfigureAwait(false) is not null ||
@@ -118,9 +119,12 @@ internal sealed class StaticRoleBirth(DatabaseTypes types, Passwords passwords, 
     }
 
     /// <summary>The database has said no: nothing is left that somebody could need.</summary>
-    private async ValueTask ForgetAsync(ulong mount, string name, CancellationToken cancel)
+    private async ValueTask ForgetAsync(ulong mount, string name, StaticRoleRow row, CancellationToken cancel)
     {
         using var tx = room().Begin();
+        var left = await StaticRoleStore.FindUnbornAsync(tx, mount, name, cancel).ConfigureAwait(false);
+        if (left is null || !left.Candidate.Equals(row.Candidate))
+            return; // Another request has begun anew.
         StaticRoleStore.DeleteUnborn(tx, mount, name);
         await tx.CommitAsync(cancel).ConfigureAwait(false);
     }

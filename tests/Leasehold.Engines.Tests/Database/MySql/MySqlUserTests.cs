@@ -125,6 +125,23 @@ public sealed class MySqlUserTests : IAsyncDisposable
         await AssertEndedAsync(session);
     }
 
+    [Theory]
+    [InlineData("DROP USER '{{name}}'@'%'")]
+    [InlineData("REVOKE ALL PRIVILEGES, GRANT OPTION FROM '{{name}}'@'%'; DROP USER '{{name}}'@'%'")]
+    public async Task Own_statements_may_find_the_user_gone_where_nobody_may_look(string drop)
+    {
+        var root = $"blind_{_home}";
+        Server.Sql($"CREATE USER '{root}'@'%' IDENTIFIED BY 'x'; GRANT CREATE USER ON *.* TO '{root}'@'%'");
+        await using var database = Open(root, "x");
+        var user = OpenedDatabase.User($"v-unseen-{_home}");
+        OpenedDatabase.Is(TargetOutcome.Done, await database.CreateUserAsync([Create], [], user, default));
+
+        OpenedDatabase.Is(TargetOutcome.Refused, await database.DropUserAsync(["nonsense"], user.Name, default));
+        OpenedDatabase.Is(TargetOutcome.Done, await database.DropUserAsync([drop], user.Name, default));
+        OpenedDatabase.Is(TargetOutcome.Absent, await database.DropUserAsync([drop], user.Name, default));
+        Assert.Empty((await _database.FindUsersAsync([user.Name], default)).Names);
+    }
+
     [Fact]
     public async Task Own_statements_that_fail_while_there_is_a_user_are_refused()
     {

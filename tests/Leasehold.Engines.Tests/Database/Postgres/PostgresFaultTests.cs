@@ -123,6 +123,33 @@ public sealed class PostgresFaultTests
         OpenedDatabase.Is(TargetOutcome.Done, await database.VerifyAsync(default));
     }
 
+    [Theory]
+    [InlineData("08P01", TargetOutcome.Unknown)]
+    [InlineData("08006", TargetOutcome.Unknown)]
+    [InlineData("57P02", TargetOutcome.Unknown)]
+    [InlineData("57P01", TargetOutcome.Unknown)]
+    [InlineData("53100", TargetOutcome.Unreachable)]
+    [InlineData("23514", TargetOutcome.Refused)]
+    public async Task What_ends_the_session_in_the_commit_may_have_been_done(string state, TargetOutcome expected)
+    {
+        var raise = $"BEGIN RAISE EXCEPTION 'server conn crashed?' USING ERRCODE = '{state}'; END";
+        var home = PostgresServer.Shared.CreateDatabase();
+        PostgresServer.Shared.Sql(
+            home,
+            $"CREATE TABLE seen (x int); CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $${raise}$$; " +
+            "CREATE CONSTRAINT TRIGGER late AFTER INSERT ON seen DEFERRABLE INITIALLY DEFERRED " +
+            "FOR EACH ROW EXECUTE FUNCTION fail()");
+        await using var database = OpenedDatabase.Open(
+            new PostgresType(), PostgresServer.Shared.Url(home), "postgres", "x");
+        var user = OpenedDatabase.User($"v-commit-{home}");
+
+        var inCommit = await database.CreateUserAsync([Create, "INSERT INTO seen VALUES (1)"], [], user, default);
+        var before = await database.CreateUserAsync([Create, $"DO $${raise}$$"], [], user, default);
+
+        OpenedDatabase.Is(expected, inCommit);
+        OpenedDatabase.Is(expected == TargetOutcome.Unknown ? TargetOutcome.Unreachable : expected, before);
+    }
+
     private static async Task AssertAllAwayAsync(IDatabase database, string expected)
     {
         TargetResult[] results =

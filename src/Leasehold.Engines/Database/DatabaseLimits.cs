@@ -39,6 +39,11 @@ internal static class DatabaseLimits
     /// <summary>The longest such pause.</summary>
     public static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// The longest pause in which callers are refused since the last time that the database did not answer.
+    /// </summary>
+    public static readonly TimeSpan LongestAway = TimeSpan.FromSeconds(10);
+
     /// <summary>How often is looked whether a deleted connection still has leases.</summary>
     public static readonly TimeSpan FormerPause = TimeSpan.FromMinutes(10);
 

@@ -52,7 +52,7 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
     }
 
     /// <summary>
-    /// Asks a database, and tells its answer as a target does. One that has not answered for some times is not asked
+    /// Asks a database, and tells its answer as a target does. One that has not answered several times is not asked
     /// until a pause is over, so that nobody waits for it in vain.
     /// </summary>
     /// <param name="mount">The mount.</param>
@@ -94,16 +94,24 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
         {
             var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
             if (!always && use.Breaker.ClosedUntil is var until && until > now)
-                return Away(until - now);
+                return Away(until - now, use.Breaker.LastError);
             var result = await ask(use.Database).ConfigureAwait(false);
             use.Breaker.Note(result, now);
             return result;
         }
     }
 
-    private static TargetResult Away(long left) => new(
-        TargetOutcome.Unreachable,
-        $"the database has not answered for some times; it is asked again in {(left + 999) / 1000} seconds");
+    private static TargetResult Away(long left, string lastError)
+    {
+        var seconds = (left + 999) / 1000;
+        var wait = seconds == 1 ? "1 second" : $"{seconds} seconds";
+        return new TargetResult(
+            TargetOutcome.Unreachable,
+            $"the database has not answered several times and is asked again in {wait}; last: {lastError}")
+        {
+            RetryAfter = TimeSpan.FromSeconds(seconds),
+        };
+    }
 
     /// <summary>The row as it is when it is known which password holds; as it was where nobody knows yet.</summary>
     private async ValueTask<ConnectionRow> SettledAsync(ulong mount, ConnectionRow row, CancellationToken cancel)

@@ -321,6 +321,7 @@ internal sealed class Unsealed : IAsyncDisposable
             Log = Log,
             Metrics = Metrics,
             FindMount = id => LiveMounts.Table.Find(id),
+            AllMounts = () => LiveMounts.Table.All,
         };
         foreach (var engine in _running)
             await engine.StartAsync(host, cancel).ConfigureAwait(false);

@@ -39,6 +39,6 @@ public static class LeaseLimits
     /// <summary>The first pause before a target that is away is asked again; doubled each time.</summary>
     public static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest such pause.</summary>
+    /// <summary>The longest such pause of revocations.</summary>
     public static readonly TimeSpan LongestProbe = TimeSpan.FromMinutes(1);
 }

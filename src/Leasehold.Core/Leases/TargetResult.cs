@@ -33,6 +33,9 @@ public sealed record TargetResult(TargetOutcome Outcome, string Error = "")
     /// <summary>There was nothing to be taken back.</summary>
     public static readonly TargetResult Absent = new(TargetOutcome.Absent);
 
+    /// <summary>When asking again may help, where the target is away.</summary>
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether nothing is left to do.</summary>
     public bool IsDone => Outcome is TargetOutcome.Done or TargetOutcome.Absent;
 

@@ -21,4 +21,7 @@ public sealed record EngineHost
 
     /// <summary>The mount of an id; null if it is gone.</summary>
     public required Func<ulong, Mount?> FindMount { get; init; }
+
+    /// <summary>All mounts that there are now, in no order.</summary>
+    public required Func<IReadOnlyList<Mount>> AllMounts { get; init; }
 }

@@ -33,11 +33,13 @@ internal static class DatabaseLimits
     /// <summary>When a rotation that was begun comes up again, unless it has ended before.</summary>
     public static readonly TimeSpan RotationPatience = TimeSpan.FromMinutes(2);
 
-    /// <summary>The first pause after a failed rotation; doubled each time.</summary>
-    public static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
+    /// <summary>The pause after a failed rotation.</summary>
+    public static readonly TimeSpan RotationRetry = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest such pause.</summary>
-    public static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// The longest pause in which callers are refused since the last time that the database did not answer.
+    /// </summary>
+    public static readonly TimeSpan LongestAway = TimeSpan.FromSeconds(10);
 
     /// <summary>How often is looked whether a deleted connection still has leases.</summary>
     public static readonly TimeSpan FormerPause = TimeSpan.FromMinutes(10);

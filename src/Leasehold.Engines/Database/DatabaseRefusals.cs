@@ -6,11 +6,9 @@ namespace Leasehold.Engines.Database;
 /// <summary>What the engine refuses with. What a caller did is never a fault of the server's (choice 6).</summary>
 internal static class DatabaseRefusals
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-
     /// <summary>Another request changed the same meanwhile.</summary>
     public static readonly Refusal Changed = Refusal.Busy(
-        "it was changed by another request meanwhile; look at it and try again", RetryAfter);
+        "it was changed by another request meanwhile; look at it and try again", TimeSpan.FromSeconds(1));
 
     /// <summary>A role names a connection that is not there.</summary>
     public static Refusal NoConnection(string name) =>
@@ -28,6 +26,6 @@ internal static class DatabaseRefusals
 
     /// <summary>What a database did not do: it may pass later if the database was away.</summary>
     public static Refusal Failed(string what, TargetResult result) => result.IsAway
-        ? Refusal.Busy(what + result.Error, RetryAfter)
+        ? Refusal.Busy(what + result.Error, result.RetryAfter)
         : Refusal.Invalid(what + result.Error);
 }

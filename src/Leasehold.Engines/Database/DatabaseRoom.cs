@@ -50,6 +50,9 @@ internal sealed class DatabaseRoom : IAsyncDisposable
     /// <summary>The work beside requests.</summary>
     public DatabaseWork Work { get; }
 
+    /// <summary>All mounts of the engine that a mount is of, itself among them.</summary>
+    public IEnumerable<Mount> MountsLike(Mount mount) => _host.AllMounts().Where(other => other.Type == mount.Type);
+
     /// <summary>An entry of the expiry index came up: stages what follows, and begins it.</summary>
     public async ValueTask DueAsync(
         Mount mount, Transaction tx, Id16 id, DateTimeOffset at, CancellationToken cancel)

@@ -66,7 +66,7 @@ public sealed class NullEngine(TimeProvider time, Func<string, INullHolder> hold
     internal static JsonMap Shown(string name) => new JsonMap().Add("name", name);
 
     internal static Refusal Failed(TargetResult result) => result.IsAway
-        ? Refusal.Busy($"the target does not answer: {result.Error}", TimeSpan.FromSeconds(1))
+        ? Refusal.Busy($"the target does not answer: {result.Error}", result.RetryAfter)
         : Refusal.Invalid($"the target refused: {result.Error}");
 
     private async ValueTask<Reply> GiveAsync(Request request, Transaction tx, CancellationToken cancel)

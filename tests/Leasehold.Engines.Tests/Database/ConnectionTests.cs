@@ -159,7 +159,10 @@ public sealed class ConnectionTests
         var reply = await server.GetAsync("database/creds/app");
 
         Assert.Equal(calls, server.Database.Calls);
-        Assert.Contains("it is asked again in 1 seconds", Assert.Single(reply.Errors), StringComparison.Ordinal);
+        Assert.Equal(
+            "the database has not answered several times and is asked again in 1 second; last: down",
+            Assert.Single(reply.Errors));
+        Assert.Equal(TimeSpan.FromSeconds(1), reply.Refusal?.RetryAfter);
         server.Database.Fault = null;
         await server.PassAsync(TimeSpan.FromSeconds(2));
         await server.GiveAsync();
@@ -178,6 +181,48 @@ public sealed class ConnectionTests
 
         var reply = await server.GetAsync("database/creds/app");
 
-        Assert.Contains("it is asked again in 1 seconds", Assert.Single(reply.Errors), StringComparison.Ordinal);
+        Assert.Contains(
+            "is asked again in 1 second; last: no answer in time", Assert.Single(reply.Errors),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_long_for_a_database_however_often_it_was_asked_in_vain()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Fault = new TargetResult(TargetOutcome.Unknown, "no answer in time");
+        for (var i = 0; i < 12; i++)
+        {
+            await server.GetAsync("database/creds/app");
+            await server.PassAsync(TimeSpan.FromMinutes(1));
+        }
+        await server.GetAsync("database/creds/app");
+
+        var reply = await server.GetAsync("database/creds/app");
+
+        Assert.Equal(
+            "the database has not answered several times and is asked again in 10 seconds; last: no answer in time",
+            Assert.Single(reply.Errors));
+        Assert.Equal(TimeSpan.FromSeconds(10), reply.Refusal?.RetryAfter);
+        server.Database.Fault = null;
+        await server.PassAsync(TimeSpan.FromSeconds(10));
+        await server.GiveAsync();
+    }
+
+    [Fact]
+    public async Task A_renewal_tells_too_when_a_database_is_asked_again()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        var (lease, _) = await server.GiveAsync();
+        server.Database.Fault = new TargetResult(TargetOutcome.Unreachable, "down");
+        for (var i = 0; i < 3; i++)
+            await server.GetAsync("database/creds/app");
+        await server.PassAsync(TimeSpan.FromSeconds(1));
+        await server.GetAsync("database/creds/app");
+
+        var reply = await server.PostAsync("sys/leases/renew", $$"""{"lease_id":"{{lease}}"}""");
+
+        Assert.Contains("asked again in 2 seconds; last: down", Assert.Single(reply.Errors), StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(2), reply.Refusal?.RetryAfter);
     }
 }

@@ -33,18 +33,19 @@ internal sealed class DatabaseServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Writes the connection <c>db</c>, and the role <c>app</c>.</summary>
-    public async Task ConnectAsync(string more = "")
+    /// <summary>Writes a connection and a role; all lead to the same database.</summary>
+    public async Task ConnectAsync(
+        string more = "", string mount = "database", string connection = "db", string role = "app")
     {
         await DoAsync(
-            "database/config/db",
+            $"{mount}/config/{connection}",
             $$"""
             {"plugin_name":"fake","connection_url":"here","username":"root","password":"first",
             "allowed_roles":"*"{{more}}}
             """);
         await DoAsync(
-            "database/roles/app",
-            """{"db_name":"db","creation_statements":"make","default_ttl":"1h","max_ttl":"24h"}""");
+            $"{mount}/roles/{role}",
+            $$"""{"db_name":"{{connection}}","creation_statements":"make","default_ttl":"1h","max_ttl":"24h"}""");
     }
 
     public Task<TestReply> GetAsync(string path) => Kernel.GetAsync(path, Kernel.Root);
@@ -61,10 +62,10 @@ internal sealed class DatabaseServer : IAsyncDisposable
         return reply;
     }
 
-    /// <summary>New credentials of the role <c>app</c>: the lease's id, and the user's name.</summary>
-    public async Task<(string Lease, string User)> GiveAsync(string role = "app")
+    /// <summary>New credentials of a role: the lease's id, and the user's name.</summary>
+    public async Task<(string Lease, string User)> GiveAsync(string role = "app", string mount = "database")
     {
-        var reply = await GetAsync($"database/creds/{role}");
+        var reply = await GetAsync($"{mount}/creds/{role}");
         Assert.True(reply.Refusal is null, string.Join(", ", reply.Errors));
         return (
             reply.Body.GetProperty("lease_id").GetString() ?? "",

@@ -62,6 +62,7 @@ public sealed class FormerConnectionTests
             Log = kernel.Log,
             Metrics = kernel.Metrics,
             FindMount = id => kernel.LiveMounts.Table.Find(id),
+            AllMounts = () => kernel.LiveMounts.Table.All,
         };
         var types = new DatabaseTypes([new FakeType()]);
         var passwords = new Passwords(new PasswordPolicies(TimeProvider.System));

@@ -53,10 +53,50 @@ public sealed class OrphanTests
         var (_, missing) = await ReadAsync(server);
 
         Assert.Equal($$"""[{"lease_id":"{{lease}}","username":"{{user}}"}]""", missing);
-        await server.DoAsync("database/orphans/db", $$"""{"action":"forget","usernames":"{{user}}"}""");
+        var reply = await server.DoAsync(
+            "database/orphans/db", $$"""{"action":"forget","usernames":["{{user}}","somebody"]}""");
+        Assert.Equal("somebody is no user of a lease that is missing: nothing was ended", reply.Warnings.Single());
         await TestKernel.EventuallyAsync(async () =>
             (await server.PostAsync("sys/leases/lookup", $$"""{"lease_id":"{{lease}}"}""")).Refusal is not null);
         Assert.Equal(("[]", "[]"), await ReadAsync(server));
+    }
+
+    [Fact]
+    public async Task Users_of_other_connections_and_mounts_to_the_same_database_are_no_orphans()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        await server.ConnectAsync(connection: "second", role: "second");
+        await server.DoAsync("sys/mounts/more", """{"type":"database"}""");
+        await server.ConnectAsync(mount: "more");
+        server.Database.Users[Stray] = "x";
+        var (_, user) = await server.GiveAsync();
+        var (_, second) = await server.GiveAsync("second");
+        var (_, further) = await server.GiveAsync(mount: "more");
+
+        foreach (var path in (string[])["database/orphans/db", "database/orphans/second", "more/orphans/db"])
+        {
+            var reply = await server.DoAsync(
+                path, $$"""{"action":"drop","usernames":["{{user}}","{{second}}","{{further}}"]}""");
+
+            var orphan = Assert.Single(reply.Data.GetProperty("orphans").EnumerateArray());
+            Assert.Equal(Stray, orphan.GetProperty("username").GetString());
+            Assert.Equal(3, reply.Warnings.Count());
+        }
+        Assert.Superset(new HashSet<string>([user, second, further]), server.Database.Users.Keys.ToHashSet());
+    }
+
+    [Fact]
+    public async Task A_lease_without_a_user_is_told_by_its_own_connection_alone()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        await server.ConnectAsync(connection: "second", role: "second");
+        var (lease, user) = await server.GiveAsync("second");
+        server.Database.Users.TryRemove(user, out _);
+
+        Assert.Equal(("[]", "[]"), await ReadAsync(server));
+        var reply = await server.GetAsync("database/orphans/second");
+        var missing = Assert.Single(reply.Data.GetProperty("missing").EnumerateArray());
+        Assert.Equal(lease, missing.GetProperty("lease_id").GetString());
     }
 
     [Theory]

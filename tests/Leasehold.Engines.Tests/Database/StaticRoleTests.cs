@@ -188,6 +188,31 @@ public sealed class StaticRoleTests
     }
 
     [Fact]
+    public async Task What_cannot_be_rotated_is_tried_again_each_ten_seconds()
+    {
+        await using var server = await StartAsync();
+        server.Database.Fault = Refused(0);
+        await server.PassAsync(TimeSpan.FromHours(1));
+        await TestKernel.EventuallyAsync(async () =>
+        {
+            await server.PassAsync(TimeSpan.FromSeconds(1));
+            return await LastErrorAsync(server) == "try 0";
+        });
+
+        for (var i = 1; i <= 5; i++)
+        {
+            server.Database.Fault = Refused(i);
+            await server.PassAsync(TimeSpan.FromSeconds(11)); // The index may come a little late.
+            await TestKernel.EventuallyAsync(async () => await LastErrorAsync(server) == $"try {i}");
+        }
+    }
+
+    private static TargetResult Refused(int number) => new(TargetOutcome.Refused, $"try {number}");
+
+    private static async Task<string?> LastErrorAsync(DatabaseServer server) =>
+        (await RoleAsync(server)).TryGetProperty("last_error", out var error) ? error.GetString() : null;
+
+    [Fact]
     public async Task A_rotation_survives_sealing()
     {
         await using var server = await StartAsync();

@@ -4,11 +4,13 @@ namespace Leasehold.Core.Leases.Revocation;
 /// Tells a target that is away from one that answers: after some tries without an answer it is asked with one lease at
 /// a time, less and less often, so that it costs nobody anything.
 /// </summary>
-public sealed class Breaker
+/// <param name="longest">The longest pause between two tries.</param>
+public sealed class Breaker(TimeSpan longest)
 {
     private readonly Lock _lock = new();
     private int _unanswered;
     private long _closedUntil;
+    private string _lastError = "";
 
     /// <summary>Whether the target counts as away.</summary>
     public bool IsOpen
@@ -30,6 +32,16 @@ public sealed class Breaker
         }
     }
 
+    /// <summary>Why the last try was not answered; empty if it was.</summary>
+    public string LastError
+    {
+        get
+        {
+            lock (_lock)
+                return _lastError;
+        }
+    }
+
     /// <summary>Takes the result of one try.</summary>
     public void Note(TargetResult result, long now)
     {
@@ -39,16 +51,18 @@ public sealed class Breaker
             {
                 _unanswered = 0;
                 _closedUntil = 0;
+                _lastError = "";
                 return;
             }
+            _lastError = result.Error;
             _unanswered++;
             if (_unanswered < LeaseLimits.TriesUntilAway)
                 return;
             var pause = LeaseLimits.FirstProbe;
-            for (var i = LeaseLimits.TriesUntilAway; i < _unanswered && pause < LeaseLimits.LongestProbe; i++)
+            for (var i = LeaseLimits.TriesUntilAway; i < _unanswered && pause < longest; i++)
                 pause *= 2;
-            if (pause > LeaseLimits.LongestProbe)
-                pause = LeaseLimits.LongestProbe;
+            if (pause > longest)
+                pause = longest;
             _closedUntil = Math.Max(_closedUntil, now + (long)pause.TotalMilliseconds);
         }
     }

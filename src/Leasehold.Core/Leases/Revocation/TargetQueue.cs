@@ -10,7 +10,7 @@ internal sealed class TargetQueue(RevocationTarget target)
 
     public RevocationTarget Target => target;
 
-    public Breaker Breaker { get; } = new();
+    public Breaker Breaker { get; } = new(LeaseLimits.LongestProbe);
 
     /// <summary>Nothing of this target waits before this moment, unix milliseconds.</summary>
     public long Head

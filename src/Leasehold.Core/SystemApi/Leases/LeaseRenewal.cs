@@ -76,6 +76,6 @@ internal sealed class LeaseRenewal(
     }
 
     private static Refusal Failed(TargetResult result) => result.IsAway
-        ? Refusal.Busy($"failed to renew entry: {result.Error}", TimeSpan.FromSeconds(1))
+        ? Refusal.Busy($"failed to renew entry: {result.Error}", result.RetryAfter)
         : Refusal.Invalid($"failed to renew entry: {result.Error}");
 }

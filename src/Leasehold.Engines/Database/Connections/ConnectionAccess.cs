@@ -56,7 +56,7 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
     }
 
     /// <summary>
-    /// Asks a database, and tells its answer as a target does. One that has not answered for some times is not asked
+    /// Asks a database, and tells its answer as a target does. One that has not answered several times is not asked
     /// until a pause is over, so that nobody waits for it in vain.
     /// </summary>
     /// <param name="mount">The mount.</param>
@@ -98,7 +98,7 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
         {
             var left = use.Breaker.ClosedUntil - NowMs();
             if (!always && left > 0)
-                return Away(left);
+                return Away(left, use.Breaker.LastError);
             var result = await ask(use.Database).ConfigureAwait(false);
             use.Breaker.Note(result, NowMs()); // It may have taken longer than the pause that follows.
             return result;
@@ -107,9 +107,17 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
 
     private long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private static TargetResult Away(long left) => new(
-        TargetOutcome.Unreachable,
-        $"the database has not answered for some times; it is asked again in {(left + 999) / 1000} seconds");
+    private static TargetResult Away(long left, string lastError)
+    {
+        var seconds = (left + 999) / 1000;
+        var wait = seconds == 1 ? "1 second" : $"{seconds} seconds";
+        return new TargetResult(
+            TargetOutcome.Unreachable,
+            $"the database has not answered several times and is asked again in {wait}; last: {lastError}")
+        {
+            RetryAfter = TimeSpan.FromSeconds(seconds),
+        };
+    }
 
     /// <summary>The row as it is when it is known which password holds; as it was where nobody knows yet.</summary>
     private async ValueTask<ConnectionRow> SettledAsync(ulong mount, ConnectionRow row, CancellationToken cancel)

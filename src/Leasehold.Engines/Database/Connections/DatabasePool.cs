@@ -16,8 +16,8 @@ internal sealed class DatabasePool(ulong version, IDatabase database)
     /// <summary>The database, for who has a use of it.</summary>
     public IDatabase Database => database;
 
-    /// <summary>Tells whether the database answers.</summary>
-    public Breaker Breaker { get; } = new();
+    /// <summary>Tells whether the database answers. Revocations do not heed it, but tell it what they find.</summary>
+    public Breaker Breaker { get; } = new(DatabaseLimits.LongestAway);
 
     /// <summary>Completes when it is closed.</summary>
     public Task Closed => _closed.Task;

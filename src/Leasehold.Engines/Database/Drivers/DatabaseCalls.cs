@@ -12,8 +12,9 @@ internal abstract class DatabaseCalls<TConnection>(TimeProvider time) : IDisposa
     public TimeProvider Time => time;
 
     /// <summary>
-    /// Runs a call, again if it collided with another one; <paramref name="secret"/> is in no message. The call says
-    /// how far it has come.
+    /// Runs a call, again if it collided with another one, or if its connection was lost before anything changed: those
+    /// of a pool may have ended while nobody used them. <paramref name="secret"/> is in no message. The call says how
+    /// far it has come.
     /// </summary>
     public async ValueTask<TargetResult> RunAsync(
         Func<TConnection, Action<CallPhase>, Task<TargetResult>> call, string? secret, CancellationToken cancel)
@@ -25,12 +26,14 @@ internal abstract class DatabaseCalls<TConnection>(TimeProvider time) : IDisposa
             await _gate.RunAsync(
                 async () =>
                 {
-                    phase = CallPhase.Connecting;
-                    var connection = await OpenAsync(cancel).ConfigureAwait(false);
-                    await using (connection.ConfigureAwait(false))
+                    try
                     {
-                        phase = CallPhase.Working;
-                        result = await call(connection, reached => phase = reached).ConfigureAwait(false);
+                        await TryAsync().ConfigureAwait(false);
+                    }
+                    catch (Exception fault) when (phase == CallPhase.Working && IsLoss(fault))
+                    {
+                        CloseIdle(); // They are as old as the one that was lost.
+                        await TryAsync().ConfigureAwait(false);
                     }
                 },
                 IsCollision,
@@ -41,6 +44,17 @@ internal abstract class DatabaseCalls<TConnection>(TimeProvider time) : IDisposa
         {
             return ResultOf(fault, phase, secret);
         }
+
+        async Task TryAsync()
+        {
+            phase = CallPhase.Connecting;
+            var connection = await OpenAsync(cancel).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                phase = CallPhase.Working;
+                result = await call(connection, reached => phase = reached).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -48,6 +62,14 @@ internal abstract class DatabaseCalls<TConnection>(TimeProvider time) : IDisposa
 
     /// <summary>A connection of the pool.</summary>
     protected abstract ValueTask<TConnection> OpenAsync(CancellationToken cancel);
+
+    /// <summary>Closes the connections of the pool that nobody uses.</summary>
+    protected virtual void CloseIdle()
+    {
+    }
+
+    /// <summary>Whether the connection was lost, as one of a pool is that is not tried before its use.</summary>
+    protected virtual bool IsLoss(Exception fault) => false;
 
     /// <summary>Whether two calls changed the same at the same time: it passes when done again.</summary>
     protected abstract bool IsCollision(Exception fault);

@@ -57,10 +57,12 @@ internal sealed class OrphanCleaning(
         if (!result.IsDone)
             return DatabaseRefusals.Failed("the users of the database cannot be listed: ", result);
         var left = new List<MountLease>();
+        var gone = new HashSet<string>(StringComparer.Ordinal);
         foreach (var lease in _report.Missing)
         {
-            var isMeant = Forgets.Contains(CredentialLeases.Read(lease.Lease).Username, StringComparer.Ordinal);
-            if (!isMeant)
+            var username = CredentialLeases.Read(lease.Lease).Username;
+            gone.Add(username);
+            if (!Forgets.Contains(username, StringComparer.Ordinal))
                 left.Add(lease);
             else
                 await MountLeases.EndAsync(request, tx, lease, cancel).ConfigureAwait(false);
@@ -71,6 +73,8 @@ internal sealed class OrphanCleaning(
             reply = reply.WithWarning(NotTold);
         if (report.IsCut)
             reply = reply.WithWarning($"only the first {DatabaseLimits.OrphansShown} of each kind are shown");
-        return reply.WithWarnings(_warnings);
+        var unknown = Forgets.Except(gone, StringComparer.Ordinal)
+            .Select(static name => $"{name} is no user of a lease that is missing: nothing was ended");
+        return reply.WithWarnings([.. _warnings, .. unknown]);
     }
 }

@@ -1,20 +1,20 @@
 using Leasehold.Core.Leases;
 using Leasehold.Core.Mounts;
-using Leasehold.Core.Requests;
 using Leasehold.Engines.Database.Connections;
 using Leasehold.Engines.Database.Credentials;
 using Leasehold.Engines.Database.Drivers;
 using Leasehold.Engines.Database.Rows;
-using Leasehold.Engines.Database.StaticRoles;
 
 namespace Leasehold.Engines.Database.Orphans;
 
 /// <summary>
-/// Compares the users of a database with the leases of its connection. The users are listed first: whoever is made
-/// meanwhile has an intent before, and is not among them.
+/// Compares the users of a database with all that are known, and the leases of a connection with the users. The users
+/// are listed first: whoever is made meanwhile has an intent before, and is not among them.
 /// </summary>
 internal sealed class OrphanSearch(DatabaseRoom room, Usernames usernames)
 {
+    private readonly KnownUsers _known = new(room);
+
     /// <summary>What the names of a connection's users look like.</summary>
     public UsernamePattern PatternOf(ConnectionRow connection, UsernameRules rules)
     {
@@ -47,6 +47,18 @@ internal sealed class OrphanSearch(DatabaseRoom room, Usernames usernames)
         var (result, users) = await UsersAsync(database, pattern, cancel).ConfigureAwait(false);
         if (!result.IsDone)
             return (result, OrphanReport.Empty);
+        var strangers = new HashSet<string>(users, StringComparer.Ordinal);
+        await _known.RemoveFromAsync(strangers, mount, cancel).ConfigureAwait(false);
+        var orphans = users.Where(strangers.Contains).ToList();
+        var leases = await LeasesAsync(mount, connection, cancel).ConfigureAwait(false);
+        var (found, missing) = await MissingAsync(database, leases, cancel).ConfigureAwait(false);
+        return (found, new OrphanReport(orphans, missing));
+    }
+
+    /// <summary>The leases of a connection, by their users.</summary>
+    private async ValueTask<Dictionary<string, MountLease>> LeasesAsync(
+        Mount mount, ConnectionRow connection, CancellationToken cancel)
+    {
         var leases = new Dictionary<string, MountLease>(StringComparer.Ordinal);
         await foreach (var lease in MountLeases.AllAsync(room.Begin, mount.Id, cancel).ConfigureAwait(false))
         {
@@ -54,10 +66,7 @@ internal sealed class OrphanSearch(DatabaseRoom room, Usernames usernames)
             if (row.Connection.Equals(connection.Id))
                 leases[row.Username] = lease;
         }
-        var kept = await KeptAsync(mount, connection, cancel).ConfigureAwait(false);
-        var orphans = users.Where(user => !leases.ContainsKey(user) && !kept.Contains(user)).ToList();
-        var (found, missing) = await MissingAsync(database, leases, cancel).ConfigureAwait(false);
-        return (found, new OrphanReport(orphans, missing));
+        return leases;
     }
 
     private static async ValueTask<(TargetResult Result, IReadOnlyList<string> Users)> UsersAsync(
@@ -78,21 +87,6 @@ internal sealed class OrphanSearch(DatabaseRoom room, Usernames usernames)
             after = page.Names[^1];
         }
         return (TargetResult.Done, users);
-    }
-
-    /// <summary>Users that are there for other reasons: the root, and those of static roles.</summary>
-    private async ValueTask<HashSet<string>> KeptAsync(
-        Mount mount, ConnectionRow connection, CancellationToken cancel)
-    {
-        var kept = new HashSet<string>(StringComparer.Ordinal) { ConnectionDetails.Of(connection).RootName };
-        using var tx = room.Begin();
-        var names = await StaticRoleStore.NamesAsync(tx, mount.Id, ListPage.All, cancel).ConfigureAwait(false);
-        foreach (var name in names)
-        {
-            if (await StaticRoleStore.FindAsync(tx, mount.Id, name, cancel).ConfigureAwait(false) is { } role)
-                kept.Add(role.Username);
-        }
-        return kept;
     }
 
     private static async ValueTask<(TargetResult Result, IReadOnlyList<MountLease> Missing)> MissingAsync(

@@ -25,6 +25,12 @@ internal sealed class PostgresCalls(PostgresPool pool, TimeProvider time) : Data
     protected override ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancel) => pool.OpenAsync(cancel);
 
     /// <inheritdoc/>
+    protected override void CloseIdle() => pool.CloseIdle();
+
+    /// <inheritdoc/>
+    protected override bool IsLoss(Exception fault) => PostgresLoss.Is(fault);
+
+    /// <inheritdoc/>
     protected override bool IsCollision(Exception fault) => PostgresFaults.IsCollision(fault);
 
     /// <inheritdoc/>

@@ -42,6 +42,9 @@ internal sealed class PostgresPool : IAsyncDisposable
     /// <summary>A connection of the pool.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancel) => OpenAsync(_source, cancel);
 
+    /// <summary>Closes the connections that nobody uses, and the others behind their users.</summary>
+    public void CloseIdle() => _source.Clear();
+
     /// <summary>Runs something on a connection of its own to another database.</summary>
     public async Task InDatabaseAsync(
         string database, Func<NpgsqlConnection, Task> work, CancellationToken cancel)

@@ -51,14 +51,9 @@ internal sealed class Rotation(ConnectionAccess access)
     /// <summary>Stages that a try failed, and when the next one is.</summary>
     public static void Fail(Transaction tx, Mount mount, string name, StaticRoleRow row, string error)
     {
-        var pause = DatabaseLimits.FirstRetry;
-        for (var i = 0u; i < row.Failures && pause < DatabaseLimits.LongestRetry; i++)
-            pause *= 2;
         var failed = row.Clone();
         failed.Failures++;
         failed.LastError = error.Length <= DatabaseLimits.ErrorLength ? error : error[..DatabaseLimits.ErrorLength];
-        if (pause > DatabaseLimits.LongestRetry)
-            pause = DatabaseLimits.LongestRetry;
-        StaticRoleStore.PutDue(tx, mount, name, failed, tx.Now + pause);
+        StaticRoleStore.PutDue(tx, mount, name, failed, tx.Now + DatabaseLimits.RotationRetry);
     }
 }

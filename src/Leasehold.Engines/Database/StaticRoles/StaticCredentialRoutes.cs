@@ -58,7 +58,7 @@ internal sealed class StaticCredentialRoutes(StaticRoleBirth birth, Func<Databas
             row.Candidate = ByteString.CopyFromUtf8(password);
         }
         // Whatever becomes of this request, the rotation that is begun here is ended.
-        StaticRoleStore.PutDue(tx, request.Mount, name, row, tx.Now + DatabaseLimits.FirstRetry);
+        StaticRoleStore.PutDue(tx, request.Mount, name, row, tx.Now + DatabaseLimits.RotationRetry);
         return new Reply.Outside(new RequestedRotation(
             room(), connection, row, (sent, staged, result, end) => SettleAsync(sent, staged, row, result, end))
         {

@@ -17,6 +17,9 @@ public interface IKernelLog
     /// </summary>
     void RevocationRefused(string leaseId, string error, bool isIrrevocable);
 
+    /// <summary>A password that was due to be rotated was not: told when that happens first.</summary>
+    void RotationFailed(string role, string error);
+
     /// <summary>A request met a fault of ours; the id is in the caller's answer.</summary>
     void RequestFailed(string requestId, string path, Exception fault);
 

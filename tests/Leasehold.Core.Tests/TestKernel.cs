@@ -56,6 +56,9 @@ internal sealed class TestKernel : IAsyncDisposable
     /// <summary>What operators were told of leases that could not be taken back.</summary>
     public required IReadOnlyCollection<(string LeaseId, string Error, bool IsIrrevocable)> Refusals { get; init; }
 
+    /// <summary>What operators were told of passwords that were not rotated.</summary>
+    public required IReadOnlyCollection<(string Role, string Error)> Rotations { get; init; }
+
     /// <summary>What operators were told of the seal.</summary>
     public required IReadOnlyCollection<string> SealNews { get; init; }
 
@@ -83,6 +86,7 @@ internal sealed class TestKernel : IAsyncDisposable
                 Damages = log.Damages,
                 SealNews = log.Seals,
                 Refusals = log.Refusals,
+                Rotations = log.Rotations,
             };
             await server.UnsealAsync();
             return server;
@@ -155,6 +159,8 @@ internal sealed class TestKernel : IAsyncDisposable
 
         public ConcurrentQueue<(string LeaseId, string Error, bool IsIrrevocable)> Refusals { get; } = [];
 
+        public ConcurrentQueue<(string Role, string Error)> Rotations { get; } = [];
+
         public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("job", fault);
 
         public void DispatchFailed(Exception fault)
@@ -169,6 +175,9 @@ internal sealed class TestKernel : IAsyncDisposable
 
         public void RevocationRefused(string leaseId, string error, bool isIrrevocable) =>
             Refusals.Enqueue((leaseId, error, isIrrevocable));
+
+        public void RotationFailed(string role, string error) =>
+            Rotations.Enqueue((role, error));
 
         public void RequestFailed(string requestId, string path, Exception fault)
         {

@@ -1,3 +1,4 @@
+using Leasehold.Core;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Routing;
@@ -34,6 +35,9 @@ internal sealed class DatabaseRoom : IAsyncDisposable
 
     /// <summary>The server's clock.</summary>
     public TimeProvider Clock => _host.Clock;
+
+    /// <summary>Where operators are told what went wrong.</summary>
+    public IKernelLog Log => _host.Log;
 
     /// <summary>The pools.</summary>
     public DatabasePools Pools { get; }

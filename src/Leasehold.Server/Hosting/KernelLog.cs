@@ -22,6 +22,9 @@ internal sealed class KernelLog(ServerLog log) : IKernelLog
             ? "irrevocable; it is tried each hour, and by lease revoke -sync"
             : "it will be tried again"));
 
+    public void RotationFailed(string role, string error) => log.Warn("expiration",
+        $"failed to rotate the password of {role}: error={GoQuote.Quote(error)}: it will be tried again");
+
     public void RequestFailed(string requestId, string path, Exception fault)
     {
         // A store that is away fails every request: one line each, the place in our code tells nothing.

@@ -169,6 +169,9 @@ internal sealed class TestServers : IAsyncDisposable
         public void RevocationRefused(string leaseId, string error, bool isIrrevocable) =>
             throw new InvalidOperationException(error);
 
+        public void RotationFailed(string role, string error) =>
+            throw new InvalidOperationException(error);
+
         public void RequestFailed(string requestId, string path, Exception fault) =>
             throw new InvalidOperationException(path, fault);
 

@@ -150,6 +150,18 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    public async Task A_role_whose_default_is_above_its_maximum_gives_the_maximum_and_says_so()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        await server.DoAsync("database/roles/app", """{"default_ttl":"2h","max_ttl":"1h"}""");
+
+        var reply = await server.GetAsync("database/creds/app");
+
+        Assert.Equal(3600, reply.Body.GetProperty("lease_duration").GetInt64());
+        Assert.Contains("capped accordingly", Assert.Single(reply.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_connection_bounds_leases_below_the_mount()
     {
         await using var server = await DatabaseServer.StartAsync();

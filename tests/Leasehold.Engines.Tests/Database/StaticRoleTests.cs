@@ -185,6 +185,7 @@ public sealed class StaticRoleTests
             return await PasswordAsync(server) == candidate;
         });
         Assert.False((await RoleAsync(server)).TryGetProperty("last_error", out _));
+        Assert.Equal(("database/static-roles/s", "gave up"), Assert.Single(server.Kernel.Rotations));
     }
 
     [Fact]

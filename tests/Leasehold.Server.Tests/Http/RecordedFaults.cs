@@ -12,6 +12,9 @@ internal sealed class RecordedFaults : IKernelLog
     public void RevocationRefused(string leaseId, string error, bool isIrrevocable) =>
         throw new InvalidOperationException(error);
 
+    public void RotationFailed(string role, string error) =>
+        throw new InvalidOperationException(error);
+
     public void RequestFailed(string requestId, string path, Exception fault) => Requests.Add((requestId, path, fault));
 
     public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("no jobs here", fault);

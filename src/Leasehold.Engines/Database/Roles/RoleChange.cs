@@ -9,8 +9,6 @@ internal static class RoleChange
 {
     private static readonly Refusal NoDatabase = Refusal.Invalid("database name is required");
 
-    private static readonly Refusal DefaultAboveMax = Refusal.Invalid("default_ttl must not exceed max_ttl");
-
     /// <summary>The role as it is to be, or why it can't be so.</summary>
     public static Outcome<RoleRow> Apply(Request request, RoleRow? before)
     {
@@ -29,8 +27,6 @@ internal static class RoleChange
         Take(row.RenewStatements, request, "renew_statements");
         row.DefaultTtl = (long?)request.Fields.Duration("default_ttl")?.TotalSeconds ?? row.DefaultTtl;
         row.MaxTtl = (long?)request.Fields.Duration("max_ttl")?.TotalSeconds ?? row.MaxTtl;
-        if (row.MaxTtl > 0 && row.DefaultTtl > row.MaxTtl)
-            return DefaultAboveMax;
         return row.CalculateSize() > DatabaseLimits.RowBytes ? DatabaseRefusals.TooLarge : row;
     }
 

@@ -99,10 +99,18 @@ internal sealed class DueRotations(DatabaseRoom room, StaticRoleBirth birth)
         return new Begun(row, connection);
     }
 
-    private static Begun? Failed(Transaction tx, Mount mount, string name, StaticRoleRow row, string problem)
+    private Begun? Failed(Transaction tx, Mount mount, string name, StaticRoleRow row, string problem)
     {
         Rotation.Fail(tx, mount, name, row, problem);
+        Tell(mount, name, row, problem);
         return null;
+    }
+
+    /// <summary>Tells operators, once until it succeeds.</summary>
+    private void Tell(Mount mount, string name, StaticRoleRow row, string error)
+    {
+        if (row.Failures == 0)
+            room.Log.RotationFailed($"{mount.Path}static-roles/{name}", error);
     }
 
     private async ValueTask EndAsync(
@@ -118,8 +126,11 @@ internal sealed class DueRotations(DatabaseRoom room, StaticRoleBirth birth)
                 Rotation.Succeed(tx, mount, name, row);
             else
                 Rotation.Fail(tx, mount, name, row, result.Error);
-            if ((await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
-                return;
+            if (!(await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
+                continue;
+            if (!result.IsDone)
+                Tell(mount, name, row, result.Error);
+            return;
         }
     }
 }

@@ -36,6 +36,8 @@ internal static class LeaseSteps
                 $"with a token that lives, {readAgain}"),
             "mount-removed" => ("the mount that issued it was disabled.",
                 "enable it again, or read what another mount issues."),
+            "role-removed" => ("the role that issued it was deleted, and only that could tell how long it may live.",
+                "have the role written again, or read what another role issues."),
             "undelivered" => ("it was revoked at once because its answer could not be delivered.", readAgain),
             "not-renewable" => ("it cannot be renewed.", readAgain),
             _ => null,

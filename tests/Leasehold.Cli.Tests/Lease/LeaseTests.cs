@@ -65,6 +65,9 @@ public sealed class LeaseTests : CliTest
         "with a token that lives, read what issued it again: leasehold read db/creds/app.")]
     [InlineData("lease not found", "mount-removed",
         "the mount that issued it was disabled.", "enable it again, or read what another mount issues.")]
+    [InlineData("failed to renew entry: error during renew: could not find role with name \\\"app\\\"", "role-removed",
+        "the role that issued it was deleted, and only that could tell how long it may live.",
+        "have the role written again, or read what another role issues.")]
     [InlineData("lease is expired and has failed previous revocation attempts", "expired",
         "it ended, and what it gave could not be taken back.",
         "look at revoke_error in leasehold lease lookup db/creds/app/x; once that is mended, " +

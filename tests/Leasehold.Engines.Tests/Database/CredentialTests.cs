@@ -102,6 +102,18 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    public async Task A_lease_whose_role_is_gone_is_not_renewed_and_the_cause_is_named()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        var (lease, _) = await server.GiveAsync();
+        Assert.Null((await server.DeleteAsync("database/roles/app")).Refusal);
+
+        var reply = await server.PostAsync("sys/leases/renew", $$"""{"lease_id":"{{lease}}"}""");
+
+        Assert.Equal("role-removed", reply.Refusal?.Reason);
+    }
+
+    [Fact]
     public async Task A_deleted_connection_is_forgotten_when_nothing_hangs_on_it()
     {
         await using var server = await DatabaseServer.StartAsync();

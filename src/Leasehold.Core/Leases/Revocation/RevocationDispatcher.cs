@@ -118,14 +118,14 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
         }
     }
 
-    /// <summary>Takes up intents that were left, at times.</summary>
+    /// <summary>Takes up intents that were left, at times. If that fails, all else goes on.</summary>
     private async ValueTask SweepAsync(CancellationToken cancel)
     {
         var now = NowMs();
         if (now - _sweptAt < SweepEveryMs)
             return;
-        await _intents.LeftAsync(now, cancel).ConfigureAwait(false);
         _sweptAt = now;
+        await _intents.LeftAsync(now, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Takes up what is ready; the moment at which something else will be.</summary>

@@ -1,5 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
+using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Requests;
 using Leasehold.Engines.Database.Connections;
 using Leasehold.Engines.Database.Roles;
@@ -20,7 +21,10 @@ internal sealed class CredentialLeases(ConnectionAccess access)
         {
             return new RenewalTerms
             {
-                Refusal = Refusal.Invalid($"error during renew: could not find role with name \"{lease.Role}\""),
+                Refusal = Refusal.Invalid($"error during renew: could not find role with name \"{lease.Role}\"") with
+                {
+                    Reason = Cause.RoleRemoved.Name(),
+                },
             };
         }
         var connection = await ConnectionOfAsync(tx, lease, cancel).ConfigureAwait(false);

@@ -38,6 +38,7 @@ internal sealed class RequestPipeline(
         var isOpen = place.Route?.IsOpenThrough(request.Listener) ?? false;
         if (refusal is not null && !isOpen)
             return Refuse(request, refusal, began);
+        request.Stranger = refusal;
 
         // 2. A use is spent before anything else happens, also by what is refused below.
         if (!isOpen && await admission.AdmitAsync(request, cancel).ConfigureAwait(false) is { } spent)

@@ -98,6 +98,9 @@ public sealed class Request
     /// <summary>Set by <c>sys/step-down</c>: the server gives the lead away when this request is done.</summary>
     internal bool StepsDown { get; set; }
 
+    /// <summary>Why the caller is nobody, on a path that is open to all; null if he is somebody.</summary>
+    internal Refusal? Stranger { get; set; }
+
     /// <summary>Whether what the handler staged is durable.</summary>
     internal bool HasCommitted { get; private set; }
 

@@ -43,8 +43,8 @@ internal sealed class MountVisibility(LiveMounts live) : ISystemRoutes
     private ValueTask<Reply> ReadAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         var path = request.Captures["path"].TrimEnd('/') + "/";
-        if (!request.Caller.IsKnown)
-            return new(Refusal.PermissionDenied);
+        if (!request.Caller.IsKnown) // Of a token that died the cause is told: it is the first that kv commands ask.
+            return new(Refusal.PermissionDenied with { Reason = request.Stranger?.Reason });
         return new(live.Table.Serving(path) is { } mount && MayTouch(request.Caller, mount)
             ? new Reply.Data(MountAnswers.Info(mount).Add("path", mount.Path))
             : new Refusal(

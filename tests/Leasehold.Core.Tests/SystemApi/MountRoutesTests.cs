@@ -135,4 +135,19 @@ public sealed class MountRoutesTests
         Assert.True(own.TryGetProperty("kv/", out _));
         Assert.False(own.TryGetProperty("other/", out _));
     }
+
+    [Fact]
+    public async Task Who_asks_for_a_mount_with_a_dead_token_is_told_what_it_died_of()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        var token = await server.CreateTokenAsync("""{"policies":["default"]}""");
+        await server.PostAsync("auth/token/revoke", server.Root, $$"""{"token":"{{token}}"}""");
+
+        var refused = await server.GetAsync("sys/internal/ui/mounts/cubbyhole/x", token);
+
+        Assert.Equal(["permission denied"], refused.Errors);
+        Assert.Equal("revoked", refused.Refusal?.Reason);
+        Assert.Null((await server.SendAsync(
+            Operation.Read, "sys/internal/ui/mounts/cubbyhole/x", token: null)).Refusal?.Reason);
+    }
 }

@@ -14,9 +14,11 @@ internal static class LeaseSteps
 
     /// <summary>Two sentences; null for a cause that says nothing about a lease of its own.</summary>
     /// <param name="error">The refusal.</param>
+    /// <param name="reason">What the cause means of whatever ended by it.</param>
     /// <param name="request">What was asked.</param>
     /// <param name="program">What this program is called.</param>
-    public static (string Reason, string Next)? Of(ApiError error, ApiRequest? request, string program)
+    public static (string Reason, string Next)? Of(
+        ApiError error, string reason, ApiRequest? request, string program)
     {
         var id = NamedIn(request);
         var readAgain = $"read what issued it again: {program} read {IssuerOf(id)}.";
@@ -28,18 +30,13 @@ internal static class LeaseSteps
         }
         return error.Reason switch
         {
-            "expired" => ("its TTL ran out and nobody renewed it in time.", readAgain),
-            "max-ttl-reached" => ("it reached its max TTL, which no renewal passes.", readAgain),
-            "revoked" => ("it was revoked.", readAgain),
-            "prefix-revoked" or "force-revoked" => ("everything below its path was revoked.", readAgain),
+            "expired" or "max-ttl-reached" or "revoked" or "prefix-revoked" or "force-revoked" or "undelivered"
+                or "not-renewable" => (reason, readAgain),
             "parent-ended" => ("the token that it was given to ended, and it ends with it.",
                 $"with a token that lives, {readAgain}"),
-            "mount-removed" => ("the mount that issued it was disabled.",
-                "enable it again, or read what another mount issues."),
+            "mount-removed" => (reason, "enable it again, or read what another mount issues."),
             "role-removed" => ("the role that issued it was deleted, and only that could tell how long it may live.",
                 "have the role written again, or read what another role issues."),
-            "undelivered" => ("it was revoked at once because its answer could not be delivered.", readAgain),
-            "not-renewable" => ("it cannot be renewed.", readAgain),
             _ => null,
         };
     }

@@ -13,9 +13,12 @@ internal static class NextSteps
     {
         if (error.Reason is not { } cause)
             return error.Errors.Select(text => ForMistake(text, program)).FirstOrDefault(static one => one is not null);
-        if (LeaseSteps.Are(error, request) && LeaseSteps.Of(error, request, program) is { } steps)
-            return steps;
-        return Says(error, "wrapping token ") ? ForWrapping(cause) : For(cause, request?.Path ?? "<path>", program);
+        if (Says(error, "wrapping token "))
+            return ForWrapping(cause);
+        var steps = For(cause, request?.Path ?? "<path>", program);
+        return LeaseSteps.Are(error, request) && steps is var (reason, _)
+            ? LeaseSteps.Of(error, reason, request, program) ?? steps
+            : steps;
     }
 
     /// <summary>Two sentences; null for a cause that this version does not know.</summary>

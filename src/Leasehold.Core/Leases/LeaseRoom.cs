@@ -1,8 +1,9 @@
+using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases.Revocation;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Metrics;
-using Leasehold.Core.Pipeline;
 using Leasehold.Core.Routing;
+using Leasehold.Core.Work;
 
 namespace Leasehold.Core.Leases;
 
@@ -55,7 +56,7 @@ internal sealed class LeaseRoom : IAsyncDisposable
     public RevocationDispatcher Revocations { get; }
 
     /// <summary>The turns at leases whose renewal asks their target, too: one at a time.</summary>
-    public Contention Renewing { get; } = new();
+    public KeyedTurns<Id16> Renewing { get; } = new();
 
     /// <summary>What is below a path, as the index by path has it (<see cref="LeasePrefix"/>).</summary>
     public string PrefixOf(string path) => LeasePrefix.Of(_unsealed.LiveMounts.Table, path);

@@ -38,7 +38,7 @@ public sealed class Measure
     public void Increment() => Add(1);
 
     /// <summary>Adds the time since a timestamp of <see cref="Stopwatch"/>, in milliseconds.</summary>
-    public void AddSince(long began) => Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+    public void AddSince(long began) => Add(Elapsed.Since(began, _time));
 
     /// <summary>Adds a value: by how much a counter grows, or one more of the many.</summary>
     public void Add(double value) => Add(value, _time.GetUtcNow());

@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Work;
 
 namespace Leasehold.Core.Pipeline;
 
@@ -6,12 +7,12 @@ namespace Leasehold.Core.Pipeline;
 /// The keys that one request has lost at and where it is the only one from then on. They are entered in one order by
 /// all, so that no two wait for each other. Disposal passes the turns on.
 /// </summary>
-internal sealed class Turns(Contention contention) : IDisposable
+internal sealed class Turns(KeyedTurns<Key> queues) : IDisposable
 {
     private static readonly Comparer<Key> Order = Comparer<Key>.Create((x, y) => x.Span.SequenceCompareTo(y.Span));
 
     private readonly SortedSet<Key> _keys = new(Order);
-    private readonly List<Key> _entered = [];
+    private readonly List<IDisposable> _entered = [];
 
     /// <summary>Whether the key's turn is this request's.</summary>
     public bool Has(Key key) => _keys.Contains(key);
@@ -23,16 +24,13 @@ internal sealed class Turns(Contention contention) : IDisposable
             return;
         Dispose();
         foreach (var each in _keys)
-        {
-            await contention.EnterAsync(each, cancel).ConfigureAwait(false);
-            _entered.Add(each);
-        }
+            _entered.Add(await queues.EnterAsync(each, cancel).ConfigureAwait(false));
     }
 
     public void Dispose()
     {
-        foreach (var key in _entered)
-            contention.Leave(key);
+        foreach (var turn in _entered)
+            turn.Dispose();
         _entered.Clear();
     }
 }

@@ -71,15 +71,7 @@ public class IntentTests
     public async Task Left_by_a_crash_it_is_taken_back_after_its_deadline()
     {
         await using var leases = await LeaseServer.StartAsync();
-        var stuck = new TaskCompletionSource();
-        var isMade = new TaskCompletionSource();
-        leases.Engine.BeforeSettling = () =>
-        {
-            isMade.TrySetResult();
-            return stuck.Task;
-        };
-        var asked = leases.Server.PostAsync(Users, leases.Server.Root);
-        await isMade.Task;
+        var (asked, stuck) = await MadeAndNotSettledAsync(leases);
         Assert.Equal(1, await IntentsAsync(leases));
 
         // Another server opens the same store, as after a crash.
@@ -108,15 +100,7 @@ public class IntentTests
     public async Task Left_for_whatever_reason_it_is_taken_back_in_the_end()
     {
         await using var leases = await LeaseServer.StartAsync();
-        var stuck = new TaskCompletionSource();
-        var isMade = new TaskCompletionSource();
-        leases.Engine.BeforeSettling = () =>
-        {
-            isMade.TrySetResult();
-            return stuck.Task;
-        };
-        var asked = leases.Server.PostAsync(Users, leases.Server.Root);
-        await isMade.Task;
+        var (asked, stuck) = await MadeAndNotSettledAsync(leases);
 
         await TestKernel.EventuallyAsync(() =>
         {
@@ -181,6 +165,21 @@ public class IntentTests
         var shorter = await leases.RenewAsync(lease, ""","increment":"1h" """);
         Assert.Equal(3600, shorter.Body.GetProperty("lease_duration").GetInt64());
         Assert.Equal(["the target keeps its longer time until the lease ends: no"], shorter.Warnings);
+    }
+
+    /// <summary>A request whose effect is made, and that waits for the second task before it settles.</summary>
+    private static async Task<(Task Asked, TaskCompletionSource Stuck)> MadeAndNotSettledAsync(LeaseServer leases)
+    {
+        var stuck = new TaskCompletionSource();
+        var isMade = new TaskCompletionSource();
+        leases.Engine.BeforeSettling = () =>
+        {
+            isMade.TrySetResult();
+            return stuck.Task;
+        };
+        var asked = leases.Server.PostAsync(Users, leases.Server.Root);
+        await isMade.Task;
+        return (asked, stuck);
     }
 
     private static async Task<int> IntentsAsync(LeaseServer leases)

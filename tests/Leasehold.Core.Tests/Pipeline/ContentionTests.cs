@@ -44,13 +44,15 @@ public sealed class ContentionTests
         var contention = new Contention();
         using var writer = server.Unsealed.Begin();
         writer.PutClear(Fought, [1]);
-        await contention.EnterAsync(Fought, Cancel);
-        var second = contention.EnterAsync(Fought, Cancel);
+        using var first = contention.Begin();
+        await first.AddAsync(Fought, Cancel);
+        using var second = contention.Begin();
+        var waits = second.AddAsync(Fought, Cancel);
 
-        contention.Leave(Fought);
+        first.Dispose();
         Assert.Equal(Fought, contention.WrittenBy(writer));
-        await second;
-        contention.Leave(Fought);
+        await waits;
+        second.Dispose();
         Assert.Null(contention.WrittenBy(writer));
     }
 
@@ -90,13 +92,16 @@ public sealed class ContentionTests
     public async Task Who_leaves_while_he_waits_holds_up_nobody()
     {
         var contention = new Contention();
-        await contention.EnterAsync(Fought, Cancel);
+        using var first = contention.Begin();
+        await first.AddAsync(Fought, Cancel);
+        using var second = contention.Begin();
         using var leaves = new CancellationTokenSource();
-        var waits = contention.EnterAsync(Fought, leaves.Token).AsTask();
+        var waits = second.AddAsync(Fought, leaves.Token).AsTask();
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits);
 
-        contention.Leave(Fought);
-        Assert.True(contention.EnterAsync(Fought, Cancel).IsCompleted);
+        first.Dispose();
+        using var third = contention.Begin();
+        Assert.True(third.AddAsync(Fought, Cancel).IsCompleted);
     }
 }

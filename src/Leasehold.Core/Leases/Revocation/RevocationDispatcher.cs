@@ -101,6 +101,10 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
         }
+        catch (StoreFailedException)
+        {
+            // The store reports this itself and ends the process.
+        }
     }
 
     private async ValueTask TurnAsync(CancellationToken cancel)
@@ -111,7 +115,7 @@ internal sealed class RevocationDispatcher : ICommitWatcher, IAsyncDisposable
             var until = _hold.Until() ?? TakeUp(cancel);
             await _hold.Clock.WaitAsync(_wake, until, cancel).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException and not StoreFailedException)
         {
             _log.DispatchFailed(fault);
             await Task.Delay(PauseAfterFault, _hold.Clock, cancel).ConfigureAwait(false);

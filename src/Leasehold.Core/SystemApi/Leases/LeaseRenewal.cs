@@ -1,7 +1,6 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
 using Leasehold.Core.Lifecycle;
-using Leasehold.Core.Pipeline;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.SystemApi.Leases;
@@ -22,7 +21,7 @@ internal sealed class LeaseRenewal(
     private static readonly Refusal Overtaken = Refusal.Busy(
         "failed to renew entry: the lease was renewed for longer meanwhile; try again", TimeSpan.FromSeconds(1));
 
-    private readonly Turns _turns = room.Renewing.Begin();
+    private IDisposable? _turn;
     private bool _isOvertaken;
 
     /// <summary>The answer of a renewal that is durable already, since it shortens; null for all others.</summary>
@@ -30,7 +29,7 @@ internal sealed class LeaseRenewal(
 
     public override async ValueTask<TargetResult> PerformAsync(CancellationToken cancel)
     {
-        await _turns.AddAsync(Keys.Lease(id), cancel).ConfigureAwait(false);
+        _turn = await room.Renewing.EnterAsync(id, cancel).ConfigureAwait(false);
         using (var tx = held.Begin())
         {
             var lease = await LeaseStore.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false);
@@ -44,7 +43,7 @@ internal sealed class LeaseRenewal(
             held, DateTimeOffset.FromUnixTimeMilliseconds(granted.Grant.ExpiresAt), cancel).ConfigureAwait(false);
     }
 
-    public override void End() => _turns.Dispose();
+    public override void End() => _turn?.Dispose();
 
     public override async ValueTask<Reply> SettleAsync(
         Request request, Transaction tx, TargetResult result, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
 using Leasehold.Core.Requests;
+using Leasehold.Core.Work;
 using Leasehold.Engines.Database.Drivers;
 using Leasehold.Engines.Database.Rows;
 
@@ -18,7 +19,7 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
     /// <summary>How often a database is asked whose root gets other passwords meanwhile.</summary>
     private const int Attempts = 3;
 
-    private readonly ConnectionTurns _turns = new();
+    private readonly KeyedTurns<(ulong Mount, Id16 Id)> _turns = new();
 
     /// <summary>Waits for one's turn at the root of a connection; disposing the result ends it.</summary>
     public ValueTask<IDisposable> EnterAsync(ulong mount, ConnectionRow row, CancellationToken cancel) =>

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
 using Leasehold.Core.Mounts;
+using Leasehold.Core.Work;
 using Leasehold.Engines.Database.Connections;
 using Leasehold.Engines.Database.Rows;
 
@@ -13,7 +14,7 @@ namespace Leasehold.Engines.Database.StaticRoles;
 /// </summary>
 internal sealed class Rotation(ConnectionAccess access)
 {
-    private readonly ConnectionTurns _turns = new();
+    private readonly KeyedTurns<(ulong Mount, Id16 Id)> _turns = new();
 
     /// <summary>Waits for one's turn at a role; disposing the result ends it.</summary>
     public ValueTask<IDisposable> EnterAsync(ulong mount, StaticRoleRow row, CancellationToken cancel) =>

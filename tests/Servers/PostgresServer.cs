@@ -86,6 +86,16 @@ internal sealed class PostgresServer
         "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(folder.Path, "log"),
         "-o", $"-c listen_addresses=127.0.0.1 -p {Port} -k {folder.Path} {settings}", "start");
 
+    /// <summary>From now on its new processes run only while nobody else wants the processor.</summary>
+    public void StandAside()
+    {
+        var process = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
+        using var chrt = Process.Start("chrt", ["--idle", "--pid", "0", process]);
+        chrt.WaitForExit();
+        if (chrt.ExitCode != 0)
+            throw new InvalidOperationException($"chrt ended with {chrt.ExitCode} for process {process}");
+    }
+
     /// <summary>From its next start on it is a standby: it follows, and changes nothing itself.</summary>
     public void BecomeStandby()
     {

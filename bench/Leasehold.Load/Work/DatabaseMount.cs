@@ -39,11 +39,16 @@ internal sealed class DatabaseMount : IDisposable
     /// <summary>A user with a grant on a table: all such grants change the same row of the catalogs.</summary>
     public static string OnTable(string table) => $"{Create}SELECT ON {table} TO \"{{{{name}}}}\"";
 
-    public static async Task<DatabaseMount> MakeAsync(Secrets server)
+    /// <summary>Starts the database and mounts the engine on it.</summary>
+    /// <param name="server">Where it is mounted.</param>
+    /// <param name="standsAside">Whether the database gets only what others leave of the processor.</param>
+    public static async Task<DatabaseMount> MakeAsync(Secrets server, bool standsAside = false)
     {
         var postgres = new PostgresServer();
         try
         {
+            if (standsAside)
+                postgres.StandAside();
             var database = postgres.CreateDatabase();
             postgres.Sql(database, "CREATE ROLE readers");
             await server.SendAsync("POST", "sys/mounts/database", server.Root, """{"type":"database"}""");

@@ -271,7 +271,7 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
         await _changing.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            await _leadership.WhenReadableAsync(cancel).ConfigureAwait(false);
+            await ReadableAsync(cancel).ConfigureAwait(false);
             _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var result = await unseal().ConfigureAwait(false);
             if (!result.IsOpened)
@@ -283,6 +283,20 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
         finally
         {
             _changing.Release();
+        }
+    }
+
+    /// <summary>Waits for a store that is opened anew, but not for one that is away.</summary>
+    private async ValueTask ReadableAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await _leadership.WhenReadableAsync(cancel).WaitAsync(LeadershipLimits.Readable, _options.Time, cancel)
+                .ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new StoreUnavailableException("the store cannot be opened anew, which is tried on");
         }
     }
 

@@ -15,6 +15,9 @@ namespace Leasehold.Core;
 /// <summary>A server without its network: sealed, standing by or active, it answers requests.</summary>
 public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
 {
+    private const string MigrationNotDone = "seal migration not done: the shares that were given to this server " +
+        "have been replaced by a rekey since; seal it and run operator unseal -migrate with the new ones";
+
     private readonly KernelOptions _options;
     private readonly ServerSeal _seal;
     private readonly SealRoutes _sealRoutes;
@@ -137,15 +140,20 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
     {
         var rootToken = "";
         var result = InitResult.Refused(ServerSeal.InitializedElsewhere);
-        async ValueTask CreateAsync(CancellationToken ending) => result = await _seal.InitAsync(
-            request,
-            _options.Time.GetUtcNow(),
-            (tx, _) =>
-            {
-                rootToken = FirstRows.Stage(tx, _options, rootTokenId);
-                return ValueTask.CompletedTask;
-            },
-            ending).ConfigureAwait(false);
+        async ValueTask CreateAsync(CancellationToken ending)
+        {
+            // A caller that left sees no keys: none are made then, up to the commit.
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ending, cancel);
+            result = await _seal.InitAsync(
+                request,
+                _options.Time.GetUtcNow(),
+                (tx, _) =>
+                {
+                    rootToken = FirstRows.Stage(tx, _options, rootTokenId);
+                    return ValueTask.CompletedTask;
+                },
+                either.Token).ConfigureAwait(false);
+        }
         if (Status.IsInitialized)
             await CreateAsync(cancel).ConfigureAwait(false); // It says what is wrong with that.
         else
@@ -227,7 +235,10 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
         try
         {
             var lastWritten = store.PersistedTime; // Before opening the barrier writes: it tells of a long gap.
+            var wasMigrating = Status.IsMigrating;
             var barrier = await _seal.OpenBarrierAsync(_options.Time.GetUtcNow(), cancel).ConfigureAwait(false);
+            if (wasMigrating)
+                _options.Log.SealChanged(Status.IsMigrating ? MigrationNotDone : MigrationDone(Status.Type));
             var unsealed = await Core.Unsealed
                 .OpenAsync(store, barrier, _options, lastWritten, cancel).ConfigureAwait(false);
             _options.Metrics.Cluster = _options.ClusterName ?? Status.ClusterName;
@@ -260,14 +271,11 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
         await _changing.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            await _leadership.WhenReadableAsync(cancel).ConfigureAwait(false);
+            await ReadableAsync(cancel).ConfigureAwait(false);
             _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var wasMigrating = Status.IsMigrating;
             var result = await unseal().ConfigureAwait(false);
             if (!result.IsOpened)
                 return result.Fault;
-            if (wasMigrating && !Status.IsMigrating)
-                _options.Log.SealChanged($"seal migration complete: the store is sealed by seal \"{Status.Type}\" now");
             _options.Log.SealChanged("vault is unsealed");
             await SettleAsync(_settled.Task, cancel).ConfigureAwait(false);
             return result.Fault;
@@ -275,6 +283,20 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
         finally
         {
             _changing.Release();
+        }
+    }
+
+    /// <summary>Waits for a store that is opened anew, but not for one that is away.</summary>
+    private async ValueTask ReadableAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await _leadership.WhenReadableAsync(cancel).WaitAsync(LeadershipLimits.Readable, _options.Time, cancel)
+                .ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new StoreUnavailableException("the store cannot be opened anew, which is tried on");
         }
     }
 
@@ -298,6 +320,9 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
             // It stands by.
         }
     }
+
+    private static string MigrationDone(string seal) =>
+        $"seal migration complete: the store is sealed by seal \"{seal}\" now";
 
     /// <summary>The answer of a server that is not active: who is.</summary>
     private async ValueTask<Answer> SendAwayAsync(CancellationToken cancel)

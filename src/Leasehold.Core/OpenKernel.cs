@@ -20,7 +20,10 @@ internal sealed class OpenKernel : IAsyncDisposable
         var authentication = new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Identity);
         var outside = new OutsideStep(
             unsealed.Begin, unsealed.BeginBackground, authentication, unsealed.Leases.Issuer, unsealed.Clock,
-            unsealed.Log);
+            unsealed.Log)
+        {
+            Leads = () => IsActive,
+        };
         var issuing = new Issuing(
             new LoginStep(unsealed.Logins, unsealed.Lockouts),
             unsealed.Leases.Issuer,

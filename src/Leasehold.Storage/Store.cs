@@ -120,6 +120,16 @@ public sealed class Store : IAsyncDisposable
     }
 
     /// <summary>
+    /// Takes the right to write from all servers until this is closed, and writes nothing: for who reads a shared store
+    /// to its end. Waits while another server leads.
+    /// </summary>
+    public ValueTask ReserveAsync(CancellationToken cancel) =>
+        _shared is null ? ValueTask.CompletedTask : _shared.LeadAsync(cancel);
+
+    /// <summary>Whether nobody can have written since <see cref="ReserveAsync"/>.</summary>
+    public bool IsReserved => _shared is null or { IsLeading: true };
+
+    /// <summary>
     /// The servers that have the store open, this one among them, the leader first; empty where the engine is not
     /// shared.
     /// </summary>

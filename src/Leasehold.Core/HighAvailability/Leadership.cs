@@ -89,6 +89,7 @@ internal sealed class Leadership : IAsyncDisposable
         if (first == asked.Done || asked.Done.IsCompleted)
             return await asked.Done.ConfigureAwait(false);
         Interlocked.CompareExchange(ref _initialization, null, asked);
+        cancel.ThrowIfCancellationRequested();
         return false;
     }
 

@@ -27,6 +27,9 @@ internal static class LeadershipLimits
     /// <summary>How long an initialization waits while another server leads.</summary>
     public static readonly TimeSpan Initialization = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long an unsealing waits for the store to be opened anew.</summary>
+    public static readonly TimeSpan Readable = TimeSpan.FromSeconds(10);
+
     /// <summary>How long an unsealing waits for the server to become active, if no other is.</summary>
     public static readonly TimeSpan Activation = TimeSpan.FromSeconds(1);
 

@@ -26,6 +26,9 @@ internal sealed class OutsideStep(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether another server cannot have taken over; asked right before anything is done outside.</summary>
+    public required Func<bool> Leads { private get; init; }
+
     private static readonly Refusal Contested = Refusal.Busy(
         "the request conflicts with others that change the same, and what it had made is taken back; try again",
         RetryAfter);
@@ -76,6 +79,10 @@ internal sealed class OutsideStep(
 
     private async ValueTask<TargetResult> PerformAsync(Request request, OutsideEffect effect)
     {
+        // Who was stopped after the commit wakes up here. Its successor has taken the intent for one that nobody is at
+        // any more, and took back what there was: what is made now would be nobody's.
+        if (!Leads())
+            throw new LeadershipLostException("this server lost the lead before it did what was to be done outside");
         using var patience = new CancellationTokenSource(effect.Patience, time);
         try
         {

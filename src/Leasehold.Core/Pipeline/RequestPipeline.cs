@@ -17,6 +17,8 @@ namespace Leasehold.Core.Pipeline;
 internal sealed class RequestPipeline(
     Unsealed unsealed, Authentication authentication, Admission admission, Execution execution, AuditTrail trail)
 {
+    private readonly StreamWatch _streams = new(unsealed, authentication);
+
     /// <summary>Serves a request.</summary>
     public async ValueTask<Answer> HandleAsync(Request request, CancellationToken cancel)
     {
@@ -102,6 +104,8 @@ internal sealed class RequestPipeline(
             : Missing(request, place, isOpen) is { } missing ? missing
             : await execution.RunAsync(request, tx, place.Route!, cancel).ConfigureAwait(false);
         reply = AsRead(request, reply);
+        if (reply is Reply.Stream stream)
+            reply = _streams.Watch(request, stream);
         var answer = Answer.Of(reply, new EnvelopeHead(request.Id, place.Mount?.TypeName ?? "")
         {
             InjectData = place.Route?.IsInjected ?? false,

@@ -134,7 +134,7 @@ public sealed class ServerSeal : ICommitWatcher, IDisposable
 
     /// <summary>
     /// Opens the barrier of an unsealed store for who leads: stores one more unsealing with its new key term, and a
-    /// migration that is due, in one commit. The barrier belongs to the seal, which disposes it.
+    /// migration that is still due, in one commit. The barrier belongs to the seal, which disposes it.
     /// </summary>
     public async ValueTask<SecurityBarrier> OpenBarrierAsync(DateTimeOffset now, CancellationToken cancel)
     {
@@ -143,11 +143,13 @@ public sealed class ServerSeal : ICommitWatcher, IDisposable
             return open;
         if (_rootKey is not { } rootKey || _configuration is not { } stored)
             throw new BrokenInvariant("the barrier of a sealed store");
+        if (_migration is { } kept && !await kept.IsDueAsync(_keys, stored, rootKey, cancel).ConfigureAwait(false))
+            EndMigration();
         var barrier = await _keys.OpenBarrierAsync(stored.StoreId, rootKey, cancel).ConfigureAwait(false);
         try
         {
             using var tx = new Transaction(_store.Begin(), barrier, now);
-            _migration?.Stage(tx);
+            _migration?.Stage(tx, stored);
             await tx.CommitWithAsync(barrier.TakeUnseal(tx.Now), cancel).ConfigureAwait(false); // Guards nothing.
         }
         catch
@@ -155,7 +157,7 @@ public sealed class ServerSeal : ICommitWatcher, IDisposable
             barrier.Dispose();
             throw;
         }
-        _configuration = _migration?.After ?? stored;
+        _configuration = _migration?.After(stored) ?? stored;
         EndMigration();
         _barrier = barrier;
         return barrier;

@@ -43,6 +43,17 @@ internal sealed class StoreFactory(StorageConfiguration storage, ServerCard self
             await EngineAsync(mustExist: true, cancel), Options, time, cancel));
 
     /// <summary>
+    /// Opens the configured store as far as that changes nothing: for reading, and without making tables that are not
+    /// there. Throws <see cref="StartException"/> if it cannot.
+    /// </summary>
+    public ValueTask<Store> LookAsync(CancellationToken cancel) => TryAsync(
+        async () => await Store.OpenReadingAsync(
+            storage.Postgres is { } database
+                ? await PostgresAsync(database with { MustExist = database.CreateTables }, cancel)
+                : await EngineAsync(mustExist: false, cancel),
+            Options, time, cancel));
+
+    /// <summary>
     /// Opens what lies beneath a store, to fill it. Throws <see cref="StartException"/> if it cannot.
     /// </summary>
     public ValueTask<IStorageEngine> OpenEngineAsync(CancellationToken cancel) =>
@@ -56,11 +67,14 @@ internal sealed class StoreFactory(StorageConfiguration storage, ServerCard self
             StorageKind.Memory => new MemoryEngine(),
             StorageKind.SharedMemory => _memory.Open(self),
             StorageKind.Embedded => Embedded(mustExist),
-            StorageKind.Postgres when storage.Postgres is { } database => await PostgresEngine.OpenAsync(
-                database with { CreateTables = database.CreateTables && !mustExist }, self, time, cancel),
+            StorageKind.Postgres when storage.Postgres is { } database => await PostgresAsync(
+                database with { CreateTables = database.CreateTables && !mustExist, MustExist = mustExist }, cancel),
             _ => throw new StartException($"unknown storage {storage.Kind}"),
         };
     }
+
+    private ValueTask<PostgresEngine> PostgresAsync(PostgresOptions database, CancellationToken cancel) =>
+        PostgresEngine.OpenAsync(database, self, time, cancel);
 
     private RocksDbEngine Embedded(bool mustExist)
     {

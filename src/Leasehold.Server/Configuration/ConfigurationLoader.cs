@@ -38,15 +38,31 @@ public static class ConfigurationLoader
                 files.Add(path);
                 continue;
             }
-            var found = Directory.EnumerateFiles(path)
+            files.AddRange(FilesOf(path, refused));
+        }
+        return files;
+    }
+
+    private static List<string> FilesOf(string directory, List<string> refused)
+    {
+        try
+        {
+            var found = Directory.EnumerateFiles(directory)
                 .Where(name => name.EndsWith(".hcl", StringComparison.Ordinal)
                     || name.EndsWith(".json", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal).ToList();
             if (found.Count == 0)
-                refused.Add($"error loading configuration from {path}: the directory has no .hcl and no .json file");
-            files.AddRange(found);
+            {
+                refused.Add(
+                    $"error loading configuration from {directory}: the directory has no .hcl and no .json file");
+            }
+            return found;
         }
-        return files;
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            refused.Add($"error loading configuration from {directory}: {fault.Message}");
+            return [];
+        }
     }
 
     private static HclDocument? Parse(string file, List<string> refused)

@@ -70,8 +70,12 @@ internal static class StorageCheck
     {
         try
         {
-            await using var store = await new StoreFactory(storage, time).StartAsync(cancel);
+            await using var store = await new StoreFactory(storage, time).LookAsync(cancel);
             return Finding.Good(Open);
+        }
+        catch (StartException fault) when (fault.InnerException is StoreMissingException)
+        {
+            return Finding.Good(Open, "There is no store yet; the server will create it.");
         }
         catch (StartException fault)
         {

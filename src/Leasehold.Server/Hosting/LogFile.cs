@@ -49,11 +49,10 @@ internal sealed class LogFile : IDisposable
     {
         try
         {
-            if (_stream is { } open && IsFull(open.Length, line.Length))
+            if (_stream is { CanSeek: true } open && IsFull(open.Length, line.Length)) // A pipe has no length.
                 Rotate(open);
             _stream ??= OpenStream();
             _stream.Write(line);
-            _stream.Flush();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -76,7 +75,9 @@ internal sealed class LogFile : IDisposable
         if (Path.GetDirectoryName(Path.GetFullPath(_path)) is { } directory)
             Directory.CreateDirectory(directory);
         _opened = _time.GetUtcNow();
-        return new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        // Nothing is held back: closing would write it again, and fail as the line did that found no room.
+        return new FileStream(
+            _path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 
     private void Rotate(FileStream open)

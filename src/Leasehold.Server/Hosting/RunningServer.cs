@@ -91,9 +91,10 @@ public sealed class RunningServer : IAsyncDisposable
             {
                 listener.ReloadCertificate();
             }
-            catch (ListenerException fault)
+            catch (Exception fault)
             {
-                _log.Error("http", fault.Message);
+                _log.Error("http", fault is ListenerException ? fault.Message
+                    : $"a certificate could not be read again, the one in use stays: {fault}");
             }
         }
         try

@@ -34,11 +34,17 @@ public sealed class ServerRun(ServerOptions options)
         _log.Level = configuration.LogLevel;
         _log.Format = configuration.LogFormat;
         _log.RequestLevel = configuration.RequestLogLevel;
+        // Until the very end: a second signal must not cut the drain short.
+        using var signals = new Signals(fault => _log.Error("core", $"a signal could not be served: {fault}"));
         try
         {
             using var file = LogFile.Open(configuration.LogFile, _time);
             _log.File = file;
-            return await ServeAsync(configuration, loaded.Warnings, cancel);
+            return await ServeAsync(configuration, loaded.Warnings, signals, cancel);
+        }
+        catch (OperationCanceledException) when (signals.Ending.IsCancellationRequested)
+        {
+            return SayShutdown(); // Told to stop while it waited for what it needs to start, such as its database.
         }
         catch (StartException fault)
         {
@@ -53,16 +59,19 @@ public sealed class ServerRun(ServerOptions options)
     }
 
     private async Task<int> ServeAsync(
-        ServerConfiguration configuration, IReadOnlyList<string> warnings, CancellationToken cancel)
+        ServerConfiguration configuration, IReadOnlyList<string> warnings, Signals signals, CancellationToken cancel)
     {
-        using var signals = new Signals(); // Until the very end: a second signal must not cut the drain short.
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(signals.Ending, cancel);
         using var pidFile = new PidFile(configuration.PidFile);
         using var manager = ServiceNotice.For(options.Environment, _log);
         var seals = new SealFactory(options.Environment, _time, _log).Build(configuration.Seals);
         await using var server =
-            await RunningServer.OpenAsync(configuration, seals, options.Product.ApiVersion, _log, _time, cancel);
-        var dev = options.Dev is { } wanted ? await DevServer.PrepareAsync(server.Kernel, wanted, cancel) : default;
-        await server.ListenAsync(configuration, _time, cancel);
+            await RunningServer.OpenAsync(
+                configuration, seals, options.Product.ApiVersion, _log, _time, starting.Token);
+        var dev = options.Dev is { } wanted
+            ? await DevServer.PrepareAsync(server.Kernel, wanted, starting.Token)
+            : default;
+        await server.ListenAsync(configuration, _time, starting.Token);
         server.Kernel.StartUnsealing();
         pidFile.Write();
 
@@ -87,6 +96,11 @@ public sealed class ServerRun(ServerOptions options)
             _log.Error("storage", $"the store failed, the server ends: {(await server.StoreFailed).Message}");
             return Failed;
         }
+        return SayShutdown();
+    }
+
+    private int SayShutdown()
+    {
         options.Out.WriteLine($"==> {options.Product.Name} shutdown triggered");
         options.Out.Flush();
         return Good;
@@ -131,13 +145,19 @@ public sealed class ServerRun(ServerOptions options)
         lock (_reloading) // Signals may come faster than files are read.
         {
             manager.Reloading();
-            options.Out.WriteLine($"==> {options.Product.Name} reload triggered");
-            options.Out.Flush();
-            _log.Reopen();
-            if (options.Dev is null)
-                ReloadConfiguration(server);
-            server.Reload();
-            manager.Ready();
+            try
+            {
+                options.Out.WriteLine($"==> {options.Product.Name} reload triggered");
+                options.Out.Flush();
+                _log.Reopen();
+                if (options.Dev is null)
+                    ReloadConfiguration(server);
+                server.Reload();
+            }
+            finally
+            {
+                manager.Ready(); // Whatever came of it, the server serves.
+            }
         }
     }
 

@@ -40,9 +40,10 @@ internal sealed class CertificateKeeper(TlsConfiguration tls, ServerLog log, Tim
             Reload();
             log.Info("http", $"the certificate in {tls.CertificateFile} has changed and is in use");
         }
-        catch (ListenerException fault)
+        catch (Exception fault) // On a timer, where nobody else would catch it.
         {
-            log.Error("http", $"{fault.Message}; the certificate in use stays");
+            var reason = fault is ListenerException ? fault.Message : $"{fault}";
+            log.Error("http", $"{reason}; the certificate in use stays");
         }
     }
 

@@ -185,6 +185,8 @@ public sealed class HttpListenerServer : IAsyncDisposable
                 ("address already in use", "Stop what listens there, or change the listener's address."),
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>
                 ("permission denied", "Give the server the right CAP_NET_BIND_SERVICE, or use a port above 1023."),
+            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } when listener.Socket is not null =>
+                ("its directory does not exist", "Create it, or change the listener's address."),
             SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
                 ("cannot assign requested address", "Use an address of this machine, or 0.0.0.0 for all of them."),
             _ => (fault.Message, "Change the listener's address."),

@@ -13,9 +13,13 @@ internal static class DatabaseFault
     public static bool Is(Exception fault) =>
         fault is NpgsqlException or TimeoutException or SocketException or IOException or ObjectDisposedException;
 
-    /// <summary>Whether it may be otherwise in a moment: the connection broke, the database starts.</summary>
+    /// <summary>
+    /// Whether it may be otherwise in a moment: the connection broke, the database starts, or it has just become the
+    /// replica of another, which the address leads to before long.
+    /// </summary>
     public static bool IsPassing(Exception fault) => fault switch
     {
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => true,
         PostgresException said => said.SqlState[..2] is "08" or "57" or "53" or "40"
             && said.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DiskFull),
         _ => Is(fault),

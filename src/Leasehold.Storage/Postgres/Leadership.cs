@@ -12,6 +12,7 @@ internal sealed class Leadership
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastStepLimit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FaultLimit = TimeSpan.FromSeconds(5);
 
     private readonly PostgresDatabase _database;
     private readonly LeadTable _table;
@@ -30,6 +31,8 @@ internal sealed class Leadership
     private Task _step = Task.CompletedTask;
     private Task? _end;
     private long _term;
+    private Exception? _fault; // Of the last step; null if it went well.
+    private long _faultySince;
 
     public Leadership(PostgresDatabase database, LeadTable table, HeadWatermark watermark, TimeProvider time)
     {
@@ -108,6 +111,7 @@ internal sealed class Leadership
             {
                 _step = StepAsync();
                 await _step.WaitAsync(StepLimit, _time, _stop.Token);
+                _fault = null;
             }
             catch (OperationCanceledException)
             {
@@ -121,10 +125,11 @@ internal sealed class Leadership
             catch (Exception fault) when (DatabaseFault.Is(fault))
             {
                 Drop();
+                Note(fault);
                 pause = Again;
             }
             if (_term > 0 && !_lease.IsValid)
-                Lose($"{_database.Address} did not confirm it for {Lease.Trust.TotalSeconds} seconds");
+                Lose($"{_database.Address} did not confirm it for {Lease.Trust.TotalSeconds} seconds{Why()}");
             // A free lead is taken when it becomes free, not at the next look.
             if (_wanted.Task.IsCompleted && _term == 0 && _watch.Left < pause)
                 pause = _watch.Left;
@@ -132,6 +137,23 @@ internal sealed class Leadership
                 return;
         }
     }
+
+    /// <summary>
+    /// Who waits for the lead hears why it can't be taken, once that has lasted: else nobody would ever say it.
+    /// </summary>
+    private void Note(Exception fault)
+    {
+        if (_fault is null)
+            _faultySince = _time.GetTimestamp();
+        _fault = fault;
+        if (_term > 0 || !_wanted.Task.IsCompleted || _time.GetElapsedTime(_faultySince) < FaultLimit)
+            return;
+        var reason = DatabaseFault.Describe(fault, _database.Address);
+        _taken.TrySetException(reason);
+        Lose(reason.Message);
+    }
+
+    private string Why() => _fault is { } fault ? $": {DatabaseFault.Describe(fault, _database.Address).Message}" : "";
 
     /// <summary>
     /// Not cancelled when the loop ends: a command that is broken off takes its connection along, on which the lead is

@@ -13,7 +13,7 @@ internal sealed class Opening(PostgresDatabase database, PostgresOptions options
         if (await session.ScalarAsync("SELECT pg_is_in_recovery()", cancel) is true)
             throw new StoreUnavailableException($"{database.Address} is a replica: connect to the one that writes");
         await PoolerCheck.RunAsync(database, session, cancel);
-        await new PostgresSchema(database, options.CreateTables).EnsureAsync(session, cancel);
+        await new PostgresSchema(database, options.CreateTables, options.MustExist).EnsureAsync(session, cancel);
         options.Watermark.See(await session.ReadHeadAsync(database.Tables, cancel), $"{database.Address}");
     }
 

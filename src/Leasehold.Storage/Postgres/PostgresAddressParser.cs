@@ -32,7 +32,7 @@ public static class PostgresAddressParser
             case "user": parts.Username = value; break;
             case "password": parts.Password = value; break;
             case "dbname" or "database": parts.Database = value; break;
-            case "connect_timeout": parts.Timeout = PostgresAddressText.Number(name, value); break;
+            case "connect_timeout": parts.Timeout = PostgresAddressText.Timeout(name, value); break;
             case "sslmode": parts.SslMode = PostgresAddressText.Mode(value); break;
             case "sslrootcert": parts.RootCertificate = value; break;
             case "sslcert": parts.SslCertificate = value; break;

@@ -9,6 +9,8 @@ namespace Leasehold.Storage.Postgres;
 /// </summary>
 public static class PostgresAddressText
 {
+    private const int LongestTimeout = 1024;
+
     private static readonly string[] Schemes = ["postgres://", "postgresql://"];
 
     /// <summary>
@@ -26,6 +28,11 @@ public static class PostgresAddressText
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"connection_url: '{name}' is not a number");
+
+    /// <summary>
+    /// The seconds that a part has to be, at most as many as the driver takes. Throws <see cref="FormatException"/>.
+    /// </summary>
+    public static int Timeout(string name, string value) => Math.Min(Number(name, value), LongestTimeout);
 
     /// <summary>The port that a part has to be. Throws <see cref="FormatException"/>.</summary>
     public static int Port(string value) => Number("port", value) is > 0 and <= ushort.MaxValue and var port

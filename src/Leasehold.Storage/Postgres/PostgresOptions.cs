@@ -27,6 +27,11 @@ public sealed record PostgresOptions
     /// <summary>Whether missing tables are created; otherwise they must exist.</summary>
     public bool CreateTables { get; init; } = true;
 
+    /// <summary>
+    /// Whether the tables must be there: where they are not, it is only tried whether they could be created.
+    /// </summary>
+    public bool MustExist { get; init; }
+
     /// <summary>Most connections that read at the same time; two more write and keep the lead.</summary>
     public int MaxParallel { get; init; } = 128;
 

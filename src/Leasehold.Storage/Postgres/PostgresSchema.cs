@@ -3,7 +3,7 @@ using Npgsql;
 namespace Leasehold.Storage.Postgres;
 
 /// <summary>Creates our tables, or finds them and checks whose and of which version they are.</summary>
-internal sealed class PostgresSchema(PostgresDatabase database, bool create)
+internal sealed class PostgresSchema(PostgresDatabase database, bool create, bool mustExist)
 {
     /// <summary>The version of the tables that this program writes.</summary>
     public const int Version = 1;
@@ -23,6 +23,8 @@ internal sealed class PostgresSchema(PostgresDatabase database, bool create)
             return;
         }
         await CheckRivalsAsync(session, cancel);
+        if (!create && mustExist)
+            throw new StoreMissingException($"{database.Address}");
         if (!create)
         {
             throw new StoreRefusedException(
@@ -30,6 +32,8 @@ internal sealed class PostgresSchema(PostgresDatabase database, bool create)
                 $"create the tables with these statements, or let the server do it:\n{Script()}");
         }
         await session.RunAsync(Script(), cancel);
+        if (mustExist)
+            throw new StoreMissingException($"{database.Address}"); // Undone with the transaction.
         await transaction.CommitAsync(cancel);
     }
 

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Json;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Seal;
+using Leasehold.Core.Tests.Leases;
 using Leasehold.Storage;
 using Leasehold.Storage.Memory;
 using Microsoft.Extensions.Time.Testing;
@@ -17,6 +19,7 @@ internal sealed class TestServers : IAsyncDisposable
     private readonly SharedMemory _memory;
     private readonly List<Kernel> _kernels = [];
     private readonly Dictionary<Kernel, SharedMemoryEngine> _engines = [];
+    private readonly Dictionary<Kernel, Store> _stores = [];
     private readonly HashSet<int> _ended = [];
     private byte[] _share = [];
 
@@ -24,6 +27,12 @@ internal sealed class TestServers : IAsyncDisposable
 
     /// <summary>What <c>probe/now</c> does while the active server reads or writes it.</summary>
     public Action<Transaction>? Probe { get; set; }
+
+    /// <summary>The engine with targets, which are the same for all servers.</summary>
+    public LeaseTestEngine Targets { get; } = new();
+
+    /// <summary>What operators were told of the seal.</summary>
+    public ConcurrentQueue<string> SealNews { get; } = [];
 
     /// <summary>What opening the store anew waits for.</summary>
     public Task Opening { get; set; } = Task.CompletedTask;
@@ -47,7 +56,7 @@ internal sealed class TestServers : IAsyncDisposable
 
     public Kernel this[int server] => _kernels[server];
 
-    public async Task OpenAsync()
+    public async Task OpenAsync(SealSetup? seals = null)
     {
         var index = _kernels.Count;
         var card = new ServerCard
@@ -58,27 +67,37 @@ internal sealed class TestServers : IAsyncDisposable
             Version = "1.17.0",
         };
         SharedMemoryEngine? last = null;
+        Store? store = null;
         Kernel? kernel = null;
         async ValueTask<Store> Open(CancellationToken cancel)
         {
             await Opening;
             last = _memory.Open(card);
+            store = await Store.OpenReadingAsync(last, new StoreOptions(), _clock, cancel);
             if (kernel is not null)
-                _engines[kernel] = last;
-            return await Store.OpenReadingAsync(last, new StoreOptions(), _clock, cancel);
+                (_engines[kernel], _stores[kernel]) = (last, store);
+            return store;
         }
         var options = new KernelOptions
         {
             Time = _clock,
-            Log = new QuietLog(),
+            Log = new QuietLog(SealNews.Enqueue),
+            Seals = seals ?? SealSetup.Shamir,
             Version = "1.17.0",
             Self = card,
-            Engines = [new("probe", EngineClass.Secret, new ProbeEngine(this))],
+            Engines =
+            [
+                new("probe", EngineClass.Secret, new ProbeEngine(this)), new("leases", EngineClass.Secret, Targets),
+            ],
         };
         kernel = await Kernel.OpenAsync(await Open(default), options, default, Open);
         _engines[kernel] = last ?? throw new InvalidOperationException("not opened");
+        _stores[kernel] = store ?? throw new InvalidOperationException("not opened");
         _kernels.Add(kernel);
     }
+
+    /// <summary>Tells of what a server commits from now on, before whoever committed it hears of it.</summary>
+    public IDisposable Watch(int server, ICommitWatcher watcher) => _stores[_kernels[server]].Watch(watcher);
 
     public static string AddressOf(int server) => $"http://127.0.0.1:{8200 + (10 * server)}";
 
@@ -94,10 +113,10 @@ internal sealed class TestServers : IAsyncDisposable
         }
     }
 
-    public async Task UnsealAsync(int server)
+    public async Task UnsealAsync(int server, bool migrate = false)
     {
         await UntilAsync(() => _kernels[server].Status.IsInitialized);
-        Assert.Null(await _kernels[server].UnsealAsync(new(_share), false, default));
+        Assert.Null(await _kernels[server].UnsealAsync(new(_share), migrate, default));
     }
 
     /// <summary>As a database does that hears nothing from the server any more.</summary>
@@ -157,7 +176,7 @@ internal sealed class TestServers : IAsyncDisposable
         }
     }
 
-    private sealed class QuietLog : IKernelLog
+    private sealed class QuietLog(Action<string> sealChanged) : IKernelLog
     {
         public void JobFailed(ulong job, Exception fault) => throw new InvalidOperationException("job", fault);
 
@@ -192,10 +211,7 @@ internal sealed class TestServers : IAsyncDisposable
             // Tests look at what the server does.
         }
 
-        public void SealChanged(string news)
-        {
-            // Tests look at what the server does.
-        }
+        public void SealChanged(string news) => sealChanged(news);
 
         public void UnsealFailed(string reason, TimeSpan next) => throw new InvalidOperationException(reason);
     }

@@ -1,3 +1,6 @@
+using Leasehold.Core.Seal;
+using Leasehold.Core.Tests.HighAvailability;
+
 namespace Leasehold.Core.Tests.Seal;
 
 public sealed class SealNewsTests
@@ -13,5 +16,52 @@ public sealed class SealNewsTests
         Assert.Equal(
             ["security barrier initialized", "vault is unsealed", "vault is sealed", "vault is unsealed"],
             server.SealNews);
+    }
+
+    [Fact]
+    public async Task Operators_hear_that_the_store_has_moved_to_another_seal()
+    {
+        await using var servers = await TestServers.StartAsync(1);
+        await servers.EndAsync(0);
+        await servers.OpenAsync(new SealSetup(new TestWrapper("static", "k"), null));
+
+        await servers.UnsealAsync(1, migrate: true);
+        await servers.BecomesAsync(1, KernelRole.Active);
+
+        Assert.Contains("seal migration complete: the store is sealed by seal \"static\" now", servers.SealNews);
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_an_initialization_leaves_a_store_without_keys()
+    {
+        var wrapping = new TaskCompletionSource();
+        var answered = new TaskCompletionSource();
+        var wrapper = new TestWrapper("transit", "t")
+        {
+            BeforeWrapping = () =>
+            {
+                wrapping.TrySetResult();
+                return answered.Task;
+            },
+        };
+        await using var servers = new TestServers();
+        await servers.OpenAsync(new SealSetup(wrapper, null));
+        var request = new InitRequest { RecoveryShares = 1, RecoveryThreshold = 1 };
+        using var leaving = new CancellationTokenSource();
+        var given = servers[0].InitAsync(request, null, leaving.Token).AsTask();
+        await servers.UntilAsync(() => wrapping.Task.IsCompleted);
+
+        await leaving.CancelAsync();
+        answered.SetResult();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+
+        InitResult? result = null;
+        while (result is null or { Fault: ServerSeal.InitializedElsewhere }) // The first try may still be ending.
+            (result, _) = await servers[0].InitAsync(request, null, default);
+        using (result)
+        {
+            Assert.Null(result.Fault);
+            Assert.Single(result.RecoveryShares);
+        }
     }
 }

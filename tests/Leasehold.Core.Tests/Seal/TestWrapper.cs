@@ -13,9 +13,16 @@ internal sealed class TestWrapper(string type, params string[] keyIds) : ISealWr
     /// <summary>Why every call fails; null while all is well.</summary>
     public string? Down { get; set; }
 
-    public ValueTask<WrapResult> WrapAsync(SecretBytes key, CancellationToken cancel) => new(Down is null
-        ? new WrapResult(new WrappedKey(keyIds[0], Array.ConvertAll(key.Span.ToArray(), b => (byte)~b)), null)
-        : new WrapResult(null, Down));
+    /// <summary>Runs before a key is wrapped.</summary>
+    public Func<Task> BeforeWrapping { get; set; } = static () => Task.CompletedTask;
+
+    public async ValueTask<WrapResult> WrapAsync(SecretBytes key, CancellationToken cancel)
+    {
+        await BeforeWrapping();
+        return Down is null
+            ? new WrapResult(new WrappedKey(keyIds[0], Array.ConvertAll(key.Span.ToArray(), b => (byte)~b)), null)
+            : new WrapResult(null, Down);
+    }
 
     public ValueTask<UnwrapResult> UnwrapAsync(WrappedKey wrapped, CancellationToken cancel) => new(Down is null
         ? new UnwrapResult(

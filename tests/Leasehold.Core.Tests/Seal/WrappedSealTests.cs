@@ -234,6 +234,64 @@ public sealed class WrappedSealTests : IAsyncLifetime
         Assert.True((await UnsealAsync(next, init.RecoveryShares[1])).IsOpened);
     }
 
+    [Fact]
+    public async Task Who_took_long_to_lead_wraps_the_key_anew_and_keeps_what_was_changed_meanwhile()
+    {
+        using var active = await OpenAsync(new TestWrapper("static", "old"));
+        using var init = await InitAsync(active, TwoOfThree);
+        using var standby = await OpenAsync(new TestWrapper("static", "new", "old"));
+        Assert.True((await standby.UnsealItselfAsync(default)).IsOpened);
+        Assert.True((await active.UnsealItselfAsync(default)).IsOpened);
+        var rekeyed = (active.Configuration ?? throw new InvalidOperationException()) with
+        {
+            Shares = 7,
+            Threshold = 4,
+        };
+        await WriteAsync(active, tx => tx.PutClear(SealConfiguration.Row, rekeyed.Encode()));
+
+        await TakeOverAsync(standby);
+
+        Assert.Equal(("new", 4, 7), (
+            standby.Configuration?.Wrapped?.KeyId, standby.Status.Threshold, standby.Status.Shares));
+    }
+
+    [Fact]
+    public async Task What_another_server_has_moved_meanwhile_is_not_moved_again()
+    {
+        using var active = await OpenAsync(new TestWrapper("static", "new", "old"));
+        using (var first = await OpenAsync(new TestWrapper("static", "old")))
+            (await InitAsync(first, TwoOfThree)).Dispose();
+        await active.ReadAsync(Store, default);
+        using var standby = await OpenAsync(new TestWrapper("static", "new", "old"));
+        Assert.True((await standby.UnsealItselfAsync(default)).IsOpened);
+        Assert.True((await active.UnsealItselfAsync(default)).IsOpened);
+        await active.OpenBarrierAsync(Now, default);
+        var moved = active.Configuration?.Encode();
+
+        await TakeOverAsync(standby);
+
+        Assert.Equal(moved, standby.Configuration?.Encode());
+    }
+
+    [Fact]
+    public async Task Shares_that_were_replaced_before_their_server_leads_move_nothing()
+    {
+        using var active = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
+        using var init = await InitAsync(active, new InitRequest { SecretShares = 1, SecretThreshold = 1 });
+        using var standby = await OpenAsync(new TestWrapper("static", "k"));
+        Assert.True((await UnsealAsync(standby, init.Shares[0], migrate: true)).IsOpened);
+        Assert.True((await UnsealAsync(active, init.Shares[0])).IsOpened);
+        using var fresh = SecretBytes.Random(32);
+        await WriteAsync(active, tx => new HeldUnsealKey().Stage(tx, fresh));
+
+        await TakeOverAsync(standby);
+
+        Assert.Equal(("shamir", true), (standby.Status.Type, standby.Status.IsMigrating));
+        Assert.Equal("kept", await ReadAsync(standby));
+        using var restarted = await ServerSeal.OpenAsync(Store, SealSetup.Shamir, default);
+        Assert.True((await UnsealAsync(restarted, fresh)).IsOpened);
+    }
+
     [Theory]
     [InlineData("transit", "k", "the store is sealed by seal \"static\" with key \"k\", but the configuration says "
         + "seal \"transit\"; put the other one back, or add it beside this one with disabled = \"true\" to migrate")]
@@ -249,6 +307,21 @@ public sealed class WrappedSealTests : IAsyncLifetime
         Assert.Equal(mismatch, seal.Mismatch);
         Assert.Equal(mismatch, (await seal.UnsealItselfAsync(default)).Fault);
         Assert.Equal(mismatch, (await UnsealAsync(seal, init.RecoveryShares[0])).Fault);
+    }
+
+    /// <summary>As an active server does, which has the barrier open.</summary>
+    private async Task WriteAsync(ServerSeal seal, Action<Transaction> write)
+    {
+        var barrier = await seal.OpenBarrierAsync(Now, default);
+        using var tx = new Transaction(Store.Begin(), barrier, Now);
+        write(tx);
+        Assert.True((await tx.CommitAsync(default)).IsCommitted);
+    }
+
+    private async Task TakeOverAsync(ServerSeal seal)
+    {
+        await seal.ReadAsync(Store, default);
+        await seal.OpenBarrierAsync(Now, default);
     }
 
     private ValueTask<ServerSeal> OpenAsync(TestWrapper wrapper) =>

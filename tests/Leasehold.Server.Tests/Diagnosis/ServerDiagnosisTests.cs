@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Diagnosis;
 using Leasehold.Server.Tests.Configuration;
+using Leasehold.Tests.Servers;
 
 namespace Leasehold.Server.Tests.Diagnosis;
 
@@ -30,6 +31,23 @@ public sealed class ServerDiagnosisTests : IDisposable
         Assert.Equal((CheckStatus.Success, 0), (finding.Status, DiagnosisReport.ExitCode(finding)));
         Assert.False(Directory.Exists(_folder.Path + "/data"));
         Assert.Equal(["server.hcl"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_database_without_our_tables_stays_so()
+    {
+        var database = PostgresServer.Shared.CreateDatabase();
+        var text = $$"""
+            storage "postgresql" { connection_url = "{{PostgresServer.Shared.Url(database)}}" }
+            listener "tcp" { address = "127.0.0.1:0", tls_disable = true }
+            """;
+
+        var found = Find(await RunAsync(text), "Open Storage");
+
+        Assert.Equal((CheckStatus.Success, "There is no store yet; the server will create it."),
+            (found.Status, found.Message));
+        Assert.Equal("0", PostgresServer.Shared.Sql(
+            database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Text;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Hosting;
@@ -115,6 +116,37 @@ public sealed class LogFileTests : IDisposable
             line => line.Contains("the log file could not be written", StringComparison.Ordinal));
         Assert.Contains("core: second\n", said, StringComparison.Ordinal);
         Assert.EndsWith("core: third\n", File.ReadAllText(_folder + "/sub/l.log"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_room_fails_no_line_whoever_writes_it_and_is_told_once()
+    {
+        using var file = Open("/dev/full");
+        var output = new MemoryStream();
+        var log = new ServerLog(output, _time) { File = file };
+
+        log.Info("core", "first");
+        log.Info("core", "second");
+        log.Reopen();
+        log.Info("core", "third");
+
+        var said = Encoding.UTF8.GetString(output.ToArray()).Split('\n');
+        Assert.Single(said, line => line.Contains("the log file could not be written", StringComparison.Ordinal));
+        Assert.EndsWith("core: third", said[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pipe_takes_line_after_line()
+    {
+        using var reader = new AnonymousPipeServerStream(PipeDirection.In);
+        using var file = Open($"/proc/self/fd/{reader.ClientSafePipeHandle.DangerousGetHandle()}");
+
+        file.Write("one\n"u8);
+        file.Write("two\n"u8);
+
+        var read = new byte[8];
+        reader.ReadExactly(read);
+        Assert.Equal("one\ntwo\n", Encoding.ASCII.GetString(read));
     }
 
     private LogFile Open(string path, long maxBytes = 0, long maxFiles = 0)

@@ -77,6 +77,18 @@ public sealed class UnixListenerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_that_does_not_exist_is_told()
+    {
+        Directory.Delete(_folder);
+
+        var fault = await Assert.ThrowsAsync<ListenerException>(() => StartAsync());
+
+        Directory.CreateDirectory(_folder);
+        Assert.Equal($"listen unix {Path}: bind: its directory does not exist", fault.Message);
+        Assert.Equal("Create it, or change the listener's address.", fault.Advice);
+    }
+
+    [Fact]
     public async Task A_user_and_a_group_may_be_named()
     {
         var me = Environment.UserName;

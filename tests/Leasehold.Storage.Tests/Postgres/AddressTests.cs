@@ -10,6 +10,7 @@ public sealed class AddressTests
     [InlineData("postgres://u:p@h", "h", 5432, "u", "u")]
     [InlineData("postgres://u@/d?host=/run/pg", "/run/pg", 5432, "u", "d")]
     [InlineData("postgres://u@[::1]:7/d", "::1", 7, "u", "d")]
+    [InlineData("postgres://u@h/d?connect_timeout=2000", "h", 5432, "u", "d")]
     [InlineData("postgres://u@a:1,b:2/d", "a:1,b:2", 5432, "u", "d")]
     [InlineData("host=h port=6 user=u dbname=d password='it''", "", 0, "", "")]
     [InlineData("host=h port=6 user=u dbname = d password='a \\' b'", "h", 6, "u", "d")]

@@ -173,6 +173,38 @@ public sealed class LeadTests
     }
 
     [Fact]
+    public async Task Who_waits_for_a_lead_that_it_may_not_take_hears_why()
+    {
+        var database = new TestDatabase();
+        await (await database.OpenAsync()).DisposeAsync();
+        database.Sql($"CREATE ROLE {database.Name} LOGIN; " +
+            $"GRANT SELECT, INSERT, DELETE ON ALL TABLES IN SCHEMA public TO {database.Name}");
+        var url = $"host={database.Server.Socket} port={database.Server.Port} " +
+            $"user={database.Name} dbname={database.Name}";
+        await using var store = await ReadingAsync(new() { Address = PostgresAddressParser.Parse(url) });
+
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => store.LeadAsync(StoreSteps.None).AsTask().WaitAsync(TakeOverLimit, TimeProvider.System));
+
+        Assert.Contains($"grants user \"{database.Name}\" too little", fault.Message);
+    }
+
+    [Fact]
+    public async Task A_database_that_has_become_a_replica_takes_the_lead_and_no_more()
+    {
+        var database = new TestDatabase();
+        await using var store = await database.OpenAsync();
+        await store.PutAsync("a");
+        database.Sql($"ALTER DATABASE {database.Name} SET default_transaction_read_only = on");
+        database.Sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity " +
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+
+        var lost = await Assert.ThrowsAsync<LeadershipLostException>(() => store.PutAsync("b"));
+
+        Assert.Contains("read-only transaction", lost.Message);
+    }
+
+    [Fact]
     public async Task The_servers_are_listed_the_leader_first()
     {
         var database = new TestDatabase();

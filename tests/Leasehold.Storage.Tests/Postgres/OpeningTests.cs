@@ -75,6 +75,20 @@ public sealed class OpeningTests
         await (await database.OpenAsync(options)).DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_store_that_must_exist_is_not_made()
+    {
+        var database = new TestDatabase();
+        var options = database.Options() with { MustExist = true };
+
+        var missing = await Assert.ThrowsAsync<StoreMissingException>(() => database.OpenAsync(options));
+
+        Assert.Contains($"\"{database.Name}\"", missing.Message);
+        Assert.Equal("0", database.Sql("SELECT count(*) FROM pg_class WHERE relnamespace = 2200"));
+        await (await database.OpenAsync()).DisposeAsync();
+        await (await database.OpenAsync(options)).DisposeAsync();
+    }
+
     [Theory]
     [InlineData("postgres:hush@127.0.0.1:{port}/nowhere", "\"nowhere\" at 127.0.0.1", "does not exist")]
     [InlineData("nobody:hush@127.0.0.1:{port}/postgres", "at 127.0.0.1", "nobody")]

@@ -24,7 +24,7 @@ internal sealed class Admission(Func<Transaction> begin, TokenStore tokens, Toke
             var token = await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false);
             if (token is null)
                 return Authentication.Dead(Cause.UsesExhausted);
-            if (Death.OfItself(token, mountLives: true, tx.NowMs()) is { } death)
+            if (Death.OfItself(new Kin(token), tx.NowMs()) is { } death)
                 return Authentication.Dead(death.Cause);
             var spent = token with { UsesLeft = token.UsesLeft == 1 ? Token.LastUse : token.UsesLeft - 1 };
             tx.Put(Keys.Token(id), spent, tokens.Format);

@@ -60,11 +60,12 @@ public static class AddressRanges
     /// <summary>The range of an address alone, as it is written.</summary>
     public static string RangeOf(IPAddress address) => Plain(address).ToString();
 
-    /// <summary>An address without the interface that it was met at, and out of IPv6 if it was mapped into it.</summary>
+    /// <summary>An address without the interface that it was met at; out of IPv6 if it was mapped into it.</summary>
     private static IPAddress Plain(IPAddress address) => address switch
     {
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
-        { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 } => new IPAddress(address.GetAddressBytes()),
+        { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 } =>
+            new IPAddress(address.GetAddressBytes()),
         _ => address,
     };
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Leasehold.Core.Requests;
 
@@ -64,8 +63,7 @@ public static class AddressRanges
     private static IPAddress Plain(IPAddress address) => address switch
     {
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
-        { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 } =>
-            new IPAddress(address.GetAddressBytes()),
+        { IsIPv6LinkLocal: true } or { IsIPv6SiteLocal: true } => new IPAddress(address.GetAddressBytes()),
         _ => address,
     };
 
@@ -75,9 +73,9 @@ public static class AddressRanges
     /// </summary>
     private static bool TryParseAddress(string text, [NotNullWhen(true)] out IPAddress? address) =>
         IPAddress.TryParse(text, out address) &&
-        (address.AddressFamily == AddressFamily.InterNetwork
-            ? string.Equals(address.ToString(), text, StringComparison.Ordinal)
-            : text.AsSpan().IndexOfAnyExcept(Digits) < 0);
+        (text.Contains(':', StringComparison.Ordinal)
+            ? text.AsSpan().IndexOfAnyExcept(Digits) < 0
+            : string.Equals(address.ToString(), text, StringComparison.Ordinal));
 
     private static IPAddress Masked(IPAddress address, int length)
     {

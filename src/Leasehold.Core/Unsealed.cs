@@ -51,7 +51,7 @@ internal sealed class Unsealed : IAsyncDisposable
         Hold = new RevocationHold(Clock);
         Log = options.Log;
         Ttls = new SystemTtls(options.Ttls);
-        Lockouts = new KeptLockouts(new LoginLockouts(options.Time, options.Lockouts), Begin);
+        Lockouts = new KeptLockouts(new LoginLockouts(Clock, options.Lockouts), Begin);
         Quotas = new QuotaRoom(LiveMounts, Begin, options.Time, _ending.Token);
         Metrics = options.Metrics;
         Measures = new RequestMeasures(Metrics);

@@ -32,6 +32,7 @@ internal sealed class TestEngine : IEngine
         routes.At("answer", "Answers with data.")
             .Write((request, tx, cancel) => new(new JsonMap().Add("ok", true)), Fields);
         routes.At("contested", "Never commits.").Write(LoseAsync);
+        routes.At("contested/open", "The same, and needs no token.").Unauthenticated().Write(LoseAsync);
         routes.At("open", "Needs no token.")
             .Unauthenticated()
             .Read((request, tx, cancel) => new(new JsonMap().Add("known", request.Caller.IsKnown)));

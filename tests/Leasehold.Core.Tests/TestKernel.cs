@@ -62,9 +62,11 @@ internal sealed class TestKernel : IAsyncDisposable
     /// <summary>What operators were told of the seal.</summary>
     public required IReadOnlyCollection<string> SealNews { get; init; }
 
-    public static async Task<TestKernel> UnsealedAsync(params EngineType[] engines)
+    public static Task<TestKernel> UnsealedAsync(params EngineType[] engines) =>
+        UnsealedAsync(new FakeTimeProvider(Start), engines);
+
+    public static async Task<TestKernel> UnsealedAsync(FakeTimeProvider clock, params EngineType[] engines)
     {
-        var clock = new FakeTimeProvider(Start);
         var store = await Store.OpenAsync(new MemoryEngine(), new StoreOptions(), clock, CancellationToken.None);
         var log = new SilentLog();
         var options = new KernelOptions

@@ -62,7 +62,8 @@ internal static class NextSteps
     {
         "uses-exhausted" => ("it was used before.",
             "if it was not you who unwrapped it, have what it held revoked; ask for it again."),
-        "expired" => ("its TTL ran out before anybody unwrapped it.", "ask for it again."),
+        // The TTL of a wrapping token is its max TTL as well.
+        "expired" or "max-ttl-reached" => ("its TTL ran out before anybody unwrapped it.", "ask for it again."),
         "token-unknown" => ("this server does not know the wrapping token.", "check the address and the token."),
         _ => ("it was revoked before anybody unwrapped it.", "ask for it again."),
     };

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Google.Protobuf.Collections;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Identity.Rows;
@@ -30,7 +29,7 @@ internal sealed class AliasEntities(EntityStore entities)
             return null;
         var found = await entities.FindByAliasAsync(tx, mount.Accessor, canonical, cancel).ConfigureAwait(false);
         if (found is not { } known)
-            return Stage(tx, mount, canonical, metadata);
+            return await StageAsync(tx, mount, canonical, metadata, cancel).ConfigureAwait(false);
         if (metadata is null || Same(known.Alias.Metadata, metadata))
             return known.Entity;
 
@@ -43,9 +42,6 @@ internal sealed class AliasEntities(EntityStore entities)
         entities.Put(tx, known.Entity, changed);
         return changed;
     }
-
-    /// <summary>A name for an entity that nobody named.</summary>
-    public static string MadeUpName() => $"entity_{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
     /// <summary>A new alias on a mount.</summary>
     public static AliasRow NewAlias(Transaction tx, Mount mount, string canonical) => new()
@@ -68,10 +64,14 @@ internal sealed class AliasEntities(EntityStore entities)
         UpdatedAt = tx.NowMs(),
     };
 
-    private EntityRow Stage(
-        Transaction tx, Mount mount, string canonical, IReadOnlyDictionary<string, string>? metadata)
+    private async ValueTask<EntityRow> StageAsync(
+        Transaction tx,
+        Mount mount,
+        string canonical,
+        IReadOnlyDictionary<string, string>? metadata,
+        CancellationToken cancel)
     {
-        var entity = NewEntity(tx, MadeUpName());
+        var entity = NewEntity(tx, await FreeName.OfEntityAsync(entities, tx, cancel).ConfigureAwait(false));
         var alias = NewAlias(tx, mount, canonical);
         alias.Metadata.Add((metadata ?? Nothing).ToDictionary(StringComparer.Ordinal));
         entity.Aliases.Add(alias);

@@ -12,33 +12,31 @@ internal readonly record struct Death(Cause Cause, long Since, By By)
     /// Why a token is dead, or null if it lives: the one rule for authentication, refusals, graves and events. Of
     /// several causes the earliest wins.
     /// </summary>
-    /// <param name="token">The row.</param>
+    /// <param name="token">The token.</param>
     /// <param name="ancestors">Its parents, nearest first, up to an orphan; null for one whose row is gone.</param>
-    /// <param name="mountLives">Whether the mount that issued it is still there.</param>
     /// <param name="now">Unix milliseconds.</param>
-    /// <param name="entityLives">Whether the entity it belongs to, if any, is still there.</param>
-    public static Death? Of(
-        Token token, IReadOnlyList<Token?> ancestors, bool mountLives, long now, bool entityLives = true)
+    public static Death? Of(Kin token, IReadOnlyList<Kin?> ancestors, long now)
     {
-        var earliest = OfItself(token, mountLives, now, entityLives);
-        var child = token;
+        var earliest = OfItself(token, now);
+        var child = token.Row;
         foreach (var ancestor in ancestors)
         {
-            if (ancestor is null)
+            if (ancestor is not { } parent)
                 return Earlier(earliest, new Death(Cause.ParentEnded, now, By.Server));
-            var death = OfItself(ancestor, mountLives: true, now);
-            if (!child.IsBatch && ancestor.End is { Orphaning: true } orphaning && !(death?.Since < orphaning.At))
+            var death = OfItself(parent, now);
+            if (!child.IsBatch && parent.Row.End is { Orphaning: true } end && !(death?.Since < end.At))
                 return earliest; // What lived when its parent let it go lives on; nobody can tell a batch token.
             if (death is { } ended)
                 earliest = Earlier(earliest, ended with { Cause = Cause.ParentEnded });
-            child = ancestor;
+            child = parent.Row;
         }
         return earliest;
     }
 
     /// <summary>The same, without the parents.</summary>
-    public static Death? OfItself(Token token, bool mountLives, long now, bool entityLives = true)
+    public static Death? OfItself(Kin kin, long now)
     {
+        var token = kin.Row;
         Death? death = null;
         if (token.ExpiresAt is { } end && end <= now)
         {
@@ -51,9 +49,9 @@ internal readonly record struct Death(Cause Cause, long Since, By By)
             death = Earlier(death, new Death(decided.Cause, decided.At, decided.By));
         if (token.UsesLeft == Token.LastUse)
             death = Earlier(death, new Death(Cause.UsesExhausted, now, By.Server));
-        if (!mountLives)
+        if (!kin.MountLives)
             death = Earlier(death, new Death(Cause.MountRemoved, now, By.Server));
-        if (!entityLives)
+        if (!kin.EntityLives)
             death = Earlier(death, new Death(Cause.EntityRemoved, now, By.Server));
         return death;
     }

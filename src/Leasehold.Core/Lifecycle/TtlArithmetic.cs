@@ -52,7 +52,7 @@ public static class TtlArithmetic
         if (terms.ParentHardEnd is { } parentEnd && (hardEnd is null || parentEnd < hardEnd))
             (hardEnd, limit) = (parentEnd, LimitedBy.Parent);
         IReadOnlyList<string> said = warnings is null ? [] : warnings;
-        return new TtlGrant(ttl, expiresAt, hardEnd, limit, Capped: warnings is not null, said);
+        return new TtlGrant(ttl, expiresAt, hardEnd, limit, Capped: ttl < asked, said);
     }
 
     private static (long Max, LimitedBy Limit) EffectiveMax(in TtlTerms terms)

@@ -56,7 +56,7 @@ public readonly record struct TtlTerms
 /// <param name="ExpiresAt">Unix milliseconds; never past <paramref name="HardEnd"/>.</param>
 /// <param name="HardEnd">The moment no renewal passes, unix milliseconds; null for none.</param>
 /// <param name="Limit">The rule behind <paramref name="HardEnd"/>.</param>
-/// <param name="Capped">Whether less was granted than asked.</param>
+/// <param name="Capped">Whether the hard end cut it: a renewal cannot lengthen it.</param>
 /// <param name="Warnings">Texts for the caller, Vault's.</param>
 public sealed record TtlGrant(
     long Ttl, long ExpiresAt, long? HardEnd, LimitedBy Limit, bool Capped, IReadOnlyList<string> Warnings);

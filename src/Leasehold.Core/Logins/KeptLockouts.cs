@@ -62,9 +62,10 @@ internal sealed class KeptLockouts(LoginLockouts lockouts, Func<Transaction> beg
     /// <summary>Names of people are on no disk in the clear.</summary>
     private static string NameOf(Transaction tx, ulong mount, string alias)
     {
-        var text = new byte[sizeof(ulong) + Encoding.UTF8.GetByteCount(alias)];
+        var name = CanonicalName.Spelled(alias);
+        var text = new byte[sizeof(ulong) + Encoding.UTF8.GetByteCount(name)];
         BinaryPrimitives.WriteUInt64BigEndian(text, mount);
-        Encoding.UTF8.GetBytes(alias, text.AsSpan(sizeof(ulong)));
+        Encoding.UTF8.GetBytes(name, text.AsSpan(sizeof(ulong)));
         return Convert.ToHexStringLower(tx.Barrier.HmacId(Purpose, text).ToArray());
     }
 }

@@ -90,7 +90,9 @@ internal sealed class LoginIssuer(
             Uses = login.Token.NumUses,
             Role = login.Role,
             Login = login.Kept,
-            BoundCidrs = login.Token.StrictlyBindIp ? [address] : login.Token.BoundCidrs,
+            BoundCidrs = login.Token.StrictlyBindIp
+                ? [AddressRanges.RangeOf(request.RemoteAddress)]
+                : login.Token.BoundCidrs,
             Renewable = login.Renewable,
             RemoteAddress = address,
         };

@@ -19,7 +19,7 @@ internal sealed class LoginLockouts(TimeProvider time, Func<string, LockoutRules
 
     /// <summary>Whether somebody is kept out just now.</summary>
     public bool IsLocked(Mount mount, string alias) =>
-        _failures.TryGetValue((mount.Id, alias), out var failures) &&
+        _failures.TryGetValue(KeyOf(mount.Id, alias), out var failures) &&
         IsLocked(failures, RulesOf(mount), time.GetUtcNow());
 
     /// <summary>Counts a failed login; the lock-out it leads to, or null.</summary>
@@ -29,12 +29,13 @@ internal sealed class LoginLockouts(TimeProvider time, Func<string, LockoutRules
         if (rules.Disabled)
             return null;
         var now = time.GetUtcNow();
+        var key = KeyOf(mount.Id, alias);
         if (_failures.Count >= Most)
             ForgetOld(now);
-        if (_failures.Count >= Most && !_failures.ContainsKey((mount.Id, alias)))
+        if (_failures.Count >= Most && !_failures.ContainsKey(key))
             return null;
         var counted = _failures.AddOrUpdate(
-            (mount.Id, alias),
+            key,
             static (_, at) => First(at.rules, at.now),
             static (_, before, at) => IsLocked(before, at.rules, at.now) ? before
                 : at.now - before.Last >= TimeSpan.FromSeconds(Forgotten(before, at.rules)) ? First(at.rules, at.now)
@@ -49,7 +50,7 @@ internal sealed class LoginLockouts(TimeProvider time, Func<string, LockoutRules
         return !counted.Locks ? null : new LockoutRow
         {
             Mount = mount.Id,
-            Alias = alias,
+            Alias = key.Alias,
             Count = counted.Count,
             Last = counted.Last.ToUnixTimeMilliseconds(),
             Kept = counted.Kept,
@@ -61,7 +62,7 @@ internal sealed class LoginLockouts(TimeProvider time, Func<string, LockoutRules
     /// lock-out.
     /// </summary>
     public bool Clear(ulong mount, string alias) =>
-        _failures.TryRemove((mount, alias), out var failures) && failures.Locks;
+        _failures.TryRemove(KeyOf(mount, alias), out var failures) && failures.Locks;
 
     /// <summary>Takes over a lock-out from before; false if it is over.</summary>
     public bool Restore(LockoutRow row)
@@ -69,7 +70,7 @@ internal sealed class LoginLockouts(TimeProvider time, Func<string, LockoutRules
         var last = DateTimeOffset.FromUnixTimeMilliseconds(row.Last);
         if (time.GetUtcNow() - last >= TimeSpan.FromSeconds(row.Kept))
             return false;
-        _failures[(row.Mount, row.Alias)] = new Failures(row.Count, last, row.Kept, Locks: true);
+        _failures[KeyOf(row.Mount, row.Alias)] = new Failures(row.Count, last, row.Kept, Locks: true);
         return true;
     }
 
@@ -93,6 +94,10 @@ internal sealed class LoginLockouts(TimeProvider time, Func<string, LockoutRules
         return _failures.Count(entry =>
             mounts.Find(entry.Key.Mount) is { } mount && IsLocked(entry.Value, RulesOf(mount), now));
     }
+
+    /// <summary>An alias is the same in every spelling, here as where identity keeps it.</summary>
+    private static (ulong Mount, string Alias) KeyOf(ulong mount, string alias) =>
+        (mount, CanonicalName.Spelled(alias));
 
     private static bool IsLocked(Failures failures, LockoutRules rules, DateTimeOffset now) =>
         !rules.Disabled && failures.Count >= rules.Threshold &&

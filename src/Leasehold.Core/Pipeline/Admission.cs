@@ -11,12 +11,41 @@ namespace Leasehold.Core.Pipeline;
 /// </summary>
 internal sealed class Admission(Func<Transaction> begin, TokenStore tokens, TokenEnder ender)
 {
+    private readonly RunningUses _running = new();
+
     /// <summary>Spends one use.</summary>
     /// <returns>Null, or the refusal for a token whose uses are spent.</returns>
     public async ValueTask<Refusal?> AdmitAsync(Request request, CancellationToken cancel)
     {
         if (request.Caller.Token is not { Uses: > 0 })
             return null;
+        _running.Enter(request.Caller.Id); // Before the use is spent: who spends the last one must know of this one.
+        var isAdmitted = false;
+        try
+        {
+            var refusal = await SpendAsync(request, cancel).ConfigureAwait(false);
+            isAdmitted = refusal is null;
+            return refusal;
+        }
+        finally
+        {
+            if (!isAdmitted)
+                await LeaveAsync(request).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Ends a token whose uses are spent, once all that were let in on one are done; called when an admitted request
+    /// is, however it ended.
+    /// </summary>
+    public async ValueTask LeaveAsync(Request request)
+    {
+        if (request.Caller.Token is { Uses: > 0 } && _running.Leave(request.Caller.Id))
+            await EndAsync(request.Caller.Id, Cause.UsesExhausted).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Refusal?> SpendAsync(Request request, CancellationToken cancel)
+    {
         var id = request.Caller.Id;
         while (true)
         {
@@ -24,23 +53,17 @@ internal sealed class Admission(Func<Transaction> begin, TokenStore tokens, Toke
             var token = await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false);
             if (token is null)
                 return Authentication.Dead(Cause.UsesExhausted);
-            if (Death.OfItself(token, mountLives: true, tx.NowMs()) is { } death)
+            if (Death.OfItself(new Kin(token), tx.NowMs()) is { } death)
                 return Authentication.Dead(death.Cause);
             var spent = token with { UsesLeft = token.UsesLeft == 1 ? Token.LastUse : token.UsesLeft - 1 };
             tx.Put(Keys.Token(id), spent, tokens.Format);
-            if (!(await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
+            if (!(await tx.CommitAsync(CancellationToken.None).ConfigureAwait(false)).IsCommitted)
                 continue;
+            if (spent.UsesLeft == Token.LastUse)
+                _running.MarkSpent(id);
             request.Caller = request.Caller.With(spent);
             return null;
         }
-    }
-
-    /// <summary>Ends a token whose last use has run; called when the request is done, however it ended.</summary>
-    public async ValueTask EndSpentAsync(Request request)
-    {
-        if (request.Caller.Token is not { UsesLeft: Token.LastUse })
-            return;
-        await EndAsync(request.Caller.Id, Cause.UsesExhausted).ConfigureAwait(false);
     }
 
     /// <summary>Ends a token by the server's own decision. What it began no leaving client stops.</summary>

@@ -31,7 +31,7 @@ internal sealed class Execution(
     /// <param name="cancel">The caller leaves; from the commit on that stops nothing.</param>
     public async ValueTask<Reply> RunAsync(Request request, Transaction first, Route route, CancellationToken cancel)
     {
-        var operation = route.For(request.Operation) ?? throw new BrokenInvariant("a route without the operation");
+        var operation = OperationOf(request, route);
         var fault = FieldValues.Convert(
             operation.Fields, request.Data, request.Captures.Pairs, out var fields, out var warnings);
         if (fault is not null)
@@ -42,7 +42,7 @@ internal sealed class Execution(
 
         var tried = await TryAsync(request, first, operation, warnings, turns: null, cancel).ConfigureAwait(false);
         if (tried.Contested is { } contested)
-            tried = await TryInTurnAsync(request, contested, operation, warnings, cancel).ConfigureAwait(false);
+            tried = await TryInTurnAsync(request, contested, route, warnings, cancel).ConfigureAwait(false);
         var (reply, _, intent) = tried;
         if (reply is not Reply.Outside { Effect: { } effect })
             return reply;
@@ -51,13 +51,17 @@ internal sealed class Execution(
             : AuditTrail.Unrecorded;
     }
 
+    private static RouteOperation OperationOf(Request request, Route route) =>
+        route.For(request.Operation) ?? throw new BrokenInvariant("a route without the operation");
+
     private async ValueTask<Attempt> TryInTurnAsync(
         Request request,
         Key contested,
-        RouteOperation operation,
+        Route route,
         IReadOnlyList<string> warnings,
         CancellationToken cancel)
     {
+        var operation = OperationOf(request, route);
         using var turns = contention.Begin();
         for (var attempt = 2; attempt <= KernelLimits.Attempts; attempt++)
         {
@@ -65,7 +69,11 @@ internal sealed class Execution(
             using var tx = begin();
             // What made the first try fail may have been the caller's own end.
             if (await authentication.RefreshAsync(request, tx, cancel).ConfigureAwait(false) is { } ended)
-                return new Attempt(ended);
+            {
+                if (!route.IsOpenThrough(request.Listener))
+                    return new Attempt(ended);
+                (request.Caller, request.Stranger) = (Caller.None, ended); // Nobody had to be asked for.
+            }
             var tried = await TryAsync(request, tx, operation, warnings, turns, cancel).ConfigureAwait(false);
             if (tried.Contested is not { } again)
                 return tried;

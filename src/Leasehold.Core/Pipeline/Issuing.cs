@@ -18,7 +18,8 @@ internal sealed class Issuing(
     ResponseWrapping wrapping,
     LeaseCounts quotas)
 {
-    private static readonly Refusal LastUse = Refusal.Invalid(
+    /// <summary>A lease is not given to a token without a further use: it would end with it at once.</summary>
+    public static readonly Refusal LastUse = Refusal.Invalid(
         "Secret cannot be returned; token had one use left, so leased credentials were immediately revoked.");
 
     /// <summary>

@@ -2,6 +2,7 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
 using Leasehold.Core.Mounts;
 using Leasehold.Core.Requests;
+using Leasehold.Core.Tokens;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Pipeline;
@@ -130,10 +131,15 @@ internal sealed class OutsideStep(
         return (Contested, false);
     }
 
-    /// <summary>Why the caller or the mount, for which it was made, is not there any more; null if both are.</summary>
+    /// <summary>
+    /// Why the caller or the mount, for which it was made, is not there any more; null if both are. A caller whose last
+    /// use another request has spent meanwhile is as good as gone.
+    /// </summary>
     private async ValueTask<Refusal?> GoneAsync(Request request, Transaction tx)
     {
         var ended = await authentication.RefreshAsync(request, tx, CancellationToken.None).ConfigureAwait(false);
+        if (ended is null && request.Caller.Token is { UsesLeft: Token.LastUse })
+            ended = Issuing.LastUse;
         return ended ?? await UnmountedAsync(request, tx).ConfigureAwait(false);
     }
 

@@ -54,7 +54,8 @@ internal sealed class RequestPipeline(
         finally
         {
             trail.RecordWaiting(request); // What was thrown has no second entry, but it has its first.
-            await admission.EndSpentAsync(request).ConfigureAwait(false);
+            if (!isOpen)
+                await admission.LeaveAsync(request).ConfigureAwait(false);
         }
     }
 

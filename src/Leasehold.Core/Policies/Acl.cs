@@ -95,10 +95,21 @@ public sealed class Acl
     /// What the set grants on a path, matched as lists are; <see cref="Capability.Root"/> for root,
     /// <see cref="Capability.None"/> where no rule matches. Parameters and wrapping do not count.
     /// </summary>
-    public Capability Capabilities(string path)
+    /// <param name="path">The path.</param>
+    /// <param name="usualPath">As for <see cref="Check"/>: of two rules that count, what both grant.</param>
+    public Capability Capabilities(string path, string? usualPath = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return IsRoot ? Capability.Root : Find(path, isList: true, out _)?.Capabilities ?? Capability.None;
+        if (IsRoot)
+            return Capability.Root;
+        if (Find(path, isList: true, out var rank) is not { } rule)
+            return Capability.None;
+        if (usualPath is null || Find(usualPath, isList: true, out var usualRank) is not { } usual ||
+            usualRank.CompareTo(rank) < 0)
+        {
+            return rule.Capabilities;
+        }
+        return rule.Capabilities & usual.Capabilities;
     }
 
     /// <summary>Whether the rule of a path grants sudo.</summary>

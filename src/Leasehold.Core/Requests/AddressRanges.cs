@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 
@@ -5,16 +7,20 @@ namespace Leasehold.Core.Requests;
 
 /// <summary>
 /// Addresses and networks as operators write them: <c>10.0.0.1</c>, <c>10.0.0.0/8</c>, <c>2001:db8::/32</c>. A network
-/// may be named by any address in it.
+/// may be named by any address in it. One of IPv4 addresses mapped into IPv6 is the one of these addresses.
 /// </summary>
 public static class AddressRanges
 {
+    private const int MappedPrefix = 96; // Bits before the IPv4 address in one that is mapped into IPv6.
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdefABCDEF:.");
+
     /// <summary>Reads one; an address alone is a network of one.</summary>
     public static bool TryParse(string text, out IPNetwork network)
     {
         network = default;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address))
+        if (!TryParseAddress(slash < 0 ? text : text[..slash], out var address))
             return false;
         var bits = address.GetAddressBytes().Length * 8;
         var length = bits;
@@ -23,6 +29,8 @@ public static class AddressRanges
         {
             return false;
         }
+        if (address.IsIPv4MappedToIPv6 && length >= MappedPrefix)
+            (address, length) = (address.MapToIPv4(), length - MappedPrefix);
         network = new IPNetwork(Masked(address, length), length);
         return true;
     }
@@ -39,7 +47,7 @@ public static class AddressRanges
     {
         if (ranges.Count == 0)
             return true;
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = Plain(address);
         foreach (var text in ranges)
         {
             if (TryParse(text, out var network) && network.Contains(plain))
@@ -47,6 +55,27 @@ public static class AddressRanges
         }
         return false;
     }
+
+    /// <summary>The range of an address alone, as it is written.</summary>
+    public static string RangeOf(IPAddress address) => Plain(address).ToString();
+
+    /// <summary>An address without the interface that it was met at; out of IPv6 if it was mapped into it.</summary>
+    private static IPAddress Plain(IPAddress address) => address switch
+    {
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
+        { IsIPv6LinkLocal: true } or { IsIPv6SiteLocal: true } => new IPAddress(address.GetAddressBytes()),
+        _ => address,
+    };
+
+    /// <summary>
+    /// Only what means the same to everybody: the runtime also takes <c>10</c>, <c>010.0.0.1</c> (in octal), names of
+    /// interfaces, brackets and ports.
+    /// </summary>
+    private static bool TryParseAddress(string text, [NotNullWhen(true)] out IPAddress? address) =>
+        IPAddress.TryParse(text, out address) &&
+        (text.Contains(':', StringComparison.Ordinal)
+            ? text.AsSpan().IndexOfAnyExcept(Digits) < 0
+            : string.Equals(address.ToString(), text, StringComparison.Ordinal));
 
     private static IPAddress Masked(IPAddress address, int length)
     {

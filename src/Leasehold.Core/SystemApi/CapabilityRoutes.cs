@@ -1,6 +1,7 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Identity;
 using Leasehold.Core.Json;
+using Leasehold.Core.Mounts;
 using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
@@ -9,7 +10,8 @@ using Leasehold.Core.Tokens;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary>What a token may do on paths (<c>spec/tokens.md</c> 4.9).</summary>
-internal sealed class CapabilityRoutes(TokenStore tokens, TokenDeaths deaths, IdentityPolicies identity) : ISystemRoutes
+internal sealed class CapabilityRoutes(
+    TokenStore tokens, TokenDeaths deaths, IdentityPolicies identity, LiveMounts mounts) : ISystemRoutes
 {
     private static readonly Field Paths = Field.CommaList("paths", "The paths asked about.");
     private static readonly Field Path = Field.CommaList("path", "The old name of paths.");
@@ -27,7 +29,7 @@ internal sealed class CapabilityRoutes(TokenStore tokens, TokenDeaths deaths, Id
             .Write(OfAccessorAsync, new FieldSet(Field.Text("accessor", "The token's accessor."), Paths, Path));
     }
 
-    private static ValueTask<Reply> OfCallerAsync(Request request, Transaction tx, CancellationToken cancel) =>
+    private ValueTask<Reply> OfCallerAsync(Request request, Transaction tx, CancellationToken cancel) =>
         new(Answer(request, request.Caller.Acl ?? throw new BrokenInvariant("capabilities without a caller")));
 
     private async ValueTask<Reply> OfTokenAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -37,7 +39,13 @@ internal sealed class CapabilityRoutes(TokenStore tokens, TokenDeaths deaths, Id
         var secret = request.Text("token");
         if (secret.Length == 0)
             return Refusal.Invalid("no token found");
-        return await OfAsync(request, tx, tokens.IdOf(secret), "invalid token", cancel).ConfigureAwait(false);
+        var token = await tokens.FindAsync(tx, secret, tokens.IdOf(secret), guard: false, cancel).ConfigureAwait(false);
+        return await LivingAsync(tx, token, cancel).ConfigureAwait(false) is { } living
+            ? await OfAsync(request, tx, living, cancel).ConfigureAwait(false)
+            : Refusal.Invalid(MultiError.Of("invalid token")) with
+            {
+                Reason = await deaths.ReasonAsync(tx, secret, cancel).ConfigureAwait(false),
+            };
     }
 
     private async ValueTask<Reply> OfAccessorAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -47,25 +55,32 @@ internal sealed class CapabilityRoutes(TokenStore tokens, TokenDeaths deaths, Id
         var accessor = request.Text("accessor");
         if (accessor.Length == 0)
             return Refusal.Invalid("missing accessor");
-        return await tokens.FindByAccessorAsync(tx, accessor, cancel).ConfigureAwait(false) is { } id
-            ? await OfAsync(request, tx, id, "invalid accessor", cancel).ConfigureAwait(false)
-            : Refusal.Invalid(MultiError.Of("invalid accessor"));
+        if (await tokens.FindByAccessorAsync(tx, accessor, cancel).ConfigureAwait(false) is not { } id)
+            return Refusal.Invalid(MultiError.Of("invalid accessor"));
+        var token = await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false);
+        return await LivingAsync(tx, token, cancel).ConfigureAwait(false) is { } living
+            ? await OfAsync(request, tx, living, cancel).ConfigureAwait(false)
+            : Refusal.Invalid(MultiError.Of("invalid accessor")) with
+            {
+                Reason = await deaths.ReasonAsync(tx, id, cancel).ConfigureAwait(false),
+            };
     }
 
-    private async ValueTask<Reply> OfAsync(
-        Request request, Transaction tx, Id16 id, string unknown, CancellationToken cancel)
+    /// <summary>A token if it is there and lives; else null.</summary>
+    private async ValueTask<Token?> LivingAsync(Transaction tx, Token? token, CancellationToken cancel) =>
+        token is not null && await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is null
+            ? token
+            : null;
+
+    private async ValueTask<Reply> OfAsync(Request request, Transaction tx, Token token, CancellationToken cancel)
     {
-        if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token ||
-            await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is not null)
-        {
-            var reason = await deaths.ReasonAsync(tx, id, cancel).ConfigureAwait(false);
-            return Refusal.Invalid(MultiError.Of(unknown)) with { Reason = reason };
-        }
         var entity = await identity.ViewAsync(tx, token, cancel).ConfigureAwait(false);
-        return Answer(request, await identity.AclAsync(token, entity, tx.Now, cancel).ConfigureAwait(false));
+        return entity is { Entity.Disabled: true }
+            ? Refusal.Denied // Whatever its policies say: each of its requests is refused.
+            : Answer(request, await identity.AclAsync(token, entity, tx.Now, cancel).ConfigureAwait(false));
     }
 
-    private static Reply Answer(Request request, Acl acl)
+    private Reply Answer(Request request, Acl acl)
     {
         var paths = PathsOf(request);
         if (paths.Count == 0)
@@ -75,12 +90,20 @@ internal sealed class CapabilityRoutes(TokenStore tokens, TokenDeaths deaths, Id
         {
             if (path.Length == 0)
                 return Refusal.Invalid(MultiError.Of("missing path"));
-            data.Add(path, CapabilityNames.Of(acl.Capabilities(path)));
+            data.Add(path, NamesOf(acl, path));
         }
         // With one path the answer is said twice: old clients read this key. A path may bear the same name.
         if (data.Count == 1 && paths[0] != "capabilities")
-            data.Add("capabilities", CapabilityNames.Of(acl.Capabilities(paths[0])));
+            data.Add("capabilities", NamesOf(acl, paths[0]));
         return new Reply.Data(data);
+    }
+
+    /// <summary>Names in a path that are the same in every spelling are weighed as when they are asked for.</summary>
+    private IReadOnlyList<string> NamesOf(Acl acl, string path)
+    {
+        var sent = path.TrimStart('/');
+        var usual = mounts.Table.Serving(sent)?.UsualPath(sent);
+        return CapabilityNames.Of(acl.Capabilities(path, usual == sent.TrimEnd('/') ? null : usual));
     }
 
     private static readonly Refusal NoPaths = Refusal.Invalid("paths must be supplied");

@@ -23,7 +23,7 @@ internal static class SystemRoutes
         new CeremonyRoutes(unsealed.Ceremonies, unsealed.Clock),
         new RotationRoutes(),
         new KeyRotationRoutes(unsealed.Settings.KeyRotation),
-        new CapabilityRoutes(unsealed.Tokens, unsealed.Deaths, unsealed.Identity),
+        new CapabilityRoutes(unsealed.Tokens, unsealed.Deaths, unsealed.Identity, unsealed.LiveMounts),
         new AuditRoutes(unsealed.AuditDevices),
         new WrappingRoutes(unsealed.WrappingTokens, unsealed.Wrapping, unsealed.Ender),
         new ToolRoutes(),

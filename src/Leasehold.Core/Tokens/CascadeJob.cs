@@ -1,14 +1,14 @@
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases;
-using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Work;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Tokens;
 
 /// <summary>
-/// Removes what hangs on an ended token: its leases and descendants first, in small commits, the token itself last.
-/// Safe to run again from the start at any point, since what was removed is not found again.
+/// Removes what hangs on an ended token: its leases and descendants first, in small commits, the token itself last. Who
+/// was let go by one of them is met as an orphan. Safe to run again from the start at any point, since what was removed
+/// is not found again.
 /// </summary>
 internal sealed class CascadeJob(
     Func<Transaction> begin, TokenStore tokens, TokenRemoval removal, LeaseEnder leases) : IJobKind
@@ -21,10 +21,10 @@ internal sealed class CascadeJob(
 
     public async ValueTask RunAsync(Job job, CancellationToken cancel)
     {
-        var root = Id16.Read(job.Target);
-        var orphaning = await IsOrphaningAsync(root, cancel).ConfigureAwait(false);
+        if (await NodeAsync(Id16.Read(job.Target), cancel).ConfigureAwait(false) is not { IsDead: true } root)
+            return; // It is gone already; were there one of the same chosen id by now, that one lives.
         var open = new Stack<Node>();
-        open.Push(new Node(root));
+        open.Push(root);
         while (open.TryPeek(out var node))
         {
             var children = await ChildrenAsync(node, cancel).ConfigureAwait(false);
@@ -34,9 +34,9 @@ internal sealed class CascadeJob(
                 await leases.EndOwnedAsync(begin, node.Id, cancel).ConfigureAwait(false);
                 await CommitAsync((tx, stop) => StageRemovalAsync(tx, node.Id, stop), cancel).ConfigureAwait(false);
             }
-            else if (orphaning)
+            else if (node.IsOrphaning)
             {
-                await CommitAsync((tx, stop) => StageOrphansAsync(tx, root, children, stop), cancel)
+                await CommitAsync((tx, stop) => StageOrphansAsync(tx, node.Id, children, stop), cancel)
                     .ConfigureAwait(false);
                 node.Start = After(children[^1]);
             }
@@ -78,8 +78,12 @@ internal sealed class CascadeJob(
                 },
                 cancel).ConfigureAwait(false);
         }
-        if (withChildren is { } deeper)
-            open.Push(new Node(deeper)); // The cursor stands before it: it is met again, as a leaf or gone.
+        if (withChildren is not { } deeper)
+            return;
+        if (await NodeAsync(deeper, cancel).ConfigureAwait(false) is { IsDead: true } inner)
+            open.Push(inner); // The cursor stands before it: it is met again, as a leaf or gone.
+        else
+            node.Start = [.. Keys.Child(node.Id, deeper).Bytes, 0];
     }
 
     private async ValueTask<IReadOnlyList<Row>> ChildrenAsync(Node node, CancellationToken cancel)
@@ -92,19 +96,24 @@ internal sealed class CascadeJob(
         return page.Rows;
     }
 
-    private async ValueTask<bool> IsOrphaningAsync(Id16 root, CancellationToken cancel)
+    /// <summary>A token as the walk meets it; null if it is gone.</summary>
+    private async ValueTask<Node?> NodeAsync(Id16 id, CancellationToken cancel)
     {
         using var tx = begin();
-        return await tokens.FindAsync(tx, root, guard: false, cancel).ConfigureAwait(false)
-            is { End.Orphaning: true };
+        if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token)
+            return null;
+        var death = await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false);
+        return new Node(id, isDead: death is not null, isOrphaning: token.End is { Orphaning: true });
     }
 
+    /// <summary>Stages the end of a dead token; one that lives all the same is not touched.</summary>
     private async ValueTask StageRemovalAsync(Transaction tx, Id16 id, CancellationToken cancel)
     {
-        if (await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } token)
+        if (await tokens.FindAsync(tx, id, guard: true, cancel).ConfigureAwait(false) is not { } token ||
+            await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is not { } death)
+        {
             return;
-        var death = await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false)
-            ?? new Death(Cause.ParentEnded, tx.NowMs(), By.Server);
+        }
         await leases.StageOwnedAsync(tx, id, cancel).ConfigureAwait(false);
         await removal.StageAsync(tx, id, token, death, cancel).ConfigureAwait(false);
     }
@@ -136,9 +145,14 @@ internal sealed class CascadeJob(
     /// <summary>The smallest key behind a row's.</summary>
     private static byte[] After(Row row) => [.. row.Key, 0];
 
-    private sealed class Node(Id16 id)
+    private sealed class Node(Id16 id, bool isDead, bool isOrphaning)
     {
-        public Id16 Id { get; } = id;
+        public Id16 Id => id;
+
+        public bool IsDead => isDead;
+
+        /// <summary>Whether its children go on living.</summary>
+        public bool IsOrphaning => isOrphaning;
 
         /// <summary>Where its children not yet handled begin; null: at the first.</summary>
         public byte[]? Start { get; set; }

@@ -69,14 +69,21 @@ internal sealed class TokenStore(
     /// <summary>Why a token is dead, with all that it hangs on; null if it lives.</summary>
     public async ValueTask<Death?> DeathAsync(Transaction tx, Token token, bool guard, CancellationToken cancel)
     {
-        var mountLives = mounts.Table.Find(token.Mount) is not null;
-        var entityLives = token.Entity.Length == 0 ||
-            await entities.FindAsync(tx, token.Entity, guard, cancel).ConfigureAwait(false) is not null;
+        var own = await KinAsync(tx, token, guard, cancel).ConfigureAwait(false);
         if (token.Parent is null)
-            return Death.OfItself(token, mountLives, tx.NowMs(), entityLives);
+            return Death.OfItself(own, tx.NowMs());
         var ancestors = await AncestorsAsync(tx, token, guard, cancel).ConfigureAwait(false);
-        return Death.Of(token, ancestors, mountLives, tx.NowMs(), entityLives);
+        var kin = new Kin?[ancestors.Count];
+        for (var i = 0; i < kin.Length; i++)
+            kin[i] = ancestors[i] is { } row ? await KinAsync(tx, row, guard, cancel).ConfigureAwait(false) : null;
+        return Death.Of(own, kin, tx.NowMs());
     }
+
+    private async ValueTask<Kin> KinAsync(Transaction tx, Token token, bool guard, CancellationToken cancel) => new(
+        token,
+        MountLives: mounts.Table.Find(token.Mount) is not null,
+        EntityLives: token.Entity.Length == 0 ||
+            await entities.FindAsync(tx, token.Entity, guard, cancel).ConfigureAwait(false) is not null);
 
     /// <summary>The parents of a token, nearest first, up to an orphan; null for one whose row is gone.</summary>
     public async ValueTask<IReadOnlyList<Token?>> AncestorsAsync(

@@ -86,6 +86,8 @@ public sealed class TokenRenewTests : CliTest
     [InlineData("PUT /v1/sys/wrapping/unwrap", "wrapping token is not valid or does not exist", "uses-exhausted",
         "it was used before.", "if it was not you who unwrapped it, have what it held revoked; ask for it again.",
         "unwrap", "hvs.w")]
+    [InlineData("PUT /v1/sys/wrapping/unwrap", "wrapping token is not valid or does not exist", "max-ttl-reached",
+        "its TTL ran out before anybody unwrapped it.", "ask for it again.", "unwrap", "hvs.w")]
     public async Task A_refusal_says_what_helps(
         string route, string error, string cause, string reason, string next, params string[] command)
     {

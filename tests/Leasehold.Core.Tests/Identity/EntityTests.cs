@@ -162,4 +162,41 @@ public sealed class EntityTests
             server.Kernel.Store, server.Kernel.Unsealed.Barrier, catalog: null, CancellationToken.None);
         Assert.Empty(result.Faults);
     }
+
+    [Fact]
+    public async Task Nobody_is_told_that_tokens_of_a_disabled_entity_can_do_something()
+    {
+        await using var server = await IdentityServer.StartAsync();
+        var (token, entity) = await server.LogInAsync("bob");
+        var accessor = (await server.Kernel.GetAsync("auth/token/lookup-self", token))
+            .Data.GetProperty("accessor").GetString();
+        await server.WriteAsync($"entity/id/{entity}", """{"disabled":true}""");
+
+        var byToken = await server.Kernel.PostAsync(
+            "sys/capabilities", server.Kernel.Root, $$"""{"token":"{{token}}","path":"cubbyhole/x"}""");
+        var byAccessor = await server.Kernel.PostAsync(
+            "sys/capabilities-accessor", server.Kernel.Root, $$"""{"accessor":"{{accessor}}","path":"cubbyhole/x"}""");
+
+        Assert.Equal([MultiError.Of("permission denied")], byToken.Errors);
+        Assert.Equal([MultiError.Of("permission denied")], byAccessor.Errors);
+    }
+
+    [Fact]
+    public async Task What_a_token_made_ends_with_its_entity_whatever_entity_it_has_itself()
+    {
+        await using var server = await IdentityServer.StartAsync();
+        var kernel = server.Kernel;
+        await kernel.WritePolicyAsync("own", """path "auth/token/create/r" { capabilities = ["update"] }""");
+        Assert.Null((await kernel.PostAsync("auth/token/roles/r", kernel.Root, """
+            {"allowed_policies":"default","allowed_entity_aliases":"svc"}
+            """)).Refusal);
+        var (token, entity) = await server.LogInAsync("bob");
+        var made = await kernel.PostAsync("auth/token/create/r", token, """{"entity_alias":"svc","ttl":"1h"}""");
+        var child = made.Auth.GetProperty("client_token").GetString();
+        Assert.NotEqual(entity, made.Auth.GetProperty("entity_id").GetString());
+
+        await server.DeleteAsync($"entity/id/{entity}");
+
+        Assert.Equal("parent-ended", (await kernel.GetAsync("auth/token/lookup-self", child!)).Refusal?.Reason);
+    }
 }

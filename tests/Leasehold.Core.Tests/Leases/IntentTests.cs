@@ -57,6 +57,20 @@ public class IntentTests
     }
 
     [Fact]
+    public async Task Caller_whose_last_use_is_spent_meanwhile_gets_nothing_and_it_is_taken_back()
+    {
+        await using var leases = await LeaseServer.StartAsync();
+        var token = await leases.Server.CreateTokenAsync("""{"policies":["root"],"num_uses":2}""");
+        leases.Engine.BeforeSettling = async () =>
+            Assert.Null((await leases.Server.GetAsync("auth/token/lookup-self", token)).Refusal);
+        var reply = await leases.Server.PostAsync(Users, token);
+        Assert.StartsWith("Secret cannot be returned; token had one use left", Assert.Single(reply.Errors));
+        await TestKernel.EventuallyAsync(() => Task.FromResult(leases.Engine.Held.IsEmpty));
+        Assert.Equal(0, await IntentsAsync(leases));
+        Assert.Null(await leases.Server.FindTokenAsync(token));
+    }
+
+    [Fact]
     public async Task Mount_that_went_meanwhile_takes_it_back()
     {
         await using var leases = await LeaseServer.StartAsync();

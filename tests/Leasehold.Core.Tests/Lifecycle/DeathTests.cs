@@ -26,7 +26,7 @@ public sealed class DeathTests
         Living with { End = new TokenEnd(cause, at, Somebody, orphaning) };
 
     private static Death? Of(Token token, params Token?[] ancestors) =>
-        Death.Of(token, ancestors, mountLives: true, Now);
+        Death.Of(new Kin(token), [.. ancestors.Select(static row => row is null ? (Kin?)null : new Kin(row))], Now);
 
     [Fact]
     public void A_token_lives_up_to_its_last_millisecond()
@@ -62,7 +62,7 @@ public sealed class DeathTests
     public void The_last_use_and_the_mount_end_it()
     {
         Assert.Equal(Cause.UsesExhausted, Of(Living with { UsesLeft = Token.LastUse })?.Cause);
-        Assert.Equal(Cause.MountRemoved, Death.Of(Living, [], mountLives: false, Now)?.Cause);
+        Assert.Equal(Cause.MountRemoved, Death.Of(new Kin(Living, MountLives: false), [], Now)?.Cause);
     }
 
     [Fact]
@@ -84,6 +84,18 @@ public sealed class DeathTests
         Assert.Equal(Cause.ParentEnded, Of(Living, (Token?)null)?.Cause);
         Assert.Equal(Cause.ParentEnded, Of(Living, Living, Living, null)?.Cause);
         Assert.Equal(Cause.Expired, Of(Living with { ExpiresAt = Now - 1 }, (Token?)null)?.Cause);
+    }
+
+    [Fact]
+    public void What_ends_a_parent_ends_its_children()
+    {
+        Kin?[] ofMount = [new Kin(Living), new Kin(Living, MountLives: false)];
+        Kin?[] ofEntity = [new Kin(Living, EntityLives: false)];
+        Kin?[] letGo = [new Kin(Ended(Cause.Revoked, Now - 1, orphaning: true), MountLives: false, EntityLives: false)];
+
+        Assert.Equal(Cause.ParentEnded, Death.Of(new Kin(Living), ofMount, Now)?.Cause);
+        Assert.Equal(Cause.ParentEnded, Death.Of(new Kin(Living), ofEntity, Now)?.Cause);
+        Assert.Null(Death.Of(new Kin(Living), letGo, Now));
     }
 
     [Fact]

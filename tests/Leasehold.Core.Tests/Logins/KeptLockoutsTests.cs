@@ -1,4 +1,5 @@
 using Leasehold.Core.Requests;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Leasehold.Core.Tests.Logins;
 
@@ -21,6 +22,21 @@ public sealed class KeptLockoutsTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_put_right_keeps_nobody_out_for_longer()
+    {
+        var clock = new WallClock();
+        await using var server = await MountedAsync(clock);
+        clock.Ahead = TimeSpan.FromDays(1);
+        await FailAsync(server, times: 5);
+        clock.Ahead = TimeSpan.Zero;
+        Assert.Equal(["permission denied"], (await server.PostAsync(Bob, "")).Errors);
+
+        clock.Advance(TimeSpan.FromMinutes(15));
+
+        Assert.Null((await server.PostAsync(Bob, "")).Refusal);
+    }
+
+    [Fact]
     public async Task Failures_that_locked_nobody_out_are_forgotten_with_the_memory()
     {
         await using var server = await MountedAsync();
@@ -38,6 +54,26 @@ public sealed class KeptLockoutsTests
         var accessor = (await server.GetAsync("sys/auth/door", server.Root)).Data.GetProperty("accessor").GetString();
         await server.PostAsync($"sys/locked-users/{accessor}/unlock/bob", server.Root);
         await RestartAsync(server);
+        Assert.Null((await server.PostAsync(Bob, "")).Refusal);
+        Assert.Equal(0, await RowsAsync(server));
+    }
+
+    [Theory]
+    [InlineData("auth/door/login/bob", "BOB")]
+    [InlineData("auth/door/login/Bob", "bob")]
+    public async Task Who_is_kept_out_is_the_same_in_every_spelling(string login, string unlocked)
+    {
+        await using var server = await MountedAsync();
+        for (var i = 0; i < 5; i++)
+            await server.PostAsync(login, "", """{"wrong":true}""");
+        var accessor = (await server.GetAsync("sys/auth/door", server.Root)).Data.GetProperty("accessor").GetString();
+        var locked = (await server.GetAsync("sys/locked-users", server.Root)).Data.GetProperty("by_namespace")[0]
+            .GetProperty("mount_accessors")[0].GetProperty("alias_identifiers")[0].GetString();
+        Assert.Equal("bob", locked);
+        Assert.Equal(["permission denied"], (await server.PostAsync(Bob, "")).Errors);
+
+        await server.PostAsync($"sys/locked-users/{accessor}/unlock/{unlocked}", server.Root);
+
         Assert.Null((await server.PostAsync(Bob, "")).Refusal);
         Assert.Equal(0, await RowsAsync(server));
     }
@@ -72,9 +108,10 @@ public sealed class KeptLockoutsTests
         Assert.Equal(before + 1, server.Store.Sequence);
     }
 
-    private static async Task<TestKernel> MountedAsync()
+    private static async Task<TestKernel> MountedAsync(FakeTimeProvider? clock = null)
     {
-        var server = await TestKernel.UnsealedAsync(TestLoginEngine.Type(new TestLoginEngine()));
+        var server = await TestKernel.UnsealedAsync(
+            clock ?? new WallClock(), TestLoginEngine.Type(new TestLoginEngine()));
         Assert.Null((await server.PostAsync("sys/auth/door", server.Root, """{"type":"testlogin"}""")).Refusal);
         return server;
     }
@@ -95,5 +132,15 @@ public sealed class KeptLockoutsTests
     {
         using var tx = server.Unsealed.Begin();
         return (await tx.PeekScanClearAsync(Keys.AllSystem("lockout"), 10, default)).Rows.Count;
+    }
+
+    /// <summary>Shows another time than passes, as a wall clock may.</summary>
+    private sealed class WallClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 15, 0, 0, TimeSpan.Zero))
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
     }
 }

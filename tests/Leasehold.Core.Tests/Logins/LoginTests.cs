@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Leasehold.Core.Logins;
 using Leasehold.Core.Requests;
@@ -153,6 +154,25 @@ public sealed class LoginTests
         var child = await server.PostAsync("auth/token/create", Token(login));
         Assert.Equal(Entity(login), Entity(child));
         Assert.Equal("", Entity(await server.PostAsync("auth/token/create-orphan", Token(login))));
+    }
+
+    /// <summary>A link-local address comes with the interface that it was met at.</summary>
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1", "192.0.2.1")]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1", "192.0.2.1")]
+    [InlineData("fe80::1%3", "fe80::1%3", "fe80::1")]
+    public async Task A_token_bound_to_where_it_came_from_is_good_there(string from, string again, string bound)
+    {
+        await using var server = await StartAsync(Worker with { StrictlyBindIp = true });
+        var login = await server.SendAsync(
+            Operation.Update, "auth/crew/login/bob", token: null, "{}", from: IPAddress.Parse(from));
+
+        var seen = await server.SendAsync(
+            Operation.Read, "auth/token/lookup-self", Token(login), from: IPAddress.Parse(again));
+        var elsewhere = await server.GetAsync("auth/token/lookup-self", Token(login));
+
+        Assert.Equal([bound], Texts(seen.Data, "bound_cidrs"));
+        Assert.Equal("cidr", elsewhere.Refusal?.Reason);
     }
 
     private static async Task<TestKernel> StartAsync(TokenParameters token)

@@ -162,4 +162,45 @@ public sealed class RaceTests
         Assert.Equal("revoked", reply.Refusal?.Reason);
         Assert.Equal(1, engine.Tries);
     }
+
+    [Fact]
+    public async Task The_last_use_does_not_end_who_was_let_in_on_the_one_before()
+    {
+        var engine = new TestEngine();
+        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
+        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
+        var caller = await server.CreateTokenAsync("""{"ttl":"1h","num_uses":2}""");
+        TestReply? last = null;
+        engine.Rival = () =>
+        {
+            engine.Rival = null;
+            last = server.GetAsync("auth/token/lookup-self", caller).GetAwaiter().GetResult();
+            return server.Unsealed.Begin();
+        };
+
+        var first = await server.PostAsync("test/contested", caller);
+
+        Assert.Null(last?.Refusal);
+        Assert.Null(first.Refusal);
+        Assert.Equal("uses-exhausted", (await server.GetAsync("auth/token/lookup-self", caller)).Refusal?.Reason);
+        Assert.Null(await server.FindTokenAsync(caller));
+    }
+
+    [Fact]
+    public async Task Where_no_token_is_needed_one_that_ends_meanwhile_hinders_nobody()
+    {
+        var engine = new TestEngine();
+        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
+        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
+        var caller = await server.CreateTokenAsync("""{"ttl":"1h"}""");
+        engine.Rival = () =>
+        {
+            engine.Rival = null;
+            server.PostAsync("auth/token/revoke", server.Root, $$"""{"token":"{{caller}}"}""").GetAwaiter().GetResult();
+            return server.Unsealed.Begin();
+        };
+
+        Assert.Null((await server.PostAsync("test/contested/open", caller)).Refusal);
+        Assert.Equal(2, engine.Tries);
+    }
 }

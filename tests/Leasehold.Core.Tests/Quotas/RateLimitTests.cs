@@ -95,12 +95,14 @@ public sealed class RateLimitTests
         Assert.IsType<Reply.Missing>((await server.GetAsync("sys/quotas/lease-count/q", server.Root)).Reply);
     }
 
-    [Fact]
-    public async Task A_role_has_a_rate_of_its_own()
+    [Theory]
+    [InlineData("crew")]
+    [InlineData("Crew")]
+    public async Task A_role_has_a_rate_of_its_own(string role)
     {
         await using var server = await TestKernel.UnsealedAsync(TestLoginEngine.Type(new TestLoginEngine()));
         await WriteAsync(server, "sys/auth/a", """{"type":"testlogin"}""");
-        await WriteAsync(server, Path, """{"rate":1,"path":"auth/a","role":"crew"}""");
+        await WriteAsync(server, Path, $$"""{"rate":1,"path":"auth/a","role":"{{role}}"}""");
 
         Assert.Null((await server.PostAsync("auth/a/login/bob", "")).Refusal);
         Assert.Equal(RefusalKind.Throttled, (await server.PostAsync("auth/a/login/eve", "")).Refusal?.Kind);

@@ -79,6 +79,44 @@ public sealed class PolicyAndCapabilityTests
         Assert.Equal(["deny"], Names(other, "capabilities"));
     }
 
+    [Fact]
+    public async Task Capabilities_of_a_batch_token_are_known_too()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        var token = await server.CreateTokenAsync("""{"policies":["default"],"type":"batch","ttl":"1h"}""");
+        var body = $$"""{"token":"{{token}}","path":"cubbyhole/x"}""";
+
+        var living = await server.PostAsync("sys/capabilities", server.Root, body);
+        server.Clock.Advance(TimeSpan.FromHours(1));
+        var dead = await server.PostAsync("sys/capabilities", server.Root, body);
+
+        Assert.Equal(["create", "delete", "list", "read", "update"], Names(living, "capabilities"));
+        Assert.Equal([MultiError.Of("invalid token")], dead.Errors);
+        Assert.Equal("expired", dead.Refusal?.Reason);
+    }
+
+    [Fact]
+    public async Task Capabilities_are_what_a_request_is_decided_by_in_every_spelling()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        await server.WritePolicyAsync("reader", """
+            path "sys/policies/acl/*" { capabilities = ["read", "delete"] }
+            path "sys/policies/acl/secret" { capabilities = ["deny"] }
+            path "sys/policies/acl/half" { capabilities = ["read"] }
+            path "sys/capabilities-self" { capabilities = ["update"] }
+            """);
+        var token = await server.CreateTokenAsync("""{"policies":["reader"],"ttl":"1h"}""");
+
+        var told = await server.PostAsync("sys/capabilities-self", token, """
+            {"paths":["sys/policies/acl/SECRET","/sys/policies/acl/Half","sys/policies/acl/Other"]}
+            """);
+
+        Assert.Equal(["deny"], Names(told, "sys/policies/acl/SECRET"));
+        Assert.Equal(["read"], Names(told, "/sys/policies/acl/Half"));
+        Assert.Equal(["delete", "read"], Names(told, "sys/policies/acl/Other"));
+        Assert.NotNull((await server.GetAsync("sys/policies/acl/SECRET", token)).Refusal);
+    }
+
     [Theory]
     [InlineData("capabilities-self", "{}", "paths must be supplied")]
     [InlineData("capabilities", """{"token":"x"}""", "paths must be supplied")]

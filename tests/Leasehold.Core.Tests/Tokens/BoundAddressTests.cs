@@ -43,6 +43,24 @@ public sealed class BoundAddressTests
     [InlineData("2001:db8::/32", "2001:db8:1::5", true)]
     [InlineData("0.0.0.0/0", "203.0.113.9", true)]
     [InlineData("0.0.0.0/0", "2001:db8::1", false)]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1", true)]
+    [InlineData("::ffff:10.0.0.0/104", "10.9.9.9", true)]
+    [InlineData("::ffff:10.0.0.0/104", "11.0.0.1", false)]
     public void Ranges_hold_addresses(string range, string address, bool held) =>
         Assert.Equal(held, AddressRanges.Hold([range], IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("10")]
+    [InlineData("10/8")]
+    [InlineData("127.1")]
+    [InlineData("010.0.0.1")]
+    [InlineData("0x7f.0.0.1")]
+    [InlineData("[::1]")]
+    [InlineData("[::1]:8200")]
+    [InlineData("fe80::1%eth0/64")]
+    public void What_others_read_as_another_address_is_none(string text)
+    {
+        Assert.Equal(text, AddressRanges.Fault([text]));
+        Assert.False(AddressRanges.Hold([text], IPAddress.Parse("8.0.0.1")));
+    }
 }

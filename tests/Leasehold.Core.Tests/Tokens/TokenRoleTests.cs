@@ -50,6 +50,22 @@ public sealed class TokenRoleTests
     }
 
     [Fact]
+    public async Task A_role_that_forbids_root_forbids_the_others_it_names_as_well()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        await RoleAsync(server, "r", """{"disallowed_policies":["root","Admin","admin"]}""");
+
+        Assert.Equal(
+            ["token policy \"admin\" is disallowed by this role"],
+            (await ThroughAsync(server, "r", """{"policies":["admin"]}""")).Errors);
+        Assert.Equal(
+            ["token policy \"root\" is disallowed by this role"],
+            (await ThroughAsync(server, "r", """{"policies":["root","x"]}""")).Errors);
+        Assert.Equal(["admin", "root"], (await server.GetAsync("auth/token/roles/r", server.Root))
+            .Data.GetProperty("disallowed_policies").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Fact]
     public async Task The_role_of_now_decides_a_renewal()
     {
         await using var server = await TestKernel.UnsealedAsync();

@@ -3,6 +3,7 @@ using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Tests.Tokens;
 using Leasehold.Core.Tokens;
+using Leasehold.Core.Work;
 
 namespace Leasehold.Core.Tests.Work;
 
@@ -62,6 +63,55 @@ public sealed class CascadeJobTests
             Assert.Equal(isOrphan, row?.IsOrphan);
             Assert.Null(await server.Unsealed.Tokens.DeathAsync(tx, row!, guard: false, CancellationToken.None));
         }
+    }
+
+    [Fact]
+    public async Task Who_was_let_go_lives_on_when_what_let_go_is_met_by_the_end_of_its_own_parent()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        var top = await server.CreateTokenAsync("""{"ttl":"2h"}""");
+        var middle = await ParentAsync(server, await server.CreateTokenAsync("""{"ttl":"2h"}""", top));
+        var children = await Forest.PlantAsync(server, [middle], 100, 3600);
+        var below = await Forest.PlantAsync(server, children.Tokens, 100, 3600);
+        using (var tx = server.Unsealed.Begin())
+        {
+            // Let go a moment ago: its own job has not begun.
+            var end = new TokenEnd(Cause.Revoked, tx.NowMs(), By.Server, Orphaning: true);
+            tx.Put(Keys.Token(middle.Id), middle.Row with { End = end }, server.Unsealed.Tokens.Format);
+            Assert.True((await tx.CommitAsync(CancellationToken.None)).IsCommitted);
+        }
+
+        Assert.Null((await server.PostAsync("auth/token/revoke", server.Root, $$"""{"token":"{{top}}"}""")).Refusal);
+        await TestKernel.EventuallyAsync(() => Task.FromResult(server.Unsealed.Jobs.Unfinished == 0));
+
+        Assert.Equal(201, await server.CheckIndexAsync());
+        Assert.Equal(100, await server.CountAsync(Tables.Child));
+        Assert.Equal(2, await server.CountAsync(Tables.Grave));
+        using var after = server.Unsealed.Begin();
+        foreach (var id in children.Ids.Concat(below.Ids))
+        {
+            var row = await server.Unsealed.Tokens.FindAsync(after, id, guard: false, CancellationToken.None);
+            Assert.Null(await server.Unsealed.Tokens.DeathAsync(after, row!, guard: false, CancellationToken.None));
+        }
+    }
+
+    /// <summary>A job that runs once more may meet a token that was made meanwhile under the same chosen id.</summary>
+    [Fact]
+    public async Task A_job_without_a_dead_token_ends_nothing()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        var top = await server.CreateTokenAsync("""{"id":"chosen","ttl":"2h"}""");
+        var child = await server.CreateTokenAsync("""{"ttl":"1h"}""", top);
+        using (var tx = server.Unsealed.Begin())
+        {
+            var id = server.Unsealed.Tokens.IdOf(top).ToArray();
+            await Job.StageAsync(tx, CascadeJob.KindName, id, CancellationToken.None);
+            Assert.True((await tx.CommitAsync(CancellationToken.None)).IsCommitted);
+        }
+        await TestKernel.EventuallyAsync(() => Task.FromResult(server.Unsealed.Jobs.Unfinished == 0));
+
+        Assert.Null((await server.GetAsync("auth/token/lookup-self", top)).Refusal);
+        Assert.Null((await server.GetAsync("auth/token/lookup-self", child)).Refusal);
     }
 
     [Fact]

@@ -40,6 +40,29 @@ public sealed class CubbyholeEngineTests : IAsyncLifetime
         Assert.Equal("Missing", await Cubbyhole.AskAsync(Operation.Read, "a"));
     }
 
+    /// <summary>Many tokens end, and what is removed by ranges slows down who reads after it.</summary>
+    [Fact]
+    public async Task The_end_of_a_token_that_kept_nothing_writes_nothing()
+    {
+        using var tx = Cubbyhole.Begin();
+
+        await _engine.RemoveTokenDataAsync(tx, Cubbyhole.Mount, new Id16(9), default);
+
+        Assert.False(tx.HasWrites);
+    }
+
+    [Fact]
+    public async Task What_is_kept_while_the_token_ends_does_not_outlive_it()
+    {
+        using var ending = Cubbyhole.Begin();
+        await _engine.RemoveTokenDataAsync(ending, Cubbyhole.Mount, default, default);
+        await Cubbyhole.AskAsync(Operation.Update, "a", """{"k":"v"}""");
+
+        ending.PutClear(new Key([1]), [1]);
+
+        Assert.False((await ending.CommitAsync(default)).IsCommitted);
+    }
+
     private async Task RemoveAsync(Id16 token)
     {
         using var tx = Cubbyhole.Begin();

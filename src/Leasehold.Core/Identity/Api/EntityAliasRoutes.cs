@@ -55,7 +55,8 @@ internal sealed class EntityAliasRoutes(EntityStore entities, LiveMounts mounts,
         var (owner, refusal) = await OwnerAsync(request, tx, cancel).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
-        var after = owner?.Clone() ?? AliasEntities.NewEntity(tx, AliasEntities.MadeUpName());
+        var after = owner?.Clone() ??
+            AliasEntities.NewEntity(tx, await FreeName.OfEntityAsync(entities, tx, cancel).ConfigureAwait(false));
         if (RefuseMore(after, mount.Accessor) is { } full)
             return full;
         var alias = AliasEntities.NewAlias(tx, mount, name);

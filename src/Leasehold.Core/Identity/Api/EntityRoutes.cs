@@ -38,9 +38,10 @@ internal sealed class EntityRoutes(
         var name = request.Text("name");
         if (name.Length > 0 && CanonicalName.Of(name) is null)
             return Refusal.Invalid("an entity's name has 1 to 512 bytes and no control characters");
-        var row = known?.Clone() ?? AliasEntities.NewEntity(tx, AliasEntities.MadeUpName());
-        if (name.Length > 0)
-            row.Name = name;
+        if (name.Length == 0)
+            name = known?.Name ?? await FreeName.OfEntityAsync(entities, tx, cancel).ConfigureAwait(false);
+        var row = known?.Clone() ?? AliasEntities.NewEntity(tx, name);
+        row.Name = name;
         if (Apply(request, row) is { } invalid)
             return invalid;
         row.UpdatedAt = tx.NowMs();

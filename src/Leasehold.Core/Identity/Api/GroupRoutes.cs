@@ -31,7 +31,7 @@ internal sealed class GroupRoutes(
     {
         if (await FindAsync(request, tx, cancel).ConfigureAwait(false) is var (known, refusal) && refusal is not null)
             return refusal;
-        var row = known?.Clone() ?? New(tx);
+        var row = known?.Clone() ?? await NewAsync(tx, cancel).ConfigureAwait(false);
         if (ApplyType(request, row, known) is { } wrongType)
             return wrongType;
         if (Apply(request, row) is { } invalid)
@@ -46,16 +46,12 @@ internal sealed class GroupRoutes(
             : new JsonMap().Add("id", IdentityId.Text(row.Id)).Add("name", row.Name);
     }
 
-    private static GroupRow New(Transaction tx)
+    private async ValueTask<GroupRow> NewAsync(Transaction tx, CancellationToken cancel) => new()
     {
-        var id = IdentityId.New();
-        return new GroupRow
-        {
-            Id = id.Bytes(),
-            Name = $"group_{IdentityId.Text(id)[..8]}",
-            CreatedAt = tx.NowMs(),
-        };
-    }
+        Id = IdentityId.New().Bytes(),
+        Name = await FreeName.OfGroupAsync(groups, tx, cancel).ConfigureAwait(false),
+        CreatedAt = tx.NowMs(),
+    };
 
     /// <summary>The group that a write means: by id, else by name; none for a new one.</summary>
     private async ValueTask<(GroupRow? Known, Refusal? Refusal)> FindAsync(

@@ -46,6 +46,8 @@ internal static class ScopeFields
             tx.Guard(MountStore.KeyOf(mount.Id));
             read.Mount = mount.Id;
             read.Suffix = Spelled(mount, (path + "/")[mount.Path.Length..].TrimEnd('/'));
+            if (mount.Type.Routes.TakesSpellings)
+                read.Role = CanonicalName.Spelled(role); // As its logins tell it.
         }
         refusal = role.Length == 0 ? null : RoleFault(mount, read.Suffix);
         scope = refusal is null ? read : null;

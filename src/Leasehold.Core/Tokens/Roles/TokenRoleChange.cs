@@ -36,7 +36,8 @@ internal sealed partial class TokenRoleChange
     {
         AllowedPolicies = Policies("allowed_policies") ?? before.AllowedPolicies,
         AllowedPoliciesGlob = Lowered("allowed_policies_glob") ?? before.AllowedPoliciesGlob,
-        DisallowedPolicies = Policies("disallowed_policies") ?? before.DisallowedPolicies,
+        // As they are named: root alone stands for no others here.
+        DisallowedPolicies = Lowered("disallowed_policies") ?? before.DisallowedPolicies,
         DisallowedPoliciesGlob = Lowered("disallowed_policies_glob") ?? before.DisallowedPoliciesGlob,
         AllowedEntityAliases = Lowered("allowed_entity_aliases") ?? before.AllowedEntityAliases,
         Orphan = _sent.Flag("orphan") ?? before.Orphan,

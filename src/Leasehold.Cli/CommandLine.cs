@@ -17,11 +17,16 @@ internal sealed class CommandLine(Terminal terminal, VaultEnvironment environmen
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // A full disk or a closed stream behind our output; a reader that left early is no failure at all.
-            return Tell($"{product.Program}: {failure.Message}");
+            return Tell($"{product.Program}: {failure.Message}", ExitCode.Usage);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return Tell(
+                $"{product.Program}: a fault of the program itself; please report it: {fault}", ExitCode.Refused);
         }
     }
 
-    private int Tell(string error)
+    private int Tell(string error, int exit)
     {
         try
         {
@@ -31,7 +36,7 @@ internal sealed class CommandLine(Terminal terminal, VaultEnvironment environmen
         {
             // Nobody is left to be told; the exit code still says it.
         }
-        return ExitCode.Usage;
+        return exit;
     }
 
     private async Task<int> FindAndRunAsync(string[] arguments, CancellationToken cancel)
@@ -76,7 +81,10 @@ internal sealed class CommandLine(Terminal terminal, VaultEnvironment environmen
         var ui = new Ui(terminal, colors && format == OutputFormat.Table);
         var printer = new Printer(ui, format, command.FieldFlag?.Value ?? "", HasColors && terminal.OutIsTty);
         using var session = new Session(command, ui, environment, product) { Print = printer };
-        return await command.RunAsync(session, reading.Arguments, cancel);
+        var exit = await command.RunAsync(session, reading.Arguments, cancel);
+        if (exit != ExitCode.Good && command.Http is { WantedText: { } wanted })
+            ui.Error($"Unable to generate {wanted} from command");
+        return exit;
     }
 
     private bool HasColors => environment.Plain("NO_COLOR") is null && environment.Plain("TERM") != "dumb";

@@ -26,6 +26,9 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
     /// <summary>The exit code of a request that gave no answer to work on.</summary>
     public int Exit { get; private set; }
 
+    /// <summary>True if requests are printed, not sent.</summary>
+    public bool PrintsRequests => command.Http is { WantedText: not null };
+
     /// <summary>Details were asked for, by flag or environment.</summary>
     public bool WantsDetails => command.DetailedFlag is { IsSet: true } flag ? flag.Value
         : GoText.Boolean(Environment.Find("DETAILED") ?? "") ?? false;

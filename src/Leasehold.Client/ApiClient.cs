@@ -132,7 +132,11 @@ public sealed class ApiClient : IDisposable
         var raw = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
         var message = new HttpRequestMessage(request.Method, new Uri(url, raw));
         foreach (var (name, value) in RequestHeaders.Of(_options, request))
+        {
+            if (RequestHeaders.Fault(name, value) is { } fault)
+                throw Failed(request, url, fault, inner: null);
             message.Headers.TryAddWithoutValidation(name, value);
+        }
         if (request.Body is { } body)
         {
             message.Content = new ReadOnlyMemoryContent(body);

@@ -35,7 +35,7 @@ internal sealed class OpenKernel : IAsyncDisposable
             unsealed,
             authentication,
             new Admission(unsealed.Begin, unsealed.Tokens, unsealed.Ender),
-            new Execution(unsealed.Begin, authentication, new Contention(), issuing, _trail),
+            new Execution(unsealed.Begin, new Recheck(unsealed, authentication), new Contention(), issuing, _trail),
             _trail);
     }
 

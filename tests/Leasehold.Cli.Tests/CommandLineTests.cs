@@ -1,4 +1,7 @@
 using System.Reflection;
+using System.Text;
+using Leasehold.Cli.Input;
+using Leasehold.Cli.Output;
 using Leasehold.Cli.Tests.Scripted;
 
 namespace Leasehold.Cli.Tests;
@@ -52,6 +55,37 @@ public sealed class CommandLineTests : CliTest
     }
 
     [Fact]
+    public async Task A_fault_of_the_program_is_told_and_is_no_crash()
+    {
+        using var error = new StringWriter { NewLine = "\n" };
+        var terminal = new Terminal(Stream.Null, new BrokenWriter(), error);
+        var line = new CommandLine(terminal, new VaultEnvironment(_ => null), Product.FromPath("vault"));
+
+        Assert.Equal(2, await line.RunAsync(["version"], TestContext.Current.CancellationToken));
+
+        Assert.StartsWith(
+            "vault: a fault of the program itself; please report it: System.InvalidOperationException: broken",
+            error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_input_that_is_closed_has_nothing_in_it()
+    {
+        using var input = Terminal.Opened(() => throw new UnauthorizedAccessException("Bad file descriptor"));
+
+        Assert.Equal(-1, input.ReadByte());
+    }
+
+    [Theory]
+    [InlineData("-output-policy", "Unable to generate policy from command\n")]
+    [InlineData("-output-curl-string", "Unable to generate cURL string from command\n")]
+    public async Task Who_asks_for_a_request_that_is_never_made_is_told(string flag, string told)
+    {
+        Same(new Outcome(1, "", "Must supply data or use -force\n" + told), await Cli.RunAsync("write", flag, "kv/a"));
+        Assert.DoesNotContain("Unable", (await Cli.RunAsync("write", "kv/a")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_command_that_we_do_not_have_says_what_to_do_instead()
     {
         Same(new Outcome(2, "", "transit is not part of Leasehold 0.1.0: the engine is not built in; nothing replaces "
@@ -78,6 +112,8 @@ public sealed class CommandLineTests : CliTest
     [Theory]
     [InlineData("VAULT_SKIP_VERIFY", "maybe", "failed to read environment: could not parse VAULT_SKIP_VERIFY\n")]
     [InlineData("BAO_CLIENT_TIMEOUT", "soon", "failed to read environment: could not parse \"BAO_CLIENT_TIMEOUT\"\n")]
+    [InlineData("VAULT_HTTP_PROXY", "socks9://x", "failed to read environment: could not parse the proxy's address, "
+        + "which begins with http://, https:// or socks5://\n")]
     [InlineData("VAULT_CLIENT_CERT", "c.pem", "both client cert and client key must be provided\n")]
     [InlineData("VAULT_ADDR", "127.0.0.1:8200",
         "address \"127.0.0.1:8200\" must begin with http://, https:// or unix://\n")]
@@ -133,5 +169,12 @@ public sealed class CommandLineTests : CliTest
     public async Task A_server_needs_a_configuration()
     {
         Same(new Outcome(1, "", "Must specify at least one config path using -config\n"), await Cli.RunAsync("server"));
+    }
+
+    private sealed class BrokenWriter : TextWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void WriteLine(string? value) => throw new InvalidOperationException("broken");
     }
 }

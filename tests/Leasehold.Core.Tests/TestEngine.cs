@@ -21,8 +21,11 @@ internal sealed class TestEngine : IEngine
     /// <summary>How often what it left for after the commit ran, and how often what it left for none.</summary>
     public (int Committed, int Refused) Ends => (_committed, _refused);
 
-    /// <summary>Opens the transaction that wins against the handler of <c>contested</c>; null for none.</summary>
+    /// <summary>Opens what wins against the handlers of <c>contested</c> and <c>note</c>; null for nothing.</summary>
     public Func<Transaction?>? Rival { get; set; }
+
+    /// <summary>What happens while the handler of <c>note</c> runs; null for nothing.</summary>
+    public Func<Task>? Meanwhile { get; set; }
 
     public void Map(RouteTable routes)
     {
@@ -43,10 +46,12 @@ internal sealed class TestEngine : IEngine
     private static async ValueTask<bool> ExistsAsync(Request request, Transaction tx, CancellationToken cancel) =>
         await tx.FindClearAsync(KeyOf(request), cancel) is not null;
 
-    private static ValueTask<Reply> WriteAsync(Request request, Transaction tx, CancellationToken cancel)
+    private async ValueTask<Reply> WriteAsync(Request request, Transaction tx, CancellationToken cancel)
     {
-        tx.PutClear(KeyOf(request), [1]);
-        return new(Reply.Done);
+        await LetRivalWinAsync(KeyOf(request), cancel);
+        await (Meanwhile?.Invoke() ?? Task.CompletedTask);
+        tx.PutClear(KeyOf(request), [2]);
+        return Reply.Done;
     }
 
     private async ValueTask<Reply> LoseAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -55,13 +60,16 @@ internal sealed class TestEngine : IEngine
         request.AfterCommit(() => Interlocked.Increment(ref _committed), () => Interlocked.Increment(ref _refused));
         var key = KeyOf(request);
         await tx.FindClearAsync(key, cancel);
-        using (var rival = Rival?.Invoke())
-        {
-            rival?.PutClear(key, [1]);
-            if (rival is not null)
-                Assert.True((await rival.CommitAsync(cancel)).IsCommitted);
-        }
+        await LetRivalWinAsync(key, cancel);
         tx.PutClear(key, [2]);
         return Reply.Done;
+    }
+
+    private async ValueTask LetRivalWinAsync(Key key, CancellationToken cancel)
+    {
+        using var rival = Rival?.Invoke();
+        rival?.PutClear(key, [1]);
+        if (rival is not null)
+            Assert.True((await rival.CommitAsync(cancel)).IsCommitted);
     }
 }

@@ -9,6 +9,8 @@ namespace Leasehold.Cli.Input;
 /// <summary>Flags and environment made into the options of a client: a flag wins over its variable.</summary>
 internal sealed class ClientSettings(HttpFlags flags, VaultEnvironment environment)
 {
+    private static readonly string[] ProxySchemes = ["http", "https", "socks4", "socks4a", "socks5"];
+
     private string? _error;
 
     public bool TryRead(
@@ -136,9 +138,10 @@ internal sealed class ClientSettings(HttpFlags flags, VaultEnvironment environme
     {
         if ((environment.Find("PROXY_ADDR") ?? environment.Find("HTTP_PROXY")) is not { } text)
             return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var proxy))
+        if (Uri.TryCreate(text, UriKind.Absolute, out var proxy) && ProxySchemes.Contains(proxy.Scheme))
             return proxy;
-        Fail("failed to read environment: could not parse the proxy's address");
+        Fail("failed to read environment: could not parse the proxy's address, which begins with http://, https:// or "
+            + "socks5://");
         return null;
     }
 

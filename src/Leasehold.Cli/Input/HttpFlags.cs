@@ -58,6 +58,9 @@ internal sealed class HttpFlags
 
     public SwitchFlag OutputPolicy { get; }
 
+    /// <summary>What is to be printed in place of a request; null where requests are sent.</summary>
+    public string? WantedText => OutputCurl.Value ? "cURL string" : OutputPolicy.Value ? "policy" : null;
+
     public TextFlag UnlockKey { get; }
 
     public MapFlag Headers { get; }

@@ -7,6 +7,9 @@ namespace Leasehold.Cli.Input;
 /// <summary>Bodies of requests.</summary>
 internal static class JsonBody
 {
+    /// <summary>As deep as servers take data (100), and what stands around it.</summary>
+    public static readonly JsonDocumentOptions Deep = new() { MaxDepth = 128 };
+
     /// <summary>Text as it is: nothing here is ever put into a page.</summary>
     public static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -162,10 +162,14 @@ internal sealed class KeyValueArguments
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json, JsonBody.Deep);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return $"invalid key/value pair \"{argument}\": the JSON must be an object";
-            foreach (var property in document.RootElement.EnumerateObject())
+            using (var nowhere = new Utf8JsonWriter(Stream.Null))
+                document.RootElement.WriteTo(nowhere); // What cannot be sent is refused here.
+            // Of a name that stands there twice, the last counts.
+            var properties = document.RootElement.EnumerateObject().Reverse().DistinctBy(static one => one.Name);
+            foreach (var property in properties)
             {
                 if (_entries.ContainsKey(property.Name))
                     Append(property.Name, property.Value.Clone());
@@ -177,6 +181,10 @@ internal sealed class KeyValueArguments
         catch (JsonException)
         {
             return $"invalid key/value pair \"{argument}\": not a JSON object";
+        }
+        catch (InvalidOperationException)
+        {
+            return $"invalid key/value pair \"{argument}\": a string in the JSON has half a surrogate pair";
         }
     }
 
@@ -197,7 +205,7 @@ internal sealed class KeyValueArguments
         bytes = [];
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
+            if (new FileInfo(FileFault.Named(path)) is { Exists: true, Length: > LargestFile })
                 return $"error reading file: {path} is larger than {LargestFile} bytes";
             bytes = File.ReadAllBytes(path);
             return null;

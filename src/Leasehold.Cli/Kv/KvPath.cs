@@ -10,6 +10,10 @@ internal sealed record KvPath
 {
     private const string Mounts = "sys/internal/ui/mounts/";
 
+    private const string PreflightNeeded =
+        "This flag still asks the server for the version of the engine, as the path of the request depends on it: " +
+        "use a token that may do anything below the engine's mount.";
+
     private KvPath(string mount, string key, bool isVersioned)
     {
         Mount = mount;
@@ -43,6 +47,8 @@ internal sealed record KvPath
         if (response.Error is not null)
         {
             session.Refuse("", response);
+            if (response.Error.Status == 403 && session.PrintsRequests)
+                session.Ui.Error($"\n{WrappedText.Of(PreflightNeeded)}");
             return null;
         }
         var mount = Secret.Parse(response.Body) is { } secret ? secret.Data : default;

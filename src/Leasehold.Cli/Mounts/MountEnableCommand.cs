@@ -19,7 +19,7 @@ internal sealed class MountEnableCommand : Command
     {
         if (session.WrongCount(arguments, 1) is { } misused)
             return misused;
-        var type = arguments[0].Trim();
+        var type = _mount.TypeOf(arguments[0]);
         var path = _mount.PathFor(type);
         var failure = _kind.IsAuth ? $"Error enabling {type} auth" : "Error enabling";
         var request = ApiRequest.Post($"{_kind.Api}/{path}", JsonBody.Of(body => _mount.WriteBody(body, type)));

@@ -34,6 +34,10 @@ internal sealed class MountFlags(FlagSet flags)
     /// <summary>The mount's path; the type where none was given.</summary>
     public string PathFor(string type) => Generic.ApiPath.Clean(_path.Value.Length > 0 ? _path.Value : type);
 
+    /// <summary>What is to be mounted: of the type plugin, the one that the flag names.</summary>
+    public string TypeOf(string argument) =>
+        argument.Trim() is "plugin" && _plugin.Value.Length > 0 ? _plugin.Value : argument.Trim();
+
     public void WriteBody(Utf8JsonWriter body, string type)
     {
         body.WriteString("type", type);

@@ -25,7 +25,7 @@ internal static class PgpKeyFiles
             }
             try
             {
-                keys.Add(Encoded(File.ReadAllBytes(path.TrimStart('@'))));
+                keys.Add(Encoded(File.ReadAllBytes(FileFault.Named(path.TrimStart('@')))));
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {

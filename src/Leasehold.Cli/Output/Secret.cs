@@ -1,13 +1,11 @@
 using System.Text.Json;
+using Leasehold.Cli.Input;
 
 namespace Leasehold.Cli.Output;
 
 /// <summary>An answer of the server as a command sees it.</summary>
 internal sealed class Secret
 {
-    // Servers take data up to 100 deep.
-    private static readonly JsonDocumentOptions DeepEnough = new() { MaxDepth = 128 };
-
     private static readonly string[] Envelope =
         ["request_id", "lease_id", "lease_duration", "renewable", "data", "warnings", "auth", "wrap_info"];
 
@@ -53,7 +51,7 @@ internal sealed class Secret
         JsonElement root;
         try
         {
-            using var document = JsonDocument.Parse(body, DeepEnough);
+            using var document = JsonDocument.Parse(body, JsonBody.Deep);
             root = document.RootElement.Clone();
         }
         catch (JsonException)

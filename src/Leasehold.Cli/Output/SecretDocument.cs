@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Leasehold.Cli.Input;
 
 namespace Leasehold.Cli.Output;
 
@@ -37,7 +38,7 @@ internal static class SecretDocument
             fields(writer);
             writer.WriteEndObject();
         }
-        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        using var document = JsonDocument.Parse(buffer.WrittenMemory, JsonBody.Deep);
         return document.RootElement.Clone();
     }
 

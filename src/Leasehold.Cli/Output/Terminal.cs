@@ -19,7 +19,7 @@ internal sealed class Terminal(Stream input, TextWriter output, TextWriter error
 
     /// <summary>The process's own streams. A reader that leaves early (<c>| head</c>) is no error.</summary>
     public static Terminal OfProcess() => new(
-        Console.OpenStandardInput(),
+        Opened(Console.OpenStandardInput),
         Writer(Console.OpenStandardOutput()),
         Writer(Console.OpenStandardError()))
     {
@@ -46,6 +46,19 @@ internal sealed class Terminal(Stream input, TextWriter output, TextWriter error
                 line.Append(key.KeyChar);
         }
         return line.ToString();
+    }
+
+    /// <summary>What opens; nothing to read where who started us has closed it.</summary>
+    internal static Stream Opened(Func<Stream> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Stream.Null;
+        }
     }
 
     private static StreamWriter Writer(Stream stream) =>

@@ -115,6 +115,7 @@ internal static partial class YamlText
     private static partial Regex Boolean();
 
     [GeneratedRegex("^[-+]?(0x[0-9a-fA-F_]+|0b[01_]+|[0-9][0-9_]*(\\.[0-9]*)?([eE][-+]?[0-9]+)?"
+        + "|[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?" // Parts of sixty: 12:34 is 754 to readers of YAML 1.1.
         + "|\\.[0-9]+([eE][-+]?[0-9]+)?|\\.(inf|Inf|INF))$|^\\.(nan|NaN|NAN)$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number();

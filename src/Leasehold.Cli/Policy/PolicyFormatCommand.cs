@@ -19,7 +19,7 @@ internal sealed class PolicyFormatCommand() : Command(
         var path = arguments[0].Trim();
         try
         {
-            var text = await File.ReadAllTextAsync(path, cancel);
+            var text = await File.ReadAllTextAsync(FileFault.Named(path), cancel);
             if (!PolicyParser.TryParse(PolicyName.Default, text, out _, out var problem))
                 return session.Misused(problem);
             if (HclFormatter.Format(text, path, out var error) is not { } formatted)

@@ -35,7 +35,7 @@ internal sealed class PolicyWriteCommand() : Command(
     private static async Task<string> RulesAsync(Session session, string path, CancellationToken cancel)
     {
         if (path != "-")
-            return await File.ReadAllTextAsync(path, cancel);
+            return await File.ReadAllTextAsync(FileFault.Named(path), cancel);
         using var reader = new StreamReader(session.Input, Encoding.UTF8, leaveOpen: true);
         return await reader.ReadToEndAsync(cancel);
     }

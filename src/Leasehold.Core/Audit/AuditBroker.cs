@@ -46,21 +46,34 @@ public sealed class AuditBroker : IDisposable
         var sinks = Volatile.Read(ref _sinks);
         if (sinks.Length == 0)
             return true;
-        var (taken, isResponse, began) = (false, entry.Response is not null, Stopwatch.GetTimestamp());
+        var (isResponse, began) = (entry.Response is not null, Stopwatch.GetTimestamp());
+        var taken = TryLog(sinks, entry, before);
+        // A device that was disabled meanwhile takes nothing any more: those that there are now decide.
+        while (!taken && Volatile.Read(ref _sinks) is var current && !ReferenceEquals(sinks, current))
+        {
+            sinks = current;
+            taken = sinks.Length == 0 || TryLog(sinks, entry, before);
+        }
+        if (before is not null)
+            Measures?.Logged(isResponse: false, taken, began);
+        Measures?.Logged(isResponse, taken, began);
+        return taken;
+    }
+
+    private bool TryLog(AuditSink[] sinks, AuditEntry entry, AuditEntry? before)
+    {
+        var (taken, isResponse) = (false, entry.Response is not null);
         foreach (var sink in sinks)
         {
             var start = Stopwatch.GetTimestamp();
             if (sink.TryWrite(entry, before) is { } failure)
-                _onFailure(sink.Config.Path, failure);
+                Tell(sink, failure);
             else
                 taken = true;
             if (before is not null)
                 Measures?.Logged(sink.Config.Path, isResponse: false, start);
             Measures?.Logged(sink.Config.Path, isResponse, start);
         }
-        if (before is not null)
-            Measures?.Logged(isResponse: false, taken, began);
-        Measures?.Logged(isResponse, taken, began);
         return taken;
     }
 
@@ -75,11 +88,18 @@ public sealed class AuditBroker : IDisposable
             {
                 sink.Reopen();
             }
-            catch (IOException failure)
+            catch (Exception failure) when (failure is IOException or ObjectDisposedException)
             {
-                _onFailure(sink.Config.Path, failure);
+                Tell(sink, failure);
             }
         }
+    }
+
+    // That a device which was disabled meanwhile takes nothing is no failure.
+    private void Tell(AuditSink sink, Exception failure)
+    {
+        if (Volatile.Read(ref _sinks).Contains(sink))
+            _onFailure(sink.Config.Path, failure);
     }
 
     /// <summary>Closes all devices and wipes their salts.</summary>

@@ -8,6 +8,7 @@ namespace Leasehold.Core.Metrics;
 /// </summary>
 public sealed class MetricRegistry(MetricOptions options, TimeProvider time)
 {
+    private readonly ConcurrentDictionary<string, Measure> _known = new(StringComparer.Ordinal); // By any of its names.
     private readonly ConcurrentDictionary<string, Measure> _measures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<IGaugeSource, byte> _sources = new();
 
@@ -59,12 +60,18 @@ public sealed class MetricRegistry(MetricOptions options, TimeProvider time)
 
     private Measure Find(string name, MetricKind kind, IReadOnlyList<MetricLabel> labels, bool isLasting)
     {
-        var id = labels.Count == 0 ? name : $"{name}\0{string.Join('\0', labels.Select(static l => l.Value))}";
-        if (_measures.TryGetValue(id, out var known))
+        var id = IdOf(name, labels);
+        if (_known.TryGetValue(id, out var known))
             return known;
         var made = new Measure(name, kind, labels, time) { IsLasting = isLasting };
-        return _measures.Count < MetricLimits.Series ? _measures.GetOrAdd(id, made) : made;
+        if (_known.Count >= MetricLimits.Series)
+            return made;
+        // What scrapers could not tell apart, as mounts a-b and a.b, is one.
+        return _known.GetOrAdd(id, _measures.GetOrAdd(IdOf(MetricNames.Flat(name), labels), made));
     }
+
+    private static string IdOf(string name, IReadOnlyList<MetricLabel> labels) =>
+        labels.Count == 0 ? name : $"{name}\0{string.Join('\0', labels.Select(static l => l.Value))}";
 
     private sealed class Watching(ConcurrentDictionary<IGaugeSource, byte> sources, IGaugeSource source) : IDisposable
     {

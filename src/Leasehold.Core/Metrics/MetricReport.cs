@@ -25,7 +25,7 @@ internal sealed record MetricReport(
         }
         return new MetricReport(
             at,
-            [.. states.OrderBy(static g => g.Name, StringComparer.Ordinal)],
-            [.. grown.OrderBy(static m => m.Name, StringComparer.Ordinal)]);
+            [.. states.OrderBy(static g => MetricNames.Flat(g.Name), StringComparer.Ordinal)],
+            [.. grown.OrderBy(static m => MetricNames.Flat(m.Name), StringComparer.Ordinal)]); // As scrapers see them.
     }
 }

@@ -14,7 +14,7 @@ namespace Leasehold.Core.Pipeline;
 /// <see cref="KernelLimits.Attempts"/> times.
 /// </summary>
 internal sealed class Execution(
-    Func<Transaction> begin, Authentication authentication, Contention contention, Issuing issuing, AuditTrail trail)
+    Func<Transaction> begin, Recheck recheck, Contention contention, Issuing issuing, AuditTrail trail)
 {
     private static readonly Refusal PathTooLong = Refusal.Invalid("the path or name is longer than the store takes");
 
@@ -28,8 +28,14 @@ internal sealed class Execution(
     /// <param name="request">The request, routed and authorized.</param>
     /// <param name="first">The transaction of the first try; the caller disposes it.</param>
     /// <param name="route">The route that serves it.</param>
+    /// <param name="isOpen">Everybody may ask for it.</param>
     /// <param name="cancel">The caller leaves; from the commit on that stops nothing.</param>
-    public async ValueTask<Reply> RunAsync(Request request, Transaction first, Route route, CancellationToken cancel)
+    public async ValueTask<Reply> RunAsync(
+        Request request,
+        Transaction first,
+        Route route,
+        bool isOpen,
+        CancellationToken cancel)
     {
         var operation = OperationOf(request, route);
         var fault = FieldValues.Convert(
@@ -42,7 +48,7 @@ internal sealed class Execution(
 
         var tried = await TryAsync(request, first, operation, warnings, turns: null, cancel).ConfigureAwait(false);
         if (tried.Contested is { } contested)
-            tried = await TryInTurnAsync(request, contested, route, warnings, cancel).ConfigureAwait(false);
+            tried = await TryInTurnAsync(request, contested, route, isOpen, warnings, cancel).ConfigureAwait(false);
         var (reply, _, intent) = tried;
         if (reply is not Reply.Outside { Effect: { } effect })
             return reply;
@@ -58,6 +64,7 @@ internal sealed class Execution(
         Request request,
         Key contested,
         Route route,
+        bool isOpen,
         IReadOnlyList<string> warnings,
         CancellationToken cancel)
     {
@@ -67,13 +74,9 @@ internal sealed class Execution(
         {
             await turns.AddAsync(contested, cancel).ConfigureAwait(false);
             using var tx = begin();
-            // What made the first try fail may have been the caller's own end.
-            if (await authentication.RefreshAsync(request, tx, cancel).ConfigureAwait(false) is { } ended)
-            {
-                if (!route.IsOpenThrough(request.Listener))
-                    return new Attempt(ended);
-                (request.Caller, request.Stranger) = (Caller.None, ended); // Nobody had to be asked for.
-            }
+            var refusal = await recheck.RefuseAsync(request, tx, route, isOpen, cancel).ConfigureAwait(false);
+            if (refusal is not null)
+                return new Attempt(refusal);
             var tried = await TryAsync(request, tx, operation, warnings, turns, cancel).ConfigureAwait(false);
             if (tried.Contested is not { } again)
                 return tried;
@@ -81,6 +84,9 @@ internal sealed class Execution(
         }
         return new Attempt(Contested);
     }
+
+    private static RouteOperation OperationOf(Request request, Route route) =>
+        route.For(request.Operation) ?? throw new BrokenInvariant("a route without the operation");
 
     private async ValueTask<Attempt> TryAsync(
         Request request,

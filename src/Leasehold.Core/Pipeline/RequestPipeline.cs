@@ -1,12 +1,8 @@
 using System.Diagnostics;
 using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
-using Leasehold.Core.Mounts;
-using Leasehold.Core.Policies;
 using Leasehold.Core.Requests;
-using Leasehold.Core.Routing;
 using Leasehold.Core.Work;
-using Leasehold.Storage;
 
 namespace Leasehold.Core.Pipeline;
 
@@ -24,7 +20,7 @@ internal sealed class RequestPipeline(
     {
         var began = Stopwatch.GetTimestamp();
         using var tx = unsealed.Begin();
-        var place = Locate(request);
+        var place = Place.Of(request, unsealed);
         if (trail.MayBlock || place.Route?.IsBriefFor(request.Operation) is not true)
             await SocketThread.LeaveAsync();
 
@@ -68,32 +64,12 @@ internal sealed class RequestPipeline(
             : AuditTrail.Unrecorded);
     }
 
-    /// <summary>A name that is too long for the store names nothing; the handler says so, to whom it may.</summary>
-    private static async ValueTask<bool> IsThereAsync(
-        ExistenceCheck exists, Request request, Transaction tx, CancellationToken cancel)
-    {
-        try
-        {
-            return await exists(request, tx, cancel).ConfigureAwait(false);
-        }
-        catch (StoreLimitException tooLong) when (tooLong.IsKey)
-        {
-            return false;
-        }
-    }
-
     private async ValueTask<Answer> ServeAsync(
         Request request, Transaction tx, Place place, bool isOpen, CancellationToken cancel)
     {
-        // 3. Whether a write creates or updates, which decides the capability it needs.
-        if (request.Operation == Operation.Update && place.Route?.Exists is { } exists &&
-            !await IsThereAsync(exists, request, tx, cancel).ConfigureAwait(false))
-        {
-            request.Operation = Operation.Create;
-        }
-
-        // 4. Whether the caller may. Decided before the audit entry, which tells it; enforced after.
-        var refusal = isOpen ? null : Authorize(request, place.Route);
+        // 3. Whether a write creates or updates, and 4. whether the caller may. Decided before the audit entry, which
+        // tells it; enforced after; and once more with each new try, which may find what was not there before.
+        var refusal = await Authorization.DecideAsync(request, tx, place.Route, isOpen, cancel).ConfigureAwait(false);
 
         // 5. Audit comes before the effect.
         if (!trail.RecordRequest(request, refusal))
@@ -102,8 +78,8 @@ internal sealed class RequestPipeline(
         // 6. The handler, its one commit, and the answer.
         Reply reply = refusal is not null ? refusal
             : request.Operation == Operation.Help ? RouteHelp.Of(request, place.Mount, place.Route, unsealed.Version)
-            : Missing(request, place, isOpen) is { } missing ? missing
-            : await execution.RunAsync(request, tx, place.Route!, cancel).ConfigureAwait(false);
+            : place.Missing(request, isOpen) is { } missing ? missing
+            : await execution.RunAsync(request, tx, place.Route!, isOpen, cancel).ConfigureAwait(false);
         reply = AsRead(request, reply);
         if (reply is Reply.Stream stream)
             reply = _streams.Watch(request, stream);
@@ -134,86 +110,7 @@ internal sealed class RequestPipeline(
             yield return unsealed.Tokens.IdOf(secret);
     }
 
-    private Place Locate(Request request)
-    {
-        if (MountOf(request) is not { } mount)
-            return default;
-        request.RouteTo(mount, unsealed.Ttls.BoundsOf(mount));
-        if (!mount.Type.Routes.TryMatch(request.PathInMount, out var route, out var captures))
-            return new Place(mount, null);
-        request.Captures = captures;
-        return new Place(mount, route);
-    }
-
-    /// <summary>The mount of a path. Who asks for help may leave out the slash behind it, as programs do.</summary>
-    private Mount? MountOf(Request request)
-    {
-        var (path, table) = (request.Path.Value, unsealed.LiveMounts.Table);
-        return table.Serving(path) ?? (request.Operation == Operation.Help ? table.Serving(path + "/") : null);
-    }
-
-    private static Refusal? Authorize(Request request, Route? route)
-    {
-        var acl = request.Caller.Acl ?? throw new BrokenInvariant("authorization without a caller");
-        if (request.Operation == Operation.Help)
-            return null; // Any valid token may ask what a path is for.
-        var path = request.Path.Value;
-        var needed = CapabilityFor(request.Operation);
-        var wrapTtl = request.WrapTtl ?? TimeSpan.Zero;
-        var decision = acl.Check(path, needed, request.Data, wrapTtl, UsualPathOf(request, route));
-        if (!decision.IsAllowed || (route is { NeedsSudo: true } && !decision.HasSudo))
-            return Denied;
-        request.Decision = decision;
-        return null;
-    }
-
-    /// <summary>The path as the engine understands it, where others mean the same; null if it is this one.</summary>
-    private static string? UsualPathOf(Request request, Route? route)
-    {
-        var isList = request.Operation == Operation.List;
-        return route?.UsualSpelling(request.Captures, request.Path.IsFolder, isList) is { } spelled
-            ? request.Mount.Path + spelled
-            : null;
-    }
-
-    private static readonly Refusal Denied = Refusal.Denied with { Reason = "policy-denied" };
-
-    private static readonly Refusal Upgrading = Refusal.Busy(
-        "Upgrading from non-versioned to versioned data. This backend will be unavailable for a brief period and " +
-        "will resume service shortly.",
-        TimeSpan.FromSeconds(1));
-
-    private static Capability CapabilityFor(Operation operation) => operation switch
-    {
-        Operation.Read or Operation.Header => Capability.Read,
-        Operation.List => Capability.List,
-        Operation.Create => Capability.Create,
-        Operation.Update => Capability.Update,
-        Operation.Patch => Capability.Patch,
-        Operation.Delete => Capability.Delete,
-        _ => throw new BrokenInvariant($"no capability covers {operation}"),
-    };
-
-    /// <summary>Why nothing serves it; null if something does.</summary>
-    private static Refusal? Missing(Request request, Place place, bool isOpen)
-    {
-        if (place.Mount is null)
-            return Refusal.NoHandler(request.Path.Value);
-        if (place.Mount.State != MountState.Serving)
-            return place.Mount.State == MountState.Upgrading ? Upgrading : Refusal.Tainted(request.Path.Value);
-        if (place.Route is null)
-            return Refusal.UnsupportedPath;
-        if (place.Route.For(request.Operation) is not null)
-            return null;
-        return isOpen
-            ? new Refusal(RefusalKind.UnsupportedOperation, "unsupported operation")
-            : Refusal.UnsupportedOperation;
-    }
-
     /// <summary>Nothing found is 404 to a reader, done to everybody else.</summary>
     private static Reply AsRead(Request request, Reply reply) =>
         reply is Reply.Empty && request.Operation is Operation.Read or Operation.List ? Reply.Absent : reply;
-
-    /// <summary>What serves a request: neither, the mount alone, or both.</summary>
-    private readonly record struct Place(Mount? Mount, Route? Route);
 }

@@ -18,6 +18,11 @@ internal static class FieldLists
         }
         if (text.Length == 0)
             return true;
+        if (splitAtCommas && text.AsSpan().Count(',') >= RequestLimits.ListItems)
+        {
+            reason = $"more than {RequestLimits.ListItems} items in one text";
+            return false;
+        }
         if (splitAtCommas)
         {
             foreach (var part in text.Split(','))

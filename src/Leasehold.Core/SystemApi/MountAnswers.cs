@@ -36,8 +36,8 @@ internal static class MountAnswers
     {
         var tuning = mount.Tuning;
         var config = new JsonMap()
-            .Add("default_lease_ttl", tuning.DefaultLeaseTtl)
-            .Add("max_lease_ttl", tuning.MaxLeaseTtl)
+            .Add("default_lease_ttl", Seconds(tuning.DefaultLeaseTtl))
+            .Add("max_lease_ttl", Seconds(tuning.MaxLeaseTtl))
             .Add("force_no_cache", tuning.ForceNoCache);
         if (mount.Class == EngineClass.Auth)
             config.Add("token_type", tuning.TokenType);
@@ -61,8 +61,8 @@ internal static class MountAnswers
         var tuning = mount.Tuning;
         var data = new JsonMap()
             .Add("description", mount.Description)
-            .Add("default_lease_ttl", effective.Default)
-            .Add("max_lease_ttl", effective.Max)
+            .Add("default_lease_ttl", Seconds(effective.Default))
+            .Add("max_lease_ttl", Seconds(effective.Max))
             .Add("force_no_cache", tuning.ForceNoCache)
             .Add("external_entropy_access", mount.ExternalEntropyAccess);
         if (mount.Class == EngineClass.Auth)
@@ -81,6 +81,9 @@ internal static class MountAnswers
         }
         return data;
     }
+
+    // Clients keep them in 32 bits.
+    private static long Seconds(long ttl) => Math.Min(ttl, int.MaxValue);
 
     private static void AddLists(JsonMap data, MountTuning tuning)
     {

@@ -9,6 +9,7 @@ namespace Leasehold.Core.SystemApi;
 /// <summary>Reads what a caller wants mounted (<c>spec/tokens.md</c> 11.2).</summary>
 internal sealed class MountRequests(EngineCatalog catalog, SystemTtls ttls)
 {
+    private const string AuthPrefix = "auth/";
     private static readonly string[] Protected = ["audit/", "auth/", "sys/", "cubbyhole/", "identity/"];
     private static readonly string[] Singletons = ["cubbyhole", "system", "token", "identity"];
 
@@ -34,6 +35,15 @@ internal sealed class MountRequests(EngineCatalog catalog, SystemTtls ttls)
         return false;
     }
 
+    /// <summary>Whether every client can name it: the command line trims what it is given.</summary>
+    public static bool CanBeNamed(string path)
+    {
+        var name = path.AsSpan().TrimEnd('/');
+        if (name.StartsWith(AuthPrefix))
+            name = name[AuthPrefix.Length..];
+        return name.Length == name.Trim().Length;
+    }
+
     /// <summary>Reads the request; the mount, or why not.</summary>
     public Refusal? Read(Request request, string path, EngineClass where, out Mount mount)
     {
@@ -50,6 +60,8 @@ internal sealed class MountRequests(EngineCatalog catalog, SystemTtls ttls)
         }
         (name, options) = Aliased(name, options, where);
 
+        if (!CanBeNamed(path))
+            return Refusal.Invalid($"invalid mount path {GoQuote.Quote(path)}: a blank begins or ends it");
         if (where == EngineClass.Secret && IsProtected(path))
             return Refusal.Invalid($"cannot mount \"{path}\"");
         if (Array.IndexOf(Singletons, name) >= 0)

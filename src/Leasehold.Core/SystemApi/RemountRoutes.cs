@@ -33,7 +33,7 @@ internal sealed class RemountRoutes(MountStore mounts, MountMoves moves) : ISyst
         var (from, to) = (request.Text("from").Trim('/'), request.Text("to").Trim('/'));
         if (from.Length == 0 || to.Length == 0)
             return Refusal.Invalid("both 'from' and 'to' path must be specified as a string");
-        if (CanonicalPath.TryParse(to, out _) is not null || to != to.Trim())
+        if (CanonicalPath.TryParse(to, out _) is not null || !MountRequests.CanBeNamed(to))
             return Refusal.Invalid($"invalid destination mount path \"{to}/\"");
         from += "/";
         to += "/";

@@ -88,7 +88,7 @@ internal sealed class TuneRoutes(MountStore mounts, SystemTtls ttls) : ISystemRo
             return sent.ContainsKey(EngineCatalog.VersionOption)
                 ? Refusal.Invalid($"secrets engine \"{mount.TypeName}\" does not allow setting a version")
                 : Put(tx, mount with { Options = options });
-        var asked = options.GetValueOrDefault(EngineCatalog.VersionOption, before);
+        var asked = options.GetValueOrDefault(EngineCatalog.VersionOption) is { Length: > 0 } named ? named : before;
         options[EngineCatalog.VersionOption] = asked;
         if (mounts.Catalog.Find(mount.TypeName, options) is not { } type)
             return Refusal.Invalid($"invalid version provided: {asked}");

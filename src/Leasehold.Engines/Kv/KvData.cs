@@ -16,8 +16,7 @@ internal static class KvData
         var path = KvPath.Of(request);
         if (await KvStore.ViewAsync(tx, request.Mount, path, cancel) is not { } key)
             return Reply.Absent;
-        var wanted = Math.Max(request.Fields.Integer("version"), 0);
-        if (KvVersions.Find(key, (ulong)wanted) is not { } version)
+        if (KvVersions.Find(key, request.Fields.Integer("version")) is not { } version)
             return Reply.Absent;
 
         var metadata = KvAnswers.Version(key, version);

@@ -47,7 +47,7 @@ internal static class KvDeletion
         var changed = false;
         foreach (var number in numbers)
         {
-            if (number > 0 && KvVersions.Find(key, (ulong)number) is { } version)
+            if (number > 0 && KvVersions.Find(key, number) is { } version)
                 changed |= change(key, config, version, tx.Now);
         }
         if (changed)

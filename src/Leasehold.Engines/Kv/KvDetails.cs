@@ -18,18 +18,23 @@ internal static class KvDetails
             part = part with { Most = KvLimits.DetailedNames + 1 };
         var names = await StoredObjects.NamesAsync(tx, new KvKeys(request.Mount).Metadata(folder), part, cancel);
         if (names.Count > KvLimits.DetailedNames)
-        {
-            return Refusal.Invalid($"there are more than {KvLimits.DetailedNames} names: list them in parts with " +
-                "\"limit\" and \"after\"");
-        }
+            return TooMany(KvLimits.DetailedNames, "names");
         if (names.Count == 0)
             return Reply.Absent;
         var details = new JsonMap(names.Count);
+        var versions = 0;
         foreach (var name in names)
         {
-            if (name[^1] != '/' && await KvStore.ViewAsync(tx, request.Mount, folder + name, cancel) is { } key)
-                details.Add(name, KvAnswers.Key(key));
+            if (name[^1] == '/' || await KvStore.ViewAsync(tx, request.Mount, folder + name, cancel) is not { } key)
+                continue;
+            versions += key.Versions.Count;
+            if (versions > KvLimits.DetailedVersions)
+                return TooMany(KvLimits.DetailedVersions, "versions");
+            details.Add(name, KvAnswers.Key(key));
         }
         return new JsonMap(capacity: 2).Add("keys", names).Add("key_info", details);
     }
+
+    private static Refusal TooMany(int most, string what) =>
+        Refusal.Invalid($"there are more than {most} {what}: list them in parts with \"limit\" and \"after\"");
 }

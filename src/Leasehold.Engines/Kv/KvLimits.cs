@@ -24,6 +24,9 @@ internal static class KvLimits
     /// <summary>Most names of one listing with details.</summary>
     public const int DetailedNames = 10_000;
 
+    /// <summary>Most versions that one listing with details tells of.</summary>
+    public const int DetailedVersions = 100_000;
+
     /// <summary>Most pairs of custom metadata.</summary>
     public const int CustomPairs = 64;
 

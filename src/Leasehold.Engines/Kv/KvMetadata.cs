@@ -61,7 +61,6 @@ internal static class KvMetadata
         if (pairs is not null && CustomMetadata.Check(pairs) is { } invalid)
             return invalid;
 
-        TakeBack(request.Data, key);
         return await StageAsync(request, tx, key, pairs, cancel);
     }
 
@@ -87,6 +86,8 @@ internal static class KvMetadata
         if (KvConfig.RefuseVersions(fields) is { } refusal)
             return refusal;
 
+        if (request.Operation == Operation.Patch)
+            TakeBack(request.Data, key); // Not before: what is taken back may be that a version must be named.
         Apply(fields, pairs, key);
         var moment = tx.Now.ToUnixTimeMilliseconds();
         if (key.CreatedAt == 0)

@@ -26,10 +26,9 @@ internal static class KvVersions
     }
 
     /// <summary>The version of that number, the current one for 0; null if there is none.</summary>
-    public static KvVersion? Find(KvKeyRow key, ulong number)
+    public static KvVersion? Find(KvKeyRow key, long asked)
     {
-        if (number == 0)
-            number = key.CurrentVersion;
+        var number = asked == 0 ? key.CurrentVersion : (ulong)asked; // One below zero is above all there are.
         if (key.Versions.Count == 0 || number < key.Versions[0].Number || number > key.CurrentVersion)
             return null;
         // Without gaps, the place follows from the number.

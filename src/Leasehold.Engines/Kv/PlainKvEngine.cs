@@ -31,9 +31,14 @@ public sealed class PlainKvEngine : IEngine
     private static async ValueTask<bool> ExistsAsync(Request request, Transaction tx, CancellationToken cancel) =>
         Refuse(request) is null && await StoredObjects.FindAsync(tx, KeyOf(request), cancel) is not null;
 
-    private static ValueTask<Reply> WriteAsync(Request request, Transaction tx, CancellationToken cancel) =>
-        ValueTask.FromResult(
-            Refuse(request) is { } refusal ? refusal : StoredObjects.Put(tx, KeyOf(request), request.Data));
+    private static ValueTask<Reply> WriteAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        if (Refuse(request) is { } refusal)
+            return ValueTask.FromResult<Reply>(refusal);
+        if (request.Operation == Operation.Create)
+            tx.Guard(KeyOf(request)); // Who may only create must not write over what came meanwhile.
+        return ValueTask.FromResult(StoredObjects.Put(tx, KeyOf(request), request.Data));
+    }
 
     private static ValueTask<Reply> DeleteAsync(Request request, Transaction tx, CancellationToken cancel)
     {

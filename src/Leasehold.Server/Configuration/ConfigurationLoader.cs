@@ -69,6 +69,8 @@ public static class ConfigurationLoader
     {
         try
         {
+            if (file.Length == 0)
+                throw new FileNotFoundException(); // As of a variable that is not set.
             var result = HclParser.Parse(File.ReadAllBytes(file), file);
             if (result.Succeeded(out var document, out var error))
                 return document;

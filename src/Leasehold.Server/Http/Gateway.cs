@@ -106,10 +106,6 @@ internal sealed class Gateway(
             context.Response.Headers.Connection = "close"; // Nobody can tell where the next request begins.
             return Answer.Of(Refusal.Invalid($"failed to read the request body: {fault.Message}"));
         }
-        catch (TimeoutException fault)
-        {
-            return Answer.Of(Refusal.Invalid($"failed to read the request body: {fault.Message}"));
-        }
         catch (Exception fault) when (fault is not BadHttpRequestException)
         {
             if (id.Length == 0)

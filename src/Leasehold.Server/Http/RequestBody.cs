@@ -29,8 +29,7 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
     /// <param name="limit">Most bytes taken.</param>
     /// <param name="patience">How long it may take.</param>
     /// <param name="cancel">Its sender has left.</param>
-    /// <exception cref="TimeoutException">It did not come in time.</exception>
-    /// <exception cref="BrokenBodyException">Its chunks make no sense.</exception>
+    /// <exception cref="BrokenBodyException">Its chunks make no sense, or it did not come in time.</exception>
     public async ValueTask<bool> ReadAsync(
         PipeReader reader, long? announced, int limit, Patience patience, CancellationToken cancel)
     {
@@ -101,7 +100,7 @@ internal sealed class RequestBody(BodyTurns turns) : IDisposable
             await SocketThread.LeaveAsync(); // Others may have come meanwhile.
             return result;
         }
-        catch (BadHttpRequestException fault)
+        catch (Exception fault) when (fault is BadHttpRequestException or TimeoutException)
         {
             throw new BrokenBodyException(fault.Message, fault);
         }

@@ -120,6 +120,8 @@ public sealed class GenericTests : CliTest
     [InlineData("Not enough arguments (expected 1, got 0)\n", "write")]
     [InlineData("Failed to parse K=V data: invalid key/value pair \"@/no/file\": "
         + "error reading file: open /no/file: no such file or directory\n", "write", "kv/a", "@/no/file")]
+    [InlineData("Failed to parse K=V data: invalid key/value pair \"a=@\": "
+        + "error reading file: open : no such file or directory\n", "write", "kv/a", "a=@")]
     [InlineData("Failed to parse K=V data: invalid key/value pair \"b=-\": stdin already consumed\n",
         "write", "kv/a", "a=-", "b=-")]
     public async Task Wrong_data_is_told_without_asking_the_server(string error, params string[] arguments)
@@ -127,6 +129,65 @@ public sealed class GenericTests : CliTest
         var outcome = await Cli.RunAsync(arguments);
 
         Same(new Outcome(1, "", error), outcome);
+        Assert.Empty(Server.Asked);
+    }
+
+    [Fact]
+    public async Task Data_is_taken_and_shown_as_deep_as_servers_keep_it()
+    {
+        var deep = string.Concat(Enumerable.Repeat("""{"n":""", 95)) + "1" + new string('}', 95);
+        Server.On("PUT /v1/kv/a", "", 204).On("GET /v1/kv/a", $$"""{"request_id":"r","data":{{deep}}}""");
+
+        Assert.Equal(0, (await Cli.RunAsync(deep, ["write", "kv/a", "-"])).Exit);
+        Assert.Equal($"PUT /v1/kv/a {deep}", Server.Asked.First());
+        foreach (var format in (string[])["table", "json", "yaml"])
+            Assert.Equal((0, ""), await Cli.RunAsync("read", $"-format={format}", "kv/a") is var shown
+                ? (shown.Exit, shown.Error)
+                : default);
+    }
+
+    [Fact]
+    public async Task Of_a_name_that_stands_in_json_twice_the_last_counts()
+    {
+        Server.On("PUT /v1/kv/a", "", 204);
+
+        await Cli.RunAsync("""{"a":1,"b":"x","a":2}""", ["write", "kv/a", "-", "b=y"]);
+
+        Assert.Equal("""PUT /v1/kv/a {"a":2,"b":["x","y"]}""", Assert.Single(Server.Asked));
+    }
+
+    [Theory]
+    [InlineData("""{"a":"\ud800"}""", "a string in the JSON has half a surrogate pair")]
+    [InlineData("""{"\udc00":1}""", "a string in the JSON has half a surrogate pair")]
+    [InlineData("""{"a":[{"b":"\ud800x"}]}""", "a string in the JSON has half a surrogate pair")]
+    [InlineData("[]", "the JSON must be an object")]
+    [InlineData("{", "not a JSON object")]
+    public async Task Json_that_cannot_be_sent_is_refused_with_the_reason(string json, string reason) =>
+        Same(new Outcome(1, "", $"Failed to parse K=V data: invalid key/value pair \"-\": {reason}\n"),
+            await Cli.RunAsync(json, ["write", "kv/a", "-"]));
+
+    [Theory]
+    [InlineData("500ms", "0.5s")]
+    [InlineData("1m1s", "1m1s")]
+    [InlineData("1h0.25s", "1h0m0.25s")]
+    [InlineData("-5s", "-5s")]
+    public async Task Wrapping_is_asked_for_however_short_it_lasts(string flag, string header)
+    {
+        await Cli.RunAsync("read", $"-wrap-ttl={flag}", "kv/a");
+
+        Assert.Equal(header, Server.Headers["X-Vault-Wrap-TTL"]);
+    }
+
+    [Theory]
+    [InlineData("-header=a b=c", "net/http: invalid header field name \"a b\"")]
+    [InlineData("-header==c", "net/http: invalid header field name \"\"")]
+    [InlineData("-header=a=b\r\nX-Vault-Token: c", "net/http: invalid header field value for \"a\"")]
+    [InlineData("-mfa=a\nb", "net/http: invalid header field value for \"X-Vault-MFA\"")]
+    [InlineData("-namespace=a\nb", "net/http: invalid header field value for \"X-Vault-Namespace\"")]
+    public async Task A_header_that_cannot_be_sent_is_refused_with_the_reason(string flag, string reason)
+    {
+        Same(new Outcome(2, "", $"Error reading a: Get \"{Server.Address}/v1/a\": {reason}\n"),
+            await Cli.RunAsync("read", flag, "a"));
         Assert.Empty(Server.Asked);
     }
 

@@ -171,6 +171,29 @@ public sealed class KvTests : CliTest
     }
 
     [Fact]
+    public async Task Who_wants_the_request_shown_learns_what_its_path_depends_on()
+    {
+        Server.On("GET /v1/sys/internal/ui/mounts/no/x", """{"errors":["no access"]}""", 403);
+
+        var outcome = await Cli.RunAsync("kv", "get", "-output-curl-string", "no/x");
+
+        Same(new Outcome(2, "", $"""
+            Error making API request.
+
+            URL: GET {Server.Address}/v1/sys/internal/ui/mounts/no/x
+            Code: 403. Errors:
+
+            * no access
+
+            This flag still asks the server for the version of the engine, as the path of
+            the request depends on it: use a token that may do anything below the engine's
+            mount.
+            Unable to generate cURL string from command
+
+            """), outcome);
+    }
+
+    [Fact]
     public async Task Names_come_sorted_in_a_column_and_unsorted_in_json()
     {
         Server.On("GET /v1/sys/internal/ui/mounts/secret", Version2)

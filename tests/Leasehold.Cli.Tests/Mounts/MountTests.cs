@@ -87,6 +87,18 @@ public sealed class MountTests : CliTest
     }
 
     [Fact]
+    public async Task A_plugin_is_mounted_by_its_name()
+    {
+        Server.On("POST /v1/sys/mounts/kv", "", 204).On("POST /v1/sys/auth/door", "", 204);
+
+        Same(new Outcome(0, "Success! Enabled the kv secrets engine at: kv/\n", ""),
+            await Cli.RunAsync("secrets", "enable", "-plugin-name=kv", "plugin"));
+        Same(new Outcome(0, "Success! Enabled approle auth method at: door/\n", ""),
+            await Cli.RunAsync("auth", "enable", "-plugin-name=approle", "-path=door", "plugin"));
+        Assert.Contains("""{"type":"kv",""", Server.Asked.First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Methods_are_listed_mounted_and_taken_away()
     {
         Server.On("GET /v1/sys/auth", """

@@ -113,4 +113,9 @@ public sealed class CeremonyTests : CliTest
     public async Task Keybase_names_are_refused_with_the_reason() =>
         Same(new Outcome(1, "", "keybase:me: no key service is asked; save the public key to a file and name that\n"),
             await Cli.RunAsync("operator", "generate-root", "-init", "-pgp-key=keybase:me"));
+
+    [Fact]
+    public async Task A_key_without_a_name_is_no_file() =>
+        Same(new Outcome(1, "", "open : no such file or directory\n"),
+            await Cli.RunAsync("operator", "init", "-pgp-keys="));
 }

@@ -30,6 +30,10 @@ public sealed class PolicyTests : CliTest
     {
         Same(new Outcome(2, "", "Error opening policy file: open /no/file: no such file or directory\n"),
             await Cli.RunAsync("policy", "write", "my", "/no/file"));
+        Same(new Outcome(2, "", "Error opening policy file: open : no such file or directory\n"),
+            await Cli.RunAsync("policy", "write", "my", ""));
+        Same(new Outcome(1, "", "Error opening policy file: open : no such file or directory\n"),
+            await Cli.RunAsync("policy", "fmt", ""));
     }
 
     [Fact]

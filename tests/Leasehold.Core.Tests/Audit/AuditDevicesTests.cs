@@ -16,10 +16,15 @@ public sealed class AuditDevicesTests : IAsyncLifetime
     private readonly AuditBroker _broker;
     private readonly AuditDevices _devices;
     private Store? _opened;
+    private Action _onFailure = () => { };
 
     public AuditDevicesTests()
     {
-        _broker = new AuditBroker((path, failure) => _failures.Add($"{path} {failure.GetType().Name}"));
+        _broker = new AuditBroker((path, failure) =>
+        {
+            _failures.Add($"{path} {failure.GetType().Name}");
+            _onFailure();
+        });
         _devices = new AuditDevices(_broker, TimeProvider.System);
     }
 
@@ -160,6 +165,41 @@ public sealed class AuditDevicesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_device_that_is_disabled_while_an_entry_is_written_refuses_nothing()
+    {
+        await EnableAsync("full/", ("file_path", "/dev/full"), ("mode", "0"), ("skip_test", "true"));
+        await EnableAsync("good/", ("file_path", LogFile));
+        _onFailure = () =>
+        {
+            _devices.Deactivate("full/");
+            _devices.Deactivate("good/");
+        };
+
+        Assert.True(_broker.TryLog(Entry()));
+
+        Assert.Equal(["full/ IOException"], _failures);
+    }
+
+    [Fact]
+    public async Task What_a_disabled_device_does_not_take_any_more_goes_to_the_one_in_its_place()
+    {
+        await EnableAsync("full/", ("file_path", "/dev/full"), ("mode", "0"), ("skip_test", "true"));
+        await EnableAsync("old/", ("file_path", Path.Combine(_folder, "old.log")));
+        using var next = _devices.Prepare(Config("new/", ("file_path", LogFile)), "7", Now).Device;
+        Assert.NotNull(next);
+        _onFailure = () =>
+        {
+            _onFailure = () => { };
+            _devices.Deactivate("old/");
+            _devices.Activate(next);
+        };
+
+        Assert.True(_broker.TryLog(Entry()));
+
+        Assert.Equal(2, (await File.ReadAllLinesAsync(LogFile)).Length); // The test line is the first.
+    }
+
+    [Fact]
     public async Task A_rotated_log_goes_on_under_its_name()
     {
         await EnableAsync("file/", ("file_path", LogFile));
@@ -196,19 +236,20 @@ public sealed class AuditDevicesTests : IAsyncLifetime
 
     private Transaction Begin() => new(Store.Begin(), _barrier, Now);
 
+    private static AuditDeviceConfig Config(string path, params (string Name, string Value)[] options) => new()
+    {
+        Path = path,
+        Type = AuditDeviceConfig.FileType,
+        Options = options.ToDictionary(option => option.Name, option => option.Value, StringComparer.Ordinal),
+    };
+
     private ValueTask<string?> EnableAsync(string path, params (string Name, string Value)[] options) =>
         EnableAsync(path, AuditDeviceConfig.FileType, options);
 
     private async ValueTask<string?> EnableAsync(
         string path, string type, params (string Name, string Value)[] options)
     {
-        var config = new AuditDeviceConfig
-        {
-            Path = path,
-            Type = type,
-            Options = options.ToDictionary(option => option.Name, option => option.Value, StringComparer.Ordinal),
-        };
-        var (device, fault) = _devices.Prepare(config, "7", Now);
+        var (device, fault) = _devices.Prepare(Config(path, options) with { Type = type }, "7", Now);
         if (device is null)
             return fault;
         using (device)

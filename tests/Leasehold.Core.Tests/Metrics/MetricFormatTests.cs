@@ -36,6 +36,27 @@ public sealed class MetricFormatTests
     }
 
     [Fact]
+    public void Names_that_prometheus_cannot_tell_apart_are_one_series()
+    {
+        var registry = new MetricRegistry(new MetricOptions(), _clock);
+        registry.Counter("route.a-b").Add(1);
+        registry.Counter("route.a-ba").Add(1);
+        registry.Counter("route.a.b").Add(2);
+        registry.Counter("route.a.b", new MetricLabel("l", "v")).Add(4);
+
+        var lines = Encoding.UTF8.GetString(PrometheusText.Write(Report(registry))).Split('\n');
+
+        Assert.Equal(
+            [
+                "# HELP vault_route_a_b vault_route_a_b",
+                "# TYPE vault_route_a_b counter",
+                "vault_route_a_b 3",
+                "vault_route_a_b{l=\"v\"} 4",
+            ], [.. lines[..2], .. lines[2..4].Order(StringComparer.Ordinal)]);
+        Assert.Equal("vault_route_a_ba 1", lines[6]);
+    }
+
+    [Fact]
     public void Vaults_object_is_about_the_last_whole_interval()
     {
         var registry = new MetricRegistry(new MetricOptions(), _clock);

@@ -28,7 +28,8 @@ public sealed class UpgradeTests
         foreach (var operation in (Operation[])[Operation.Read, Operation.Update, Operation.List, Operation.Delete])
         {
             var during = await server.SendAsync(operation, "a/note/x", server.Root);
-            Assert.Equal((RefusalKind.Busy, Wait), (during.Refusal?.Kind, during.Errors.Single()));
+            Assert.Equal((RefusalKind.Invalid, Wait), (during.Refusal?.Kind, during.Errors.Single()));
+            Assert.NotNull(during.Refusal?.RetryAfter);
         }
         Assert.Null((await server.PostAsync("b/note/x", server.Root)).Refusal);
         second.May.SetResult();

@@ -65,6 +65,75 @@ public sealed class RaceTests
         Assert.Equal(2, await server.CheckIndexAsync());
     }
 
+    [Theory]
+    [InlineData("create", "policy-denied", 1)]
+    [InlineData("update", "policy-denied", null)]
+    [InlineData("create\", \"update", null, 2)]
+    public async Task Who_may_only_create_writes_over_nothing_that_came_meanwhile(
+        string capabilities, string? reason, int? stored)
+    {
+        var engine = new TestEngine();
+        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
+        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
+        await server.WritePolicyAsync("w", $$"""path "test/note/*" { capabilities = ["{{capabilities}}"] }""");
+        var token = await server.CreateTokenAsync("""{"policies":["w"]}""");
+        engine.Rival = () =>
+        {
+            engine.Rival = null;
+            return server.Unsealed.Begin();
+        };
+
+        var reply = await server.PostAsync("test/note/a", token);
+
+        Assert.Equal(reason, reply.Refusal?.Reason);
+        using var tx = server.Unsealed.Begin();
+        var mount = server.Unsealed.LiveMounts.Table.At("test/");
+        Assert.NotNull(mount);
+        var row = await tx.FindClearAsync(
+            Core.Mounts.MountKeys.Of(mount.Id, (byte)'n', "note/a"), TestContext.Current.CancellationToken);
+        Assert.Equal(stored, row?[0]);
+    }
+
+    [Theory]
+    [InlineData(Operation.Delete, "sys/mounts/test", "", "no handler for route \"test/note/a\"")]
+    [InlineData(Operation.Update, "sys/remount", """{"from":"test","to":"o"}""", "no handler for route \"test/note/a\"")]
+    [InlineData(Operation.Update, "sys/mounts/test/tune", """{"options":{"version":"2"}}""", "what serves this path")]
+    public async Task A_mount_that_is_changed_while_a_request_runs_gets_no_rows_of_before(
+        Operation operation, string path, string body, string reason)
+    {
+        var engine = new TestEngine();
+        await using var server = await TestKernel.UnsealedAsync(
+            new EngineType("test", EngineClass.Secret, engine, "1"),
+            new EngineType("test", EngineClass.Secret, new Upgraded(), "2"));
+        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test","options":{"version":"1"}}""");
+        engine.Meanwhile = async () =>
+        {
+            engine.Meanwhile = null;
+            Assert.Null((await server.SendAsync(operation, path, server.Root, body)).Refusal);
+            await TestKernel.EventuallyAsync(() => Task.FromResult(server.Unsealed.Jobs.Unfinished == 0));
+        };
+
+        var reply = await server.PostAsync("test/note/a", server.Root);
+
+        Assert.StartsWith(reason, Assert.Single(reply.Errors), StringComparison.Ordinal);
+        Assert.Equal(0, await server.CountAsync(Tables.Mount));
+    }
+
+    [Fact]
+    public async Task A_mount_that_is_only_tuned_while_a_request_runs_serves_it()
+    {
+        var engine = new TestEngine();
+        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
+        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
+        engine.Meanwhile = () =>
+        {
+            engine.Meanwhile = null;
+            return server.PostAsync("sys/mounts/test/tune", server.Root, """{"description":"d"}""");
+        };
+
+        Assert.Null((await server.PostAsync("test/note/a", server.Root)).Refusal);
+    }
+
     [Fact]
     public async Task A_request_that_always_conflicts_gives_up_and_says_so()
     {
@@ -202,5 +271,15 @@ public sealed class RaceTests
 
         Assert.Null((await server.PostAsync("test/contested/open", caller)).Refusal);
         Assert.Equal(2, engine.Tries);
+    }
+
+    /// <summary>A version to upgrade to, with nothing to convert.</summary>
+    private sealed class Upgraded : IEngine, IUpgradesMounts
+    {
+        public void Map(RouteTable routes) =>
+            routes.At("{path...}", "Takes whatever comes.").Write((request, tx, cancel) => new(Reply.Done));
+
+        public ValueTask<bool> UpgradeSomeAsync(Transaction tx, Core.Mounts.Mount mount, CancellationToken cancel) =>
+            new(false);
     }
 }

@@ -135,6 +135,19 @@ public sealed class FieldValuesTests
             Assert.Equal(prefix + reason, error);
     }
 
+    [Theory]
+    [InlineData("commas")]
+    [InlineData("integers")]
+    public void A_text_of_more_items_than_a_list_may_have_is_not_split(string field)
+    {
+        var most = string.Join(',', Enumerable.Repeat("1", RequestLimits.ListItems));
+
+        Assert.Null(Convert($"{{\"{field}\":\"{most}\"}}", [], out _, out _));
+        Assert.EndsWith(
+            ": more than 50000 items in one text",
+            Convert($"{{\"{field}\":\"{most},\"}}", [], out _, out _)?.Errors[0]);
+    }
+
     [Fact]
     public void A_capture_wins_and_strays_are_told()
     {

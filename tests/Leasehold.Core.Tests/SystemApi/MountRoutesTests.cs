@@ -34,6 +34,8 @@ public sealed class MountRoutesTests
     [InlineData("mounts/used", """{"type":"plain"}""", "path is already in use at used/")]
     [InlineData("mounts/used/below", """{"type":"plain"}""", "path is already in use at used/")]
     [InlineData("auth/token", """{"type":"door"}""", "path is already in use at token/")]
+    [InlineData("mounts/ a", """{"type":"plain"}""", "invalid mount path \" a/\": a blank begins or ends it")]
+    [InlineData("auth/a ", """{"type":"door"}""", "invalid mount path \"auth/a /\": a blank begins or ends it")]
     public async Task An_engine_that_cannot_be_enabled_is_refused_with_the_reason(
         string path, string body, string error)
     {

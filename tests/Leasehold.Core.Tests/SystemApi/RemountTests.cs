@@ -36,6 +36,7 @@ public sealed class RemountTests
     [InlineData("a", "sys/x", "cannot remount to destination \"sys/x/\"")]
     [InlineData("auth/door", "x", "cannot remount auth mount to non-auth mount \"x/\"")]
     [InlineData("a", " x", "invalid destination mount path \" x/\"")]
+    [InlineData("auth/door", "auth/ x", "invalid destination mount path \"auth/ x/\"")]
     [InlineData("a", "x//y", "invalid destination mount path \"x//y/\"")]
     public async Task What_cannot_move_is_refused_with_the_reason(string from, string to, string error)
     {

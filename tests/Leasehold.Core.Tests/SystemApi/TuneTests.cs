@@ -50,6 +50,34 @@ public sealed class TuneTests
     }
 
     [Fact]
+    public async Task A_ttl_beyond_what_clients_take_shows_as_the_longest_that_they_do()
+    {
+        await using var server = await StartAsync();
+
+        Assert.Null((await server.PostAsync(
+            "sys/mounts/p/tune", server.Root, """{"max_lease_ttl":"2147483648s"}""")).Refusal);
+
+        var tuned = await server.GetAsync("sys/mounts/p/tune", server.Root);
+        var shown = await server.GetAsync("sys/mounts/p", server.Root);
+        Assert.Equal(int.MaxValue, tuned.Data.GetProperty("max_lease_ttl").GetInt64());
+        Assert.Equal(int.MaxValue, shown.Data.GetProperty("config").GetProperty("max_lease_ttl").GetInt64());
+    }
+
+    [Fact]
+    public async Task An_engine_that_was_enabled_with_an_empty_version_is_of_the_first()
+    {
+        await using var server = await StartAsync();
+        Assert.Null((await server.PostAsync(
+            "sys/mounts/e", server.Root, """{"type":"kv","options":{"version":""}}""")).Refusal);
+
+        Assert.IsType<Reply.Empty>(
+            (await server.PostAsync("sys/mounts/e/tune", server.Root, """{"options":{"x":"y"}}""")).Reply);
+
+        var options = (await server.GetAsync("sys/mounts/e", server.Root)).Data.GetProperty("options");
+        Assert.Equal("""{"version":"1","x":"y"}""", options.GetRawText());
+    }
+
+    [Fact]
     public async Task Only_what_is_sent_changes_and_ttls_show_as_they_are_in_force()
     {
         await using var server = await StartAsync();

@@ -74,6 +74,17 @@ public sealed class KvEngineTests : IAsyncLifetime
         Assert.Equal(error ?? Version(2), await Kv.AskAsync(Operation.Update, "data/a", body));
     }
 
+    [Theory]
+    [InlineData("data/a")]
+    [InlineData("subkeys/a")]
+    public async Task A_number_that_no_version_has_finds_nothing(string path)
+    {
+        await WriteAsync("a", "{}");
+
+        Assert.Equal("Missing", await Kv.AskAsync(Operation.Read, path, """{"version":2}"""));
+        Assert.Equal("Missing", await Kv.AskAsync(Operation.Read, path, """{"version":-1}"""));
+    }
+
     [Fact]
     public async Task Check_and_set_can_be_made_a_duty_of_the_mount_or_of_a_key()
     {

@@ -1,5 +1,6 @@
 using Leasehold.Core.Requests;
 using Leasehold.Engines.Kv;
+using Leasehold.Engines.Kv.Rows;
 
 namespace Leasehold.Engines.Tests.Kv;
 
@@ -45,6 +46,25 @@ public sealed class KvMetadataTests : IAsyncLifetime
             await Kv.AskAsync(Operation.List, "detailed-metadata/d/", """{"after":"b/"}"""),
             StringComparison.Ordinal);
         Assert.Equal("Missing", await Kv.AskAsync(Operation.List, "detailed-metadata/none"));
+    }
+
+    [Fact]
+    public async Task A_detailed_listing_of_more_than_it_may_tell_is_asked_for_in_parts()
+    {
+        var row = new KvKeyRow { MaxVersions = (uint)KvLimits.MostVersions };
+        for (var i = 0; i < KvLimits.MostVersions; i++)
+            KvVersions.Add(row, new KvConfigRow(), Kv.Clock.GetUtcNow());
+        using var tx = Kv.Begin();
+        for (var i = 0; i <= KvLimits.DetailedVersions / KvLimits.MostVersions; i++)
+            KvStore.Put(tx, Kv.Mount, $"many/{i:00}", row);
+        Assert.True((await tx.CommitAsync(default)).IsCommitted);
+
+        Assert.Equal(
+            "there are more than 100000 versions: list them in parts with \"limit\" and \"after\"",
+            await Kv.AskAsync(Operation.List, "detailed-metadata/many/"));
+        Assert.StartsWith(
+            """{"key_info":{"02":{""",
+            await Kv.AskAsync(Operation.List, "detailed-metadata/many/", """{"limit":1,"after":"01"}"""));
     }
 
     [Fact]
@@ -121,6 +141,16 @@ public sealed class KvMetadataTests : IAsyncLifetime
         Assert.StartsWith("check-and-set parameter did not match",
             await PutAsync("""{"max_versions":1,"metadata_cas":0}"""));
         Assert.Equal("Empty", await PutAsync("""{"max_versions":1,"metadata_cas":1}"""));
+    }
+
+    [Fact]
+    public async Task That_a_version_of_metadata_must_be_named_is_taken_back_by_who_names_it()
+    {
+        await PutAsync("""{"metadata_cas_required":true}""");
+
+        Assert.StartsWith("check-and-set parameter required", await PatchAsync("""{"metadata_cas_required":null}"""));
+        Assert.Equal("Empty", await PatchAsync("""{"metadata_cas_required":null,"metadata_cas":1}"""));
+        Assert.Equal("Empty", await PatchAsync("""{"max_versions":1}"""));
     }
 
     [Fact]

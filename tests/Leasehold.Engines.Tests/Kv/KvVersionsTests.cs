@@ -35,10 +35,10 @@ public sealed class KvVersionsTests
                 var kept = most == 0 ? KvLimits.UsualVersions : most;
                 Assert.True(row.Versions.Count <= kept);
                 Assert.Equal(row.CurrentVersion, row.Versions[^1].Number);
-                for (var number = 0UL; number <= row.CurrentVersion + 1; number++)
+                for (var number = -1L; number <= (long)row.CurrentVersion + 1; number++)
                 {
                     var found = KvVersions.Find(row, number);
-                    var wanted = number == 0 ? row.CurrentVersion : number;
+                    var wanted = number == 0 ? row.CurrentVersion : (ulong)number;
                     Assert.Equal(row.Versions.Any(version => version.Number == wanted) ? wanted : null,
                         found?.Number);
                 }

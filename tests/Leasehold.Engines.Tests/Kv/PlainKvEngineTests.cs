@@ -56,6 +56,17 @@ public sealed class PlainKvEngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_to_be_created_is_not_written_over_what_came_meanwhile()
+    {
+        using var tx = Kv.Begin();
+        await tx.ViewSequenceAsync(default); // From here on it sees one moment.
+        await Kv.AskAsync(Operation.Create, "a", """{"k":1}""");
+
+        Assert.Equal("Empty", await Kv.AskAsync(tx, Operation.Create, "a", """{"k":2}"""));
+        Assert.False((await tx.CommitAsync(default)).IsCommitted);
+    }
+
+    [Fact]
     public async Task Lists_come_in_pages()
     {
         foreach (var name in new[] { "a", "b", "c/d" })

@@ -128,6 +128,11 @@ public sealed class BadConfigurationTests
     }
 
     [Fact]
+    public void A_file_without_a_name_is_no_file() => Assert.Equal(
+        ["error loading configuration from : no such file or directory"],
+        ConfigurationLoader.Load([""], ServerEnvironment.Empty).Errors);
+
+    [Fact]
     public void A_missing_file_and_an_empty_folder_are_said()
     {
         using var folder = new ConfigurationFolder();

@@ -122,6 +122,17 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task That_a_fault_of_ours_is_a_wait_too_long_makes_it_no_mistake_of_the_caller()
+    {
+        await using var server = await ScriptedServer.StartAsync((_, _) => throw new TimeoutException("of a driver"));
+
+        var reply = await server.SendAsync("POST", "/v1/a", "{}");
+
+        Assert.Equal(500, reply.Status);
+        Assert.Equal("of a driver", Assert.Single(server.Faults.Requests).Fault.Message);
+    }
+
+    [Fact]
     public async Task A_store_that_is_full_or_away_or_failed_is_503()
     {
         await using var server = await ScriptedServer.StartAsync((request, _) => throw (request.Path.Value switch

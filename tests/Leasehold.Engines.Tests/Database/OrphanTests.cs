@@ -46,6 +46,29 @@ public sealed class OrphanTests
     }
 
     [Fact]
+    public async Task What_cannot_be_dropped_in_time_is_told()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        string[] names = [Stray, Stray.Replace('A', 'B'), Stray.Replace('A', 'C')];
+        foreach (var name in names)
+            server.Database.Users[name] = "x";
+        server.Database.BeforeNext = () =>
+        {
+            server.Kernel.Clock.Advance(TimeSpan.FromSeconds(20));
+            return Task.CompletedTask;
+        };
+
+        var reply = await server.DoAsync(
+            "database/orphans/db", $$"""{"action":"drop","usernames":"{{string.Join(',', names)}}"}""");
+
+        Assert.Equal(
+            $"{names[1]} and what is named behind it was not dropped yet: send the request again",
+            Assert.Single(reply.Warnings));
+        Assert.Equal(names[1..], reply.Data.GetProperty("orphans").EnumerateArray()
+            .Select(static orphan => orphan.GetProperty("username").GetString()));
+    }
+
+    [Fact]
     public async Task A_lease_without_a_user_is_told_and_ended_on_request()
     {
         await using var server = await DatabaseServer.StartAsync();

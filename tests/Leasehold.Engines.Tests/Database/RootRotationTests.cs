@@ -54,6 +54,23 @@ public sealed class RootRotationTests
     }
 
     [Fact]
+    public async Task Nobody_waits_for_a_database_that_is_away_to_learn_which_password_holds()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Fault = new TargetResult(TargetOutcome.Unknown, "gave up");
+        await server.PostAsync("database/rotate-root/db");
+        server.Database.Fault = new TargetResult(TargetOutcome.Unreachable, "down");
+        for (var i = 0; i < 3; i++)
+            await server.GetAsync("database/creds/app");
+        var calls = server.Database.Calls;
+
+        var reply = await server.GetAsync("database/creds/app");
+
+        Assert.Contains("is asked again in", Assert.Single(reply.Errors), StringComparison.Ordinal);
+        Assert.Equal(calls, server.Database.Calls);
+    }
+
+    [Fact]
     public async Task The_same_candidate_is_tried_again()
     {
         await using var server = await DatabaseServer.StartAsync();

@@ -11,6 +11,8 @@ public static class DurationText
 {
     private const decimal MaxNanoseconds = long.MaxValue;
     private const decimal NanosecondsPerSecond = 1_000_000_000m;
+    private const decimal NanosecondsPerDay = 86_400m * NanosecondsPerSecond;
+    private const long MostDays = 1_000_000; // More than any duration holds, and no overflow.
     private const int NanosecondsPerTick = 100;
 
     /// <summary>Reads a duration, which may be negative. The empty text is zero.</summary>
@@ -30,7 +32,7 @@ public static class DurationText
         var count = text.AsSpan(..^1);
         if (text[^1] == 'd'
             && long.TryParse(count, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var days))
-            return InRange(days * (86_400m * NanosecondsPerSecond), text, out value, out problem);
+            return InRange(Math.Clamp(days, -MostDays, MostDays) * NanosecondsPerDay, text, out value, out problem);
 
         problem = Sum(text, out var nanoseconds);
         return problem is null && InRange(nanoseconds, text, out value, out problem);

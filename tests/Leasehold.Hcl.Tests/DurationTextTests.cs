@@ -29,6 +29,7 @@ public sealed class DurationTextTests
     [InlineData("5 s", "time: unknown unit \" s\" in duration \"5 s\"")]
     [InlineData("9223372037", "time: invalid duration \"9223372037\"")]
     [InlineData("300000d", "time: invalid duration \"300000d\"")]
+    [InlineData("1000000000000000d", "time: invalid duration \"1000000000000000d\"")]
     [InlineData("9999999999h", "time: invalid duration \"9999999999h\"")]
     [InlineData("99999999999999999999999999999999h", "time: invalid duration \"99999999999999999999999999999999h\"")]
     public void What_is_no_duration_is_refused_in_known_words(string text, string expected)

@@ -2,6 +2,7 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Lifecycle;
 using Leasehold.Core.Quotas;
 using Leasehold.Core.Requests;
+using Leasehold.Storage;
 
 namespace Leasehold.Core.Leases;
 
@@ -64,8 +65,25 @@ internal sealed class LeaseIssuer(LeaseStore leases, DueIndex due, SystemTtls tt
             RemoteAddress = request.RemoteAddress.ToString(),
             CreatedBy = request.Caller.By,
         };
+        CheckKeys(row);
         var id = leases.IdOf(leaseId) ?? throw new BrokenInvariant("a path too long for a lease id");
         return new IssuedLease(id, row, grant.Warnings);
+    }
+
+    /// <summary>
+    /// Refuses what the store could not keep or end later, before it is made: all keys that a lease ever has.
+    /// </summary>
+    private static void CheckKeys(Lease row)
+    {
+        Key[] keys =
+        [
+            Keys.Path(row.Mount, row.Path, default),
+            Keys.Count(row.Mount, row.Role, RowKind.Lease),
+            WaitingKeys.Of(row.Target, row.ExpiresAt, default),
+            Keys.Count(row.Mount, row.Target.Name, RowKind.Waiting),
+        ];
+        foreach (var key in keys)
+            Limits.CheckKeyLength(key.Length);
     }
 
     /// <summary>A grant that outlives no owner: an owner that is not stored cannot be renewed.</summary>

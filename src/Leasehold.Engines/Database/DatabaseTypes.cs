@@ -1,4 +1,6 @@
+using Leasehold.Engines.Database.Connections;
 using Leasehold.Engines.Database.Drivers;
+using Leasehold.Engines.Database.Rows;
 
 namespace Leasehold.Engines.Database;
 
@@ -20,6 +22,17 @@ internal sealed class DatabaseTypes(IReadOnlyList<IDatabaseType> types)
     /// <summary>The names of the plugins, in order.</summary>
     public IReadOnlyList<string> Names { get; } =
         [.. types.Select(static type => type.PluginName).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whom a connection logs in as: by its URL, or as it is configured; empty if neither says.</summary>
+    public string RootOf(ConnectionRow row)
+    {
+        var details = ConnectionDetails.Of(row);
+        return SettingsOf(row)?.RootName(details.RootName) ?? details.RootName;
+    }
+
+    /// <summary>The settings of a connection; null if they cannot be read.</summary>
+    public DatabaseSettings? SettingsOf(ConnectionRow row) =>
+        Find(row.PluginName)?.Read(ConnectionDetails.Of(row).Texts()).Value;
 
     /// <summary>The type that a plugin's name stands for; null if there is none.</summary>
     public IDatabaseType? Find(string plugin) => types.FirstOrDefault(type => type.PluginName == plugin);

@@ -30,6 +30,24 @@ public class IntentTests
         Assert.Equal(0, leases.Engine.Revocations);
     }
 
+    [Theory]
+    [InlineData("l/users/", 1000, "")]
+    [InlineData("l/users/r", 0, "target")]
+    [InlineData("l/creds/", 1000, "")]
+    [InlineData("l/creds/r", 0, "target")]
+    public async Task What_the_store_could_not_keep_or_end_later_is_not_made(string path, int more, string field)
+    {
+        await using var leases = await LeaseServer.StartAsync();
+        var body = field.Length == 0 ? "" : $$"""{"{{field}}":"{{new string('t', 1000)}}"}""";
+
+        var reply = await leases.Server.PostAsync(path + new string('r', more), leases.Server.Root, body);
+
+        Assert.Equal(["the path or name is longer than the store takes"], reply.Errors);
+        Assert.Equal(0, await IntentsAsync(leases));
+        if (path.StartsWith("l/users", StringComparison.Ordinal))
+            Assert.Empty(leases.Engine.Held);
+    }
+
     [Fact]
     public async Task Unknown_outcome_is_taken_back_when_the_target_must_be_done()
     {

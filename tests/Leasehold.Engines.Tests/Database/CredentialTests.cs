@@ -34,6 +34,23 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    public async Task A_role_that_leads_to_another_database_by_now_has_no_say_in_what_was_made_before()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        await server.ConnectAsync(connection: "other", role: "other");
+        await server.DoAsync("database/roles/app", """{"revocation_statements":"drop it here"}""");
+        var (lease, user) = await server.GiveAsync();
+        await server.DoAsync(
+            "database/roles/app", """{"db_name":"other","revocation_statements":"drop it there"}""");
+
+        await server.DoAsync("sys/leases/revoke", $$"""{"lease_id":"{{lease}}","sync":true}""");
+
+        Assert.DoesNotContain(user, server.Database.Users.Keys);
+        Assert.Contains("drop it here", server.Database.Statements);
+        Assert.DoesNotContain("drop it there", server.Database.Statements);
+    }
+
+    [Fact]
     public async Task A_database_that_is_down_leaves_neither_user_nor_lease()
     {
         await using var server = await DatabaseServer.StartAsync();

@@ -8,6 +8,8 @@ namespace Leasehold.Engines.Tests.Database;
 /// <summary>The plugin <c>fake</c>: its connection URL is the name of a database in memory.</summary>
 internal sealed class FakeType : IDatabaseType
 {
+    private const string As = "as "; // And a user's name.
+
     public FakeDatabase Database { get; } = new() { Users = { ["root"] = "first" } };
 
     public string PluginName => "fake";
@@ -15,6 +17,7 @@ internal sealed class FakeType : IDatabaseType
     public UsernameRules Usernames { get; } = new(
         "{{ printf \"v-%s-%s-%s-%s\" (.DisplayName | truncate 8) (.RoleName | truncate 8) (random 20) (unix_time) | " +
         "truncate 63 }}",
+        63,
         63);
 
     public IReadOnlyList<string> CredentialTypes { get; } = ["password"];
@@ -23,11 +26,17 @@ internal sealed class FakeType : IDatabaseType
 
     public Outcome<DatabaseSettings> Read(IReadOnlyDictionary<string, string> details) =>
         details.TryGetValue("connection_url", out var url) && url.Length > 0
-            ? new Settings { ConnectionUrl = url, ShownUrl = url.Replace("secret", "xxxxx", StringComparison.Ordinal) }
+            ? new Settings
+            {
+                ConnectionUrl = url,
+                ShownUrl = url.Replace("secret", "xxxxx", StringComparison.Ordinal),
+                FixesPassword = url.Contains("secret", StringComparison.Ordinal),
+                UrlUsername = url.StartsWith(As, StringComparison.Ordinal) ? url[As.Length..] : "",
+            }
             : Refusal.Invalid("connection_url cannot be empty");
 
     public IDatabase Open(DatabaseSettings settings, string username, SecretBytes password, TimeProvider time) =>
-        Database.Open(username, Encoding.UTF8.GetString(password.Span));
+        Database.Open(settings.RootName(username), Encoding.UTF8.GetString(password.Span));
 
     private sealed record Settings : DatabaseSettings;
 }

@@ -1,4 +1,6 @@
 using Leasehold.Core.Tests;
+using Leasehold.Engines.Database.Credentials;
+using Leasehold.Engines.Database.Drivers;
 using Leasehold.Engines.Database.Orphans;
 
 namespace Leasehold.Engines.Tests.Database;
@@ -41,6 +43,29 @@ public sealed class OrphanTests
         Assert.Equal(2, reply.Warnings.Count());
         Assert.DoesNotContain(Stray, server.Database.Users.Keys);
         Assert.Contains(kept, server.Database.Users.Keys);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_dropped_in_time_is_told()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        string[] names = [Stray, Stray.Replace('A', 'B'), Stray.Replace('A', 'C')];
+        foreach (var name in names)
+            server.Database.Users[name] = "x";
+        server.Database.BeforeNext = () =>
+        {
+            server.Kernel.Clock.Advance(TimeSpan.FromSeconds(20));
+            return Task.CompletedTask;
+        };
+
+        var reply = await server.DoAsync(
+            "database/orphans/db", $$"""{"action":"drop","usernames":"{{string.Join(',', names)}}"}""");
+
+        Assert.Equal(
+            $"{names[1]} and what is named behind it was not dropped yet: send the request again",
+            Assert.Single(reply.Warnings));
+        Assert.Equal(names[1..], reply.Data.GetProperty("orphans").EnumerateArray()
+            .Select(static orphan => orphan.GetProperty("username").GetString()));
     }
 
     [Fact]
@@ -100,16 +125,58 @@ public sealed class OrphanTests
     }
 
     [Theory]
-    [InlineData("v-root-app-AAAAAAAAAAAAAAAAAAAA-1700000000", 63, true)]
-    [InlineData("v-token-wo-app-ro-AAAAAAAAAAAAAAAAAAAA-1700000000", 63, true)]
-    [InlineData("v-bench-10005985-500113487", 63, false)]
-    [InlineData("v-somebody", 63, false)]
-    [InlineData("v-root-app-AAAAAAAAAAAAAAAAAAAA-", 32, true)]
-    [InlineData("v-userpass-b-readonly-AAAAAAAAAA", 32, true)]
-    [InlineData("v-userpass-b-readonly-AAAAAAAAA", 32, false)]
-    [InlineData("w-root-app-AAAAAAAAAAAAAAAAAAAA-1700000000", 63, false)]
-    public void A_pattern_tells_ours_from_others(string name, int longest, bool expected) =>
-        Assert.Equal(expected, new UsernamePattern("v-", IsDefault: true, longest).Fits(name));
+    [InlineData("v-root-app-AAAAAAAAAAAAAAAAAAAA-1700000000", "postgresql", true)]
+    [InlineData("v-token-wo-app-ro-AAAAAAAAAAAAAAAAAAAA-1700000000", "postgresql", true)]
+    [InlineData("v-bench-10005985-500113487", "postgresql", false)]
+    [InlineData("v-somebody", "postgresql", false)]
+    [InlineData("v-root-app-AAAAAAAAAAAAAAAAAAAA-", "mysql", true)]
+    [InlineData("v-userpass-b-readonly-AAAAAAAAAA", "mysql", true)]
+    [InlineData("v-userpass-b-readonly-AAAAAAAAA", "mysql", false)]
+    [InlineData("v-token-h\uFFFD-readonly-AAAAAAAAAA", "mysql", true)] // Cut within a character.
+    [InlineData("v-read-AAAAAAAAA", "mysql-rds", true)]
+    [InlineData("v-read-AAAAAAAA", "mysql-rds", false)]
+    [InlineData("w-root-app-AAAAAAAAAAAAAAAAAAAA-1700000000", "postgresql", false)]
+    public void A_pattern_tells_ours_from_others(string name, string plugin, bool expected)
+    {
+        var type = DatabaseCatalog.All.Single(type => type.PluginName == $"{plugin}-database-plugin");
+
+        Assert.Equal(expected, new UsernamePattern("v-", type.Usernames).Fits(name));
+    }
+
+    [Theory]
+    [InlineData("postgresql")]
+    [InlineData("mysql")]
+    [InlineData("mysql-rds")]
+    public void A_pattern_tells_what_a_plugin_makes(string plugin)
+    {
+        var rules = DatabaseCatalog.All.Single(type => type.PluginName == $"{plugin}-database-plugin").Usernames;
+        var (name, _) = new Usernames(TimeProvider.System).New(rules, "", "userpass-bob", "readonly", default);
+
+        Assert.True(new UsernamePattern("v-", rules).Fits(name ?? ""), name);
+    }
+
+    [Theory]
+    [InlineData("v-{{unix_time}}-{{random 20}}", "v-")]
+    [InlineData("{{timestamp \"2006\"}}-{{random 20}}", "")]
+    [InlineData("{{unix_time_millis}}", "")]
+    [InlineData("app_{{.RoleName}}", "app_")]
+    public void Neither_who_asks_nor_the_time_is_a_common_beginning(string template, string expected)
+    {
+        var names = new Usernames(TimeProvider.System);
+
+        Assert.Equal(expected, names.PrefixOf(new FakeType().Usernames, template));
+    }
+
+    [Fact]
+    public async Task The_root_that_a_url_names_is_no_orphan()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Users["app-root"] = "first";
+        await server.DoAsync(
+            "database/config/db", """{"connection_url":"as app-root","username_template":"app-{{random 20}}"}""");
+
+        Assert.Equal(("[]", "[]"), await ReadAsync(server));
+    }
 
     [Fact]
     public async Task Names_without_a_common_beginning_cannot_be_told()

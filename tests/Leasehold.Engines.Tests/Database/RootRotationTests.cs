@@ -18,6 +18,22 @@ public sealed class RootRotationTests
     }
 
     [Theory]
+    [InlineData("secret", "{{password}}")]
+    [InlineData("as other", "{{username}}")]
+    public async Task A_root_whose_login_is_in_the_url_is_left_alone(string url, string advice)
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Users["other"] = "first";
+        await server.DoAsync("database/config/db", $$"""{"connection_url":"{{url}}"}""");
+
+        var reply = await server.PostAsync("database/rotate-root/db");
+
+        Assert.Contains(advice, Assert.Single(reply.Errors), StringComparison.Ordinal);
+        Assert.Equal("first", server.Database.Users["root"]);
+        await server.GiveAsync();
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Both_passwords_are_tried_where_nobody_knows_which_holds(bool changed)
@@ -35,6 +51,23 @@ public sealed class RootRotationTests
         await server.GiveAsync();
         await server.DoAsync("database/rotate-root/db");
         await server.GiveAsync();
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_database_that_is_away_to_learn_which_password_holds()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Fault = new TargetResult(TargetOutcome.Unknown, "gave up");
+        await server.PostAsync("database/rotate-root/db");
+        server.Database.Fault = new TargetResult(TargetOutcome.Unreachable, "down");
+        for (var i = 0; i < 3; i++)
+            await server.GetAsync("database/creds/app");
+        var calls = server.Database.Calls;
+
+        var reply = await server.GetAsync("database/creds/app");
+
+        Assert.Contains("is asked again in", Assert.Single(reply.Errors), StringComparison.Ordinal);
+        Assert.Equal(calls, server.Database.Calls);
     }
 
     [Fact]

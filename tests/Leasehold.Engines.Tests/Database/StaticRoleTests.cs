@@ -38,6 +38,28 @@ public sealed class StaticRoleTests
         Assert.Equal("", reply.Body.GetProperty("lease_id").GetString());
     }
 
+    [Fact]
+    public async Task Written_again_and_again_it_is_rotated_all_the_same()
+    {
+        const string role =
+            """{"db_name":"db","username":"app","rotation_period":"1h","skip_import_rotation":true}""";
+        await using var server = await StartAsync(withRole: false);
+        var start = server.Kernel.Clock.GetUtcNow();
+        for (var minutes = 0; minutes < 60; minutes += 30)
+        {
+            await server.DoAsync("database/static-roles/s", role);
+            await server.PassAsync(TimeSpan.FromMinutes(30));
+        }
+        await server.DoAsync("database/static-roles/s", role);
+
+        await TestKernel.EventuallyAsync(() =>
+        {
+            server.Kernel.Clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(server.Database.Users["app"] != "old");
+        });
+        Assert.True(server.Kernel.Clock.GetUtcNow() - start < TimeSpan.FromMinutes(70));
+    }
+
     [Theory]
     [InlineData("""{"db_name":"db","username":"app","rotation_period":"1h","skip_import_rotation":true}""", false)]
     [InlineData("""{"db_name":"db","username":"app","rotation_period":"1h"}""", true)]

@@ -92,14 +92,14 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
         bool always,
         CancellationToken cancel)
     {
+        // Before all else: where two passwords are to be tried, everybody would wait in vain for each of them.
+        if (!always && pools.BreakerOf(mount, row) is { } breaker && breaker.ClosedUntil - NowMs() is > 0 and var left)
+            return Away(left, breaker.LastError);
         var (use, refusal) = await OpenAsync(mount, row, cancel).ConfigureAwait(false);
         if (use is null)
             return new TargetResult(TargetOutcome.Impossible, string.Join("; ", refusal?.Errors ?? []));
         using (use)
         {
-            var left = use.Breaker.ClosedUntil - NowMs();
-            if (!always && left > 0)
-                return Away(left, use.Breaker.LastError);
             var result = await ask(use.Database).ConfigureAwait(false);
             use.Breaker.Note(result, NowMs()); // It may have taken longer than the pause that follows.
             return result;

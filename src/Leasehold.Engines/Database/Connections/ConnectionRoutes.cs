@@ -93,12 +93,10 @@ internal sealed class ConnectionRoutes(DatabaseTypes types, ConnectionChange cha
         return Reply.Done;
     }
 
-    private bool HasPassword(ConnectionRow row) =>
-        types.Find(row.PluginName)?.Read(ConnectionDetails.Of(row).Texts()).Value is { HasPassword: true };
+    private bool HasPassword(ConnectionRow row) => types.SettingsOf(row) is { HasPassword: true };
 
     private bool IsSamePlace(ConnectionRow one, ConnectionRow other) =>
         one.Name == other.Name && one.PluginName == other.PluginName && UrlOf(one) == UrlOf(other);
 
-    private string? UrlOf(ConnectionRow row) =>
-        types.Find(row.PluginName)?.Read(ConnectionDetails.Of(row).Texts()).Value?.ShownUrl;
+    private string? UrlOf(ConnectionRow row) => types.SettingsOf(row)?.ShownUrl;
 }

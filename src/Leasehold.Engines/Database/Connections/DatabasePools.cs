@@ -1,4 +1,5 @@
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Leases.Revocation;
 using Leasehold.Core.Metrics;
 using Leasehold.Core.Requests;
 using Leasehold.Engines.Database.Drivers;
@@ -52,6 +53,16 @@ internal sealed class DatabasePools(DatabaseTypes types, MetricRegistry metrics,
             pool.TryEnter();
             _pools[key] = pool;
             return new DatabaseUse(pool);
+        }
+    }
+
+    /// <summary>What is known of whether the database of a connection answers; null if it was not asked yet.</summary>
+    public Breaker? BreakerOf(ulong mount, ConnectionRow row)
+    {
+        lock (_lock)
+        {
+            var pool = _pools.GetValueOrDefault((mount, ConnectionStore.IdOf(row)));
+            return pool?.Version >= row.Version ? pool.Breaker : null;
         }
     }
 

@@ -10,6 +10,12 @@ namespace Leasehold.Engines.Database.Connections;
 /// <summary>What can be done to connections: another password of the root, other pools.</summary>
 internal sealed class RootRoutes(DatabaseTypes types, Passwords passwords, Func<DatabaseRoom> room)
 {
+    private const string FixedPassword =
+        "connection_url has a password of its own, which would not change with it: write {{password}} there";
+
+    private const string OtherUser =
+        "connection_url logs in as another user than the username of the configuration: write {{username}} there";
+
     /// <summary>Adds the routes.</summary>
     public void Map(RouteTable routes)
     {
@@ -28,6 +34,8 @@ internal sealed class RootRoutes(DatabaseTypes types, Passwords passwords, Func<
             return Refusal.Invalid("unable to rotate root credentials: no username in configuration");
         if (row.Password.IsEmpty)
             return Refusal.Invalid("unable to rotate root credentials: no password in configuration");
+        if (WhyNot(row) is { } why)
+            return Refusal.Invalid($"unable to rotate root credentials: {why}");
         var candidate = row.Candidate;
         if (candidate.IsEmpty)
         {
@@ -39,6 +47,14 @@ internal sealed class RootRoutes(DatabaseTypes types, Passwords passwords, Func<
         row = RootPassword.WithCandidate(row, candidate, tx.Now); // Also where it is tried again: from now on.
         ConnectionStore.Put(tx, request.Mount.Id, row);
         return new Reply.Outside(new RootRotation(room().Access, room().Pools, row) { Mount = request.Mount.Id });
+    }
+
+    // Else the database would take a password that the URL never sends, or give one to somebody else.
+    private string? WhyNot(ConnectionRow row)
+    {
+        if (types.SettingsOf(row) is { FixesPassword: true })
+            return FixedPassword;
+        return types.RootOf(row) == ConnectionDetails.Of(row).RootName ? null : OtherUser;
     }
 
     private async ValueTask<Reply> ResetAsync(Request request, Transaction tx, CancellationToken cancel)

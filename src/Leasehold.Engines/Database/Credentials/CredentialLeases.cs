@@ -45,7 +45,7 @@ internal sealed class CredentialLeases(ConnectionAccess access)
         ConnectionRow? connection;
         using (var tx = lease.Begin())
         {
-            role = await RoleStore.PeekAsync(tx, lease.Mount, lease.Role, cancel).ConfigureAwait(false);
+            role = await RoleOfAsync(tx, lease, cancel).ConfigureAwait(false);
             connection = await ConnectionOfAsync(tx, lease, cancel).ConfigureAwait(false);
         }
         if (connection is null)
@@ -68,7 +68,7 @@ internal sealed class CredentialLeases(ConnectionAccess access)
         ConnectionRow? connection;
         using (var tx = lease.Begin())
         {
-            role = await RoleStore.PeekAsync(tx, lease.Mount, lease.Role, cancel).ConfigureAwait(false);
+            role = await RoleOfAsync(tx, lease, cancel).ConfigureAwait(false);
             connection = await ConnectionOfAsync(tx, lease, cancel).ConfigureAwait(false);
         }
         if (connection is null)
@@ -87,6 +87,19 @@ internal sealed class CredentialLeases(ConnectionAccess access)
         TargetOutcome.Impossible,
         $"the connection {lease.Target} is gone with all that was known of it: drop the user " +
         $"{Read(lease).Username} by hand and use revoke-force");
+
+    /// <summary>
+    /// The role as it is now, if it still is about the database of the lease; null if it is gone, or leads to another
+    /// one by now: its statements are of no use then.
+    /// </summary>
+    private static async ValueTask<RoleRow?> RoleOfAsync(Transaction tx, HeldLease lease, CancellationToken cancel)
+    {
+        var role = await RoleStore.PeekAsync(tx, lease.Mount, lease.Role, cancel).ConfigureAwait(false);
+        if (role is null || role.DbName != lease.Target)
+            return null;
+        var connection = await ConnectionStore.PeekAsync(tx, lease.Mount, role.DbName, cancel).ConfigureAwait(false);
+        return connection is null || connection.Id.Equals(Read(lease).Connection) ? role : null;
+    }
 
     private static ValueTask<ConnectionRow?> ConnectionOfAsync(
         Transaction tx, HeldLease lease, CancellationToken cancel) =>

@@ -14,21 +14,21 @@ internal sealed class Usernames
     private readonly TimeProvider _time;
     private readonly TemplateOptions _options;
 
+    // Words and times that have nothing in common at their beginnings.
+    private readonly IReadOnlyList<(string Word, TemplateOptions Options)> _probes;
+
     /// <param name="time">What the templates' functions tell the time by.</param>
     public Usernames(TimeProvider time)
     {
         _time = time;
-        _options = new TemplateOptions
-        {
-            Name = "template",
-            Functions = UsernameFunctions.Create(time, RandomNumberGenerator.Fill),
-            Limits = TemplateLimits.Default with
-            {
-                MaxSource = DatabaseLimits.RowBytes,
-                MaxOutput = DatabaseLimits.UsernameBytes,
-                MaxTime = DatabaseLimits.TemplateTime,
-            },
-        };
+        _options = Options(time);
+        _probes =
+        [
+            ("aaaaaaaa", Options(new Moment(DateTimeOffset.UnixEpoch))),
+            ("zzzzzzzz", Options(new Moment(new DateTimeOffset(2345, 12, 31, 23, 59, 58, TimeSpan.Zero)))),
+            ("00000000", _options),
+            ("", _options),
+        ];
     }
 
     /// <summary>Why a template makes no names; null if it does. The empty one is the plugin's own.</summary>
@@ -38,7 +38,7 @@ internal sealed class Usernames
             return null;
         if (Template.Parse(template, _options) is { Error: { } error })
             return $"unable to initialize username template: unable to parse template: {error.Message}";
-        return Render(template, "", "", CancellationToken.None).Refusal is { } fault
+        return Render(template, "", "", _options, CancellationToken.None).Refusal is { } fault
             ? $"invalid username template: {fault.Errors[0]}"
             : null;
     }
@@ -53,7 +53,7 @@ internal sealed class Usernames
         UsernameRules rules, string template, string displayName, string role, CancellationToken cancel)
     {
         var (name, refusal) = Render(
-            template.Length > 0 ? template : rules.DefaultTemplate, displayName, role, cancel);
+            template.Length > 0 ? template : rules.DefaultTemplate, displayName, role, _options, cancel);
         if (name is null)
             return refusal ?? Refusal.Internal;
         if (name.Length == 0)
@@ -68,18 +68,19 @@ internal sealed class Usernames
     public string PrefixOf(UsernameRules rules, string template)
     {
         var names = new List<string>();
-        foreach (var probe in (ReadOnlySpan<string>)["aaaaaaaa", "zzzzzzzz", "00000000", ""])
+        foreach (var (word, options) in _probes)
         {
             var (name, _) = Render(
-                template.Length > 0 ? template : rules.DefaultTemplate, probe, probe, CancellationToken.None);
+                template.Length > 0 ? template : rules.DefaultTemplate, word, word, options, CancellationToken.None);
             names.Add(name ?? "");
         }
         return Orphans.UsernamePattern.Common(names);
     }
 
-    private Outcome<string> Render(string template, string displayName, string role, CancellationToken cancel)
+    private Outcome<string> Render(
+        string template, string displayName, string role, TemplateOptions options, CancellationToken cancel)
     {
-        if (Template.Parse(template, _options).Template is not { } parsed)
+        if (Template.Parse(template, options).Template is not { } parsed)
             return Refusal.Invalid("failed to generate username: the username template cannot be read");
         var dot = new ObjectValue(
             "dbplugin.UsernameMetadata",
@@ -91,5 +92,23 @@ internal sealed class Usernames
         return rendered.Error is { } error
             ? Refusal.Invalid($"unable to apply template: {error.Message}")
             : rendered.Output ?? "";
+    }
+
+    private static TemplateOptions Options(TimeProvider time) => new()
+    {
+        Name = "template",
+        Functions = UsernameFunctions.Create(time, RandomNumberGenerator.Fill),
+        Limits = TemplateLimits.Default with
+        {
+            MaxSource = DatabaseLimits.RowBytes,
+            MaxOutput = DatabaseLimits.UsernameBytes,
+            MaxTime = DatabaseLimits.TemplateTime,
+        },
+    };
+
+    /// <summary>A clock that stands.</summary>
+    private sealed class Moment(DateTimeOffset at) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => at;
     }
 }

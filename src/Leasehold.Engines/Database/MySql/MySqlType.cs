@@ -13,10 +13,14 @@ internal sealed class MySqlType(string pluginName, UsernameRules usernames) : ID
     private static readonly UsernameRules Long = new(
         """{{ printf "v-%s-%s-%s-%s" (.DisplayName | truncate 10) (.RoleName | truncate 10) (random 20) """ +
         "(unix_time) | truncate 32 }}",
+        32,
         80);
 
     private static readonly UsernameRules Short = new(
-        """{{ printf "v-%s-%s" (.RoleName | truncate 4) (random 20) | truncate 16 }}""", 80);
+        """{{ printf "v-%s-%s" (.RoleName | truncate 4) (random 20) | truncate 16 }}""", 16, 80)
+    {
+        NamesCaller = false,
+    };
 
     /// <summary>All plugin names that stand for it; all but the first make names of 16 characters.</summary>
     public static IReadOnlyList<MySqlType> All { get; } =
@@ -55,11 +59,14 @@ internal sealed class MySqlType(string pluginName, UsernameRules usernames) : ID
     private static MySqlSettings Settings(DetailReader reader, string url)
     {
         var (open, idle) = reader.Connections();
+        var address = MySqlAddress.Read(url);
         return new MySqlSettings
         {
             ConnectionUrl = url,
             ShownUrl = MySqlAddress.Shown(url),
-            HasPassword = UrlTemplate.IsOutright(MySqlAddress.Read(url).Password),
+            HasPassword = UrlTemplate.IsOutright(address.Password),
+            FixesPassword = UrlTemplate.IsOutright(address.Password),
+            UrlUsername = address.User,
             MaxOpenConnections = open,
             MaxIdleConnections = idle,
             MaxConnectionLifetime = reader.Duration("max_connection_lifetime"),

@@ -11,7 +11,7 @@ namespace Leasehold.Engines.Database.Orphans;
 /// Which users the server knows, whatever connection of whatever mount they were made by: several may lead to one
 /// database, and none can tell.
 /// </summary>
-internal sealed class KnownUsers(DatabaseRoom room)
+internal sealed class KnownUsers(DatabaseRoom room, DatabaseTypes types)
 {
     /// <summary>Takes all that are known away from <paramref name="users"/>.</summary>
     public async ValueTask RemoveFromAsync(HashSet<string> users, Mount mount, CancellationToken cancel)
@@ -31,7 +31,7 @@ internal sealed class KnownUsers(DatabaseRoom room)
         foreach (var name in await ConnectionStore.NamesAsync(tx, mount, ListPage.All, cancel).ConfigureAwait(false))
         {
             if (await ConnectionStore.PeekAsync(tx, mount, name, cancel).ConfigureAwait(false) is { } connection)
-                users.Remove(ConnectionDetails.Of(connection).RootName);
+                users.Remove(types.RootOf(connection));
         }
         foreach (var name in await StaticRoleStore.NamesAsync(tx, mount, ListPage.All, cancel).ConfigureAwait(false))
         {

@@ -14,6 +14,9 @@ internal sealed class OrphanCleaning(
         "the connection's username_template makes names without a common beginning: users without a lease cannot be " +
         "told from others";
 
+    // What is dropped after that would be cut off in the middle, and the answer with it.
+    private static readonly TimeSpan Enough = LeaseLimits.EffectPatience / 2;
+
     private readonly List<string> _warnings = [];
     private OrphanReport _report = OrphanReport.Empty;
 
@@ -31,9 +34,15 @@ internal sealed class OrphanCleaning(
         (var result, _report) = await search.RunAsync(Mount, connection, pattern, cancel).ConfigureAwait(false);
         if (!result.IsDone || Drops.Count == 0)
             return result;
-        var left = new List<string>(_report.Orphans);
+        var left = new HashSet<string>(_report.Orphans, StringComparer.Ordinal);
+        var began = room.Clock.GetTimestamp();
         foreach (var name in Drops)
         {
+            if (room.Clock.GetElapsedTime(began) > Enough)
+            {
+                _warnings.Add($"{name} and what is named behind it was not dropped yet: send the request again");
+                break;
+            }
             if (!left.Contains(name))
             {
                 _warnings.Add($"{name} is no user without a lease: it was left alone");
@@ -47,7 +56,7 @@ internal sealed class OrphanCleaning(
             else
                 _warnings.Add($"{name} was not dropped: {dropped.Error}");
         }
-        _report = _report with { Orphans = left };
+        _report = _report with { Orphans = [.. _report.Orphans.Where(left.Contains)] };
         return result;
     }
 

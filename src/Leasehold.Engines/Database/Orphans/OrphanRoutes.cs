@@ -47,7 +47,7 @@ internal sealed class OrphanRoutes(DatabaseTypes types, Usernames usernames, Fun
             return DatabaseRefusals.NoConnection(request.Captures["name"]);
         if (types.Find(connection.PluginName) is not { } type)
             return PluginVersions.Unknown(connection.PluginName);
-        var search = new OrphanSearch(room(), usernames);
+        var search = new OrphanSearch(room(), types, usernames);
         var pattern = search.PatternOf(connection, type.Usernames);
         return new Reply.Outside(new OrphanCleaning(room(), search, connection, pattern)
         {

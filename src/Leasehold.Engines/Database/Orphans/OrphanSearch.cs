@@ -11,16 +11,16 @@ namespace Leasehold.Engines.Database.Orphans;
 /// Compares the users of a database with all that are known, and the leases of a connection with the users. The users
 /// are listed first: whoever is made meanwhile has an intent before, and is not among them.
 /// </summary>
-internal sealed class OrphanSearch(DatabaseRoom room, Usernames usernames)
+internal sealed class OrphanSearch(DatabaseRoom room, DatabaseTypes types, Usernames usernames)
 {
-    private readonly KnownUsers _known = new(room);
+    private readonly KnownUsers _known = new(room, types);
 
     /// <summary>What the names of a connection's users look like.</summary>
     public UsernamePattern PatternOf(ConnectionRow connection, UsernameRules rules)
     {
         var template = ConnectionDetails.Of(connection).Template;
         var prefix = usernames.PrefixOf(rules, template);
-        return new UsernamePattern(prefix, template.Length == 0, rules.LongestName);
+        return new UsernamePattern(prefix, template.Length == 0 ? rules : null);
     }
 
     /// <summary>Searches; the result tells whether the database answered.</summary>

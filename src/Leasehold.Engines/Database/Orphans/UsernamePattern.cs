@@ -1,13 +1,14 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
+using Leasehold.Engines.Database.Drivers;
 
 namespace Leasehold.Engines.Database.Orphans;
 
 /// <summary>What names of users look like that a connection makes.</summary>
 /// <param name="Prefix">What all begin with; below two characters they cannot be told from others.</param>
-/// <param name="IsDefault">Whether they are made by a plugin's own template.</param>
-/// <param name="Longest">Where a plugin's own template cuts them, in characters.</param>
-internal sealed partial record UsernamePattern(string Prefix, bool IsDefault, int Longest)
+/// <param name="Default">The plugin's rules, where its own template makes them; null for another template.</param>
+internal sealed partial record UsernamePattern(string Prefix, UsernameRules? Default)
 {
     private const int ShortestPrefix = 2;
 
@@ -16,7 +17,7 @@ internal sealed partial record UsernamePattern(string Prefix, bool IsDefault, in
 
     /// <summary>Whether a name is one of them.</summary>
     public bool Fits(string name) =>
-        name.StartsWith(Prefix, StringComparison.Ordinal) && (!IsDefault || IsWhole(name) || IsCut(name));
+        name.StartsWith(Prefix, StringComparison.Ordinal) && (Default is null || IsWhole(name) || IsCut(name, Default));
 
     /// <summary>What several names have in common at their beginning.</summary>
     public static string Common(IReadOnlyList<string> names)
@@ -41,7 +42,11 @@ internal sealed partial record UsernamePattern(string Prefix, bool IsDefault, in
 
     private static bool IsWhole(string name) => Whole().IsMatch(name);
 
-    private bool IsCut(string name) => name.Length == Longest && Cut().IsMatch(name);
+    // What is cut within a character ends in a replacement of it, which has more bytes.
+    private static bool IsCut(string name, UsernameRules rules) =>
+        name.Length <= rules.DefaultLength &&
+        Encoding.UTF8.GetByteCount(name) >= rules.DefaultLength &&
+        (rules.NamesCaller ? Cut() : CutRole()).IsMatch(name);
 
     [GeneratedRegex(
         "^v-.{0,10}-.{0,10}-[0-9A-Za-z]{20}-[0-9]{10}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
@@ -51,6 +56,9 @@ internal sealed partial record UsernamePattern(string Prefix, bool IsDefault, in
         "^v-.{0,10}-.{0,10}-(?:[0-9A-Za-z]{1,20}|[0-9A-Za-z]{20}-[0-9]{0,9})$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Cut();
+
+    [GeneratedRegex("^v-.{0,4}-[0-9A-Za-z]{1,20}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex CutRole();
 
     [GeneratedRegex("-(?<time>[0-9]{10})$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Moment();

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Leasehold.Engines.Database.Postgres;
@@ -5,18 +6,30 @@ namespace Leasehold.Engines.Database.Postgres;
 /// <summary>Whom we trust and who we are, in TLS.</summary>
 internal sealed class PostgresCertificates : IDisposable
 {
-    private PostgresCertificates(X509Certificate2Collection roots, X509Certificate2? own, IReadOnlyList<string> files)
+    private readonly X509Certificate2Collection _all;
+
+    private PostgresCertificates(
+        X509Certificate2Collection roots, X509Certificate2? own, string chain, IReadOnlyList<string> files)
     {
         Roots = roots;
-        Own = own;
         Files = files;
+        _all = [.. roots];
+        if (own is null)
+            return;
+        var issuers = new X509Certificate2Collection();
+        issuers.ImportFromPem(chain);
+        _all.Add(own);
+        _all.AddRange(issuers);
+        Own = SslStreamCertificateContext.Create(own, issuers, offline: true);
     }
 
     /// <summary>The roots given as text; empty: none.</summary>
     public X509Certificate2Collection Roots { get; }
 
-    /// <summary>Our certificate with its key, given as text; null: none.</summary>
-    public X509Certificate2? Own { get; }
+    /// <summary>
+    /// Our certificate with its key, and those of its issuers that stand behind it, given as text; null: none.
+    /// </summary>
+    public SslStreamCertificateContext? Own { get; }
 
     /// <summary>The files of roots, certificate, key and the key's password that the URL names; empty: none.</summary>
     public IReadOnlyList<string> Files { get; }
@@ -43,14 +56,13 @@ internal sealed class PostgresCertificates : IDisposable
         }
         var own = certificate.Length == 0 ? null : X509Certificate2.CreateFromPem(certificate, key);
         string[] files = [Part("sslrootcert"), Part("sslcert"), Part("sslkey"), Part("sslpassword")];
-        return new PostgresCertificates(roots, own, isInline ? ["", "", "", ""] : files);
+        return new PostgresCertificates(roots, own, certificate, isInline ? ["", "", "", ""] : files);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Own?.Dispose();
-        foreach (var root in Roots)
-            root.Dispose();
+        foreach (var certificate in _all)
+            certificate.Dispose();
     }
 }

@@ -102,7 +102,7 @@ internal sealed class PostgresConnection
         parts.SslMode = Mode();
         parts.Timezone = "UTC";
         parts.IncludeErrorDetail = true; // It names what blocks.
-        parts.Timeout = Math.Clamp(parts.Timeout, 1, (int)DriverLimits.Connect.TotalSeconds);
+        parts.Timeout = Patience(parts.Timeout);
         parts.CommandTimeout = (int)DriverLimits.Answer.TotalSeconds;
         parts.CancellationTimeout = (int)DriverLimits.Cancel.TotalMilliseconds;
         parts.MinPoolSize = 0;
@@ -136,7 +136,7 @@ internal sealed class PostgresConnection
             case "user": Parts.Username = value; break;
             case "password": Password = value; break;
             case "dbname" or "database": Parts.Database = value; break;
-            case "connect_timeout": Parts.Timeout = PostgresAddressText.Number(name, value); break;
+            case "connect_timeout": Parts.Timeout = Patience(PostgresAddressText.Number(name, value)); break;
             case "application_name": Parts.ApplicationName = value; break;
             case "search_path": Parts.SearchPath = value; break;
             case "options": AddOption(value); break;
@@ -149,6 +149,13 @@ internal sealed class PostgresConnection
                     throw new FormatException(Unknown(name));
                 break;
         }
+    }
+
+    // 0 asks for no limit: as long as may be.
+    private static int Patience(int seconds)
+    {
+        var longest = (int)DriverLimits.Connect.TotalSeconds;
+        return seconds == 0 ? longest : Math.Min(seconds, longest);
     }
 
     private void AddOption(string option) =>

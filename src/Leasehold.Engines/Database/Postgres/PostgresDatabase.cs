@@ -37,17 +37,17 @@ internal sealed class PostgresDatabase : IDatabase
         if (Encoding.UTF8.GetByteCount(user.Name) > LongestName)
             return Refused($"the username is longer than {LongestName} bytes: change username_template");
         var values = StatementValues.Of(user.Name).Password(Sent(user.Password)).Expiration(user.ExpiresAt);
-        return RunAsync(statements, values, user.Password, "empty creation statements", cancel);
+        return RunAsync(statements, plain: null, values, user.Password, cancel);
     }
 
     /// <inheritdoc/>
     public ValueTask<TargetResult> RenewUserAsync(
         IReadOnlyList<string> statements, string username, DateTimeOffset until, CancellationToken cancel) =>
         RunAsync(
-            statements is [] ? ["ALTER ROLE \"{{name}}\" VALID UNTIL '{{expiration}}'"] : statements,
+            statements,
+            "ALTER ROLE \"{{name}}\" VALID UNTIL '{{expiration}}'",
             StatementValues.Of(username).Expiration(until),
             secret: null,
-            "empty renew statements",
             cancel);
 
     /// <inheritdoc/>
@@ -55,20 +55,23 @@ internal sealed class PostgresDatabase : IDatabase
         IReadOnlyList<string> statements, string username, CancellationToken cancel)
     {
         var revocation = new PostgresRevocation(_calls, username, cancel);
-        if (statements is [])
-            return revocation.RunAsync();
         var text = PostgresTransaction.Text(statements, StatementValues.Of(username));
-        return text.Value is { Length: > 0 } sent ? revocation.RunAsync(sent) : Refused(Why(text.Refusal));
+        return text.Value switch
+        {
+            null => Refused(Why(text.Refusal)),
+            "" => revocation.RunAsync(),
+            var sent => revocation.RunAsync(sent),
+        };
     }
 
     /// <inheritdoc/>
     public ValueTask<TargetResult> ChangePasswordAsync(
         IReadOnlyList<string> statements, string username, string password, CancellationToken cancel) =>
         RunAsync(
-            statements is [] ? ["ALTER ROLE \"{{name}}\" WITH PASSWORD '{{password}}'"] : statements,
+            statements,
+            "ALTER ROLE \"{{name}}\" WITH PASSWORD '{{password}}'",
             StatementValues.Of(username).Password(Sent(password)),
             password,
-            "empty rotation statements",
             cancel);
 
     /// <inheritdoc/>
@@ -91,17 +94,20 @@ internal sealed class PostgresDatabase : IDatabase
         _calls.Dispose();
     }
 
+    /// <summary>Runs statements; where nothing is among them, the plain one.</summary>
     private ValueTask<TargetResult> RunAsync(
         IReadOnlyList<string> statements,
+        string? plain,
         StatementValues values,
         string? secret,
-        string ifEmpty,
         CancellationToken cancel)
     {
         var text = PostgresTransaction.Text(statements, values);
+        if (text.Value is "" && plain is not null)
+            text = PostgresTransaction.Text([plain], values);
         if (text.Value is not { } sent)
             return Refused(Why(text.Refusal));
-        return sent.Length == 0 ? Refused(ifEmpty) : _calls.TransactAsync(sent, secret, cancel);
+        return sent.Length == 0 ? Refused("empty creation statements") : _calls.TransactAsync(sent, secret, cancel);
     }
 
     private string Sent(string password) => _hashesPasswords ? ScramVerifier.Of(password) : password;

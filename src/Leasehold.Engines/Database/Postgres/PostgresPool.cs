@@ -104,7 +104,7 @@ internal sealed class PostgresPool : IAsyncDisposable
         if (_certificates.Roots.Count > 0)
             builder.UseRootCertificates(_certificates.Roots);
         if (_certificates.Own is { } own)
-            builder.UseSslClientAuthenticationOptionsCallback(options => options.ClientCertificates = [own]);
+            builder.UseSslClientAuthenticationOptionsCallback(options => options.ClientCertificateContext = own);
         SetFiles(builder.ConnectionStringBuilder);
         return HasSeveralHosts(parts) ? builder.BuildMultiHost() : builder.Build();
     }

@@ -10,6 +10,9 @@ namespace Leasehold.Engines.Database.Postgres;
 /// </summary>
 internal sealed class PostgresRevocation(PostgresCalls calls, string username, CancellationToken cancel)
 {
+    private const string Standby =
+        "the database is a standby, which need not know of the user yet: connection_url must lead to the primary";
+
     private readonly string _name = PostgresName.Quoted(username);
 
     /// <summary>Does it; absent if there is no such user.</summary>
@@ -30,11 +33,11 @@ internal sealed class PostgresRevocation(PostgresCalls calls, string username, C
             }
             catch (PostgresException fault) when (role is null && !PostgresFaults.IsCollision(fault))
             {
-                return TargetResult.Absent;
+                return await GoneAsync(connection).ConfigureAwait(false);
             }
             if (role is { CanEndSessions: true })
                 await PostgresTransaction.ExecuteAsync(connection, EndOrphaned(role), cancel).ConfigureAwait(false);
-            return role is null ? TargetResult.Absent : TargetResult.Done;
+            return role is null ? await GoneAsync(connection).ConfigureAwait(false) : TargetResult.Done;
         },
         secret: null,
         cancel);
@@ -42,7 +45,7 @@ internal sealed class PostgresRevocation(PostgresCalls calls, string username, C
     private async Task<TargetResult> DropAsync(NpgsqlConnection connection, Action<CallPhase> reach)
     {
         if (await PostgresRole.FindAsync(connection, username, cancel).ConfigureAwait(false) is not { } role)
-            return TargetResult.Absent;
+            return await GoneAsync(connection).ConfigureAwait(false);
         if (await EndSessionsAsync(connection, role).ConfigureAwait(false) is { } blocked)
             return blocked;
         foreach (var database in role.OtherDatabases)
@@ -69,6 +72,20 @@ internal sealed class PostgresRevocation(PostgresCalls calls, string username, C
         if (role.CanEndSessions) // One may have logged in meanwhile.
             await PostgresTransaction.ExecuteAsync(connection, EndOrphaned(role), cancel).ConfigureAwait(false);
         return TargetResult.Done;
+    }
+
+    /// <summary>
+    /// That there is no such user. A standby does not know: one that was just made may come to it later, and stay.
+    /// </summary>
+    private async Task<TargetResult> GoneAsync(NpgsqlConnection connection)
+    {
+        var command = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection);
+        await using (command.ConfigureAwait(false))
+        {
+            return await command.ExecuteScalarAsync(cancel).ConfigureAwait(false) is true
+                ? new TargetResult(TargetOutcome.Unreachable, Standby)
+                : TargetResult.Absent;
+        }
     }
 
     /// <summary>

@@ -17,7 +17,9 @@ internal static class PostgresTransaction
     // On lines of their own: a statement may end in a comment.
     private const string Separator = "\n;\n";
 
-    private static readonly string[] Enders = ["COMMIT", "ROLLBACK", "ABORT", "END"];
+    private const string BodyEnd = "END";
+
+    private static readonly string[] Enders = ["COMMIT", "ROLLBACK", "ABORT", BodyEnd, "PREPARE TRANSACTION"];
 
     /// <summary>Puts values into all statements of a list; refused if one misfits or ends the transaction.</summary>
     public static Outcome<string> Text(IReadOnlyList<string> elements, StatementValues values)
@@ -60,10 +62,29 @@ internal static class PostgresTransaction
             await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
     }
 
+    /// <summary>What would end the transaction before all of it is done; null if nothing does.</summary>
     private static string? EndsTransaction(string statement)
     {
-        var word = new string([.. statement.TakeWhile(char.IsAsciiLetter)]).ToUpperInvariant();
-        var isSavepoint = statement.Contains(" TO ", StringComparison.OrdinalIgnoreCase);
-        return Enders.Contains(word) && !isSavepoint ? word : null;
+        var isBody = false;
+        foreach (var part in StatementList.Parts(statement, SqlDialect.Postgres))
+        {
+            var words = Words(part);
+            var ender = Array.Find(Enders, one => words.Take(one.Split(' ').Length).SequenceEqual(one.Split(' ')));
+            if (ender == BodyEnd && isBody)
+                isBody = false; // The body of a function, between BEGIN ATOMIC and END.
+            else if (ender is not null && !(ender == "ROLLBACK" && words.Contains("TO"))) // Back to a savepoint.
+                return ender;
+            isBody |= words.Contains("ATOMIC");
+        }
+        return null;
     }
+
+    /// <summary>The words of a statement, without comments and what stands in quotes.</summary>
+    private static string[] Words(string statement) =>
+    [
+        .. SqlPieces.Of(statement, SqlDialect.Postgres)
+            .Where(static piece => piece.Kind == SqlPieceKind.Plain)
+            .SelectMany(piece => statement[piece.Start..piece.End].ToUpperInvariant()
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+    ];
 }

@@ -19,6 +19,7 @@ internal sealed class PostgresType : IDatabaseType
     public UsernameRules Usernames { get; } = new(
         """{{ printf "v-%s-%s-%s-%s" (.DisplayName | truncate 8) (.RoleName | truncate 8) (random 20) (unix_time) """ +
         "| truncate 63 }}",
+        LongestName,
         LongestName);
 
     /// <inheritdoc/>
@@ -60,6 +61,8 @@ internal sealed class PostgresType : IDatabaseType
             ConnectionUrl = url,
             ShownUrl = PostgresUrl.Shown(url),
             HasPassword = PostgresUrl.HasPassword(url),
+            FixesPassword = PostgresUrl.FixesPassword(url),
+            UrlUsername = PostgresUrl.User(url),
             MaxOpenConnections = open,
             MaxIdleConnections = idle,
             MaxConnectionLifetime = reader.Duration("max_connection_lifetime"),

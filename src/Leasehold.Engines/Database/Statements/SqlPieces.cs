@@ -43,8 +43,8 @@ internal static class SqlPieces
         '"' => Quoted(text, at, dialect == SqlDialect.MySql),
         '`' when dialect == SqlDialect.MySql => Quoted(text, at, hasBackslashes: false),
         '$' when dialect == SqlDialect.Postgres => Dollars(text, at),
-        '-' when IsLineComment(text, at, dialect) => LineComment(text, at),
-        '#' when dialect == SqlDialect.MySql => LineComment(text, at),
+        '-' when IsLineComment(text, at, dialect) => LineComment(text, at, dialect),
+        '#' when dialect == SqlDialect.MySql => LineComment(text, at, dialect),
         '/' when text.AsSpan(at).StartsWith("/*") => BlockComment(text, at, nests: dialect == SqlDialect.Postgres),
         _ => null,
     };
@@ -86,10 +86,11 @@ internal static class SqlPieces
         text.AsSpan(at).StartsWith("--") &&
         (dialect == SqlDialect.Postgres || at + 2 == text.Length || char.IsWhiteSpace(text[at + 2]));
 
-    private static SqlPiece LineComment(string text, int start)
+    private static SqlPiece LineComment(string text, int start, SqlDialect dialect)
     {
-        var end = text.IndexOf('\n', start);
-        return new SqlPiece(SqlPieceKind.Comment, start, end < 0 ? text.Length : end + 1);
+        var ends = dialect == SqlDialect.Postgres ? "\r\n" : "\n";
+        var length = text.AsSpan(start).IndexOfAny(ends);
+        return new SqlPiece(SqlPieceKind.Comment, start, length < 0 ? text.Length : start + length + 1);
     }
 
     private static SqlPiece BlockComment(string text, int start, bool nests)

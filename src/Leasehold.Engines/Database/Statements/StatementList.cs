@@ -30,12 +30,17 @@ internal static class StatementList
     {
         var pieces = SqlPieces.Of(text, dialect);
         if (pieces.Exists(piece => piece.Kind == SqlPieceKind.Plain && HasBlockEnd(text[piece.Start..piece.End])))
-        {
             statements.Add(text.Trim());
-            return;
-        }
+        else
+            statements.AddRange(Parts(text, dialect));
+    }
+
+    /// <summary>What stands between the semicolons of a text, a block's own among them; none of it empty.</summary>
+    public static List<string> Parts(string text, SqlDialect dialect)
+    {
+        var statements = new List<string>();
         var start = 0;
-        foreach (var piece in pieces.Where(static piece => piece.Kind == SqlPieceKind.Plain))
+        foreach (var piece in SqlPieces.Of(text, dialect).Where(static piece => piece.Kind == SqlPieceKind.Plain))
         {
             for (var at = text.IndexOf(';', piece.Start, piece.End - piece.Start);
                 at >= 0;
@@ -46,16 +51,24 @@ internal static class StatementList
             }
         }
         Add(text[start..], dialect, statements);
+        return statements;
     }
 
     private static void Add(string text, SqlDialect dialect, List<string> statements)
     {
         var statement = text.Trim();
-        var isEmpty = SqlPieces.Of(statement, dialect).TrueForAll(piece => piece.Kind == SqlPieceKind.Comment ||
-            (piece.Kind == SqlPieceKind.Plain && string.IsNullOrWhiteSpace(statement[piece.Start..piece.End])));
-        if (!isEmpty)
+        if (!SqlPieces.Of(statement, dialect).TrueForAll(piece => IsNothing(statement, piece, dialect)))
             statements.Add(statement);
     }
+
+    // MySQL does what stands in comments that begin so.
+    private static bool IsNothing(string text, SqlPiece piece, SqlDialect dialect) => piece.Kind switch
+    {
+        SqlPieceKind.Comment => dialect != SqlDialect.MySql ||
+            !(text.AsSpan(piece.Start).StartsWith("/*!") || text.AsSpan(piece.Start).StartsWith("/*M!")),
+        SqlPieceKind.Plain => string.IsNullOrWhiteSpace(text[piece.Start..piece.End]),
+        _ => false,
+    };
 
     private static bool HasBlockEnd(string plain)
     {

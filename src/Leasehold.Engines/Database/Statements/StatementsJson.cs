@@ -20,9 +20,9 @@ internal static class StatementsJson
                 texts.Add(reader.GetString() ?? "");
             return reader.TokenType == JsonTokenType.EndArray && !reader.Read() ? texts : null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // No JSON, or half of a surrogate pair, which is no text.
         }
     }
 }

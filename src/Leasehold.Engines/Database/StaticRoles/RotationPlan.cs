@@ -30,6 +30,12 @@ internal static class RotationPlan
             ?? DateTimeOffset.MaxValue;
     }
 
+    /// <summary>Whether two say the same of when.</summary>
+    public static bool AreSame(StaticRoleRow one, StaticRoleRow other) =>
+        one.RotationPeriod == other.RotationPeriod &&
+        one.RotationSchedule == other.RotationSchedule &&
+        one.RotationWindow == other.RotationWindow;
+
     /// <summary>The last rotation; the beginning of time, as Go's clients expect it, if there was none.</summary>
     public static DateTimeOffset Last(StaticRoleRow row) => row.RotatedAt > 0
         ? DateTimeOffset.FromUnixTimeMilliseconds(row.RotatedAt)

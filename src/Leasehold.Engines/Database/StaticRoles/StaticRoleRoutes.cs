@@ -71,9 +71,13 @@ internal sealed class StaticRoleRoutes(StaticRoleBirth birth)
         {
             return DatabaseRefusals.NoConnection(row.DbName);
         }
-        var next = RotationPlan.After(row, row.RotatedAt > 0 ? RotationPlan.Last(row) : tx.Now);
-        row.NextRotation = next.ToUnixTimeMilliseconds();
-        StaticRoleStore.PutDue(tx, request.Mount, name, row, row.Candidate.IsEmpty ? next : tx.Now);
+        if (!RotationPlan.AreSame(before, row)) // Else a role that is written again and again would never rotate.
+        {
+            var next = RotationPlan.After(row, row.RotatedAt > 0 ? RotationPlan.Last(row) : tx.Now);
+            row.NextRotation = next.ToUnixTimeMilliseconds();
+        }
+        var due = row.Candidate.IsEmpty ? DateTimeOffset.FromUnixTimeMilliseconds(row.NextRotation) : tx.Now;
+        StaticRoleStore.PutDue(tx, request.Mount, name, row, due);
         return Reply.Done;
     }
 

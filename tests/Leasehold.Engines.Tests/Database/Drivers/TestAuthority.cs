@@ -17,6 +17,18 @@ internal sealed class TestAuthority : IDisposable
         _root = request.CreateSelfSigned(Start, Start.AddYears(200));
     }
 
+    private TestAuthority(X509Certificate2 issued) => _root = issued;
+
+    /// <summary>Another one, whose certificate is of this one.</summary>
+    public TestAuthority Below(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var issued = request.Create(_root, Start, Start.AddYears(199), RandomNumberGenerator.GetBytes(8));
+        return new TestAuthority(issued.CopyWithPrivateKey(key));
+    }
+
     /// <summary>Its own certificate, as PEM.</summary>
     public string Pem => _root.ExportCertificatePem();
 
@@ -28,7 +40,7 @@ internal sealed class TestAuthority : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(_root, Start, Start.AddYears(199), RandomNumberGenerator.GetBytes(8));
+        using var issued = request.Create(_root, Start, Start.AddYears(198), RandomNumberGenerator.GetBytes(8));
         return (issued.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 

@@ -46,6 +46,21 @@ public sealed class MySqlUserTests : IAsyncDisposable
         Assert.Empty((await _database.FindUsersAsync([name], default)).Names);
     }
 
+    [Fact]
+    public async Task Names_that_differ_in_case_are_two_and_a_name_from_two_hosts_is_one()
+    {
+        string[] names = [$"v-CASE-{_home}", $"v-case-{_home}"];
+        foreach (var name in names)
+            Server.Sql($"CREATE USER '{name}'@'%', '{name}'@'10.%'");
+
+        Assert.Equal(names, (await _database.FindUsersAsync(names, default)).Names);
+        Assert.Equal(names, (await _database.ListUsersAsync("v-", "", 1000, default)).Names
+            .Where(found => found.EndsWith($"-{_home}", StringComparison.Ordinal)));
+        Assert.DoesNotContain(names[0], (await _database.ListUsersAsync("v-", names[0], 1000, default)).Names);
+        foreach (var name in names)
+            OpenedDatabase.Is(TargetOutcome.Done, await _database.DropUserAsync([], name, default));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("DROP USER '{{name}}'@'%'")]

@@ -102,6 +102,12 @@ public sealed class PostgresDistressTests
                 OpenedDatabase.Is(TargetOutcome.Unreachable, result);
                 Assert.Contains("read-only transaction", result.Error, StringComparison.Ordinal);
             });
+            foreach (var statements in (string[][])[[], ["DROP ROLE \"{{name}}\""], ["SELECT 1"]])
+            {
+                var unknown = await database.DropUserAsync(statements, "v-to-come", default);
+                OpenedDatabase.Is(TargetOutcome.Unreachable, unknown);
+                Assert.Contains("standby", unknown.Error, StringComparison.Ordinal);
+            }
             OpenedDatabase.Is(TargetOutcome.Done, await database.VerifyAsync(default));
         }
         finally

@@ -52,6 +52,18 @@ public sealed class PostgresTlsTests : IDisposable
             "&sslcert=" + Uri.EscapeDataString(ours) + "&sslkey=" + Uri.EscapeDataString(ourKey)));
     }
 
+    [Fact]
+    public async Task Who_issued_our_certificate_goes_along_with_it()
+    {
+        using var between = _ours.Below("between");
+        var (certificate, key) = between.Issue("chained");
+        _server.Sql("postgres", "CREATE ROLE chained LOGIN");
+
+        OpenedDatabase.Is(TargetOutcome.Done, await VerifyAsync(
+            "chained", "localhost", "", ("tls_ca", _ours.Pem), ("tls_certificate", $"{certificate}\n{between.Pem}"),
+            ("private_key", key)));
+    }
+
     public void Dispose()
     {
         _server.Remove();

@@ -70,10 +70,35 @@ public sealed class PostgresTypeTests
     [InlineData("postgresql://u:se:cr@et@db/a?x=1", "postgresql://u:xxxxx@db/a?x=1", true)]
     [InlineData("postgresql://u@db/a?password=secret&sslmode=disable",
         "postgresql://u@db/a?password=xxxxx&sslmode=disable", true)]
+    [InlineData("postgresql://u@db/a?pass%77ord=secret", "postgresql://u@db/a?pass%77ord=xxxxx", true)]
+    [InlineData("postgresql://u@db/a?sslinline=true&sslkey=KEY", "postgresql://u@db/a?sslinline=true&sslkey=xxxxx",
+        false)]
+    [InlineData("postgresql://u@db/a?sslkey=/a.key", "postgresql://u@db/a?sslkey=/a.key", false)]
     [InlineData("host=db user=u password='se cret'", "host=db user=u password=xxxxx", true)]
     [InlineData("host=db user=u password={{password}}", "host=db user=u password={{password}}", false)]
     public void A_password_in_the_URL_is_found_and_not_shown(string url, string shown, bool hasPassword) =>
         Assert.Equal((shown, hasPassword), (PostgresUrl.Shown(url), PostgresUrl.HasPassword(url)));
+
+    [Theory]
+    [InlineData("postgresql://{{username}}:{{password}}@db/a?sslpassword=x", false, "root")]
+    [InlineData("postgresql://me:{{password}}@db/a", false, "me")]
+    [InlineData("postgresql://{{username}}:secret@db/a", true, "root")]
+    [InlineData("host=db user=of_{{username}} password=secret", true, "of_root")]
+    [InlineData("postgresql://db/a", false, "root")]
+    public void Who_logs_in_is_known(string url, bool fixesPassword, string expected)
+    {
+        var settings = Settings(url);
+
+        Assert.Equal((fixesPassword, expected), (settings.FixesPassword, settings.RootName("root")));
+    }
+
+    [Theory]
+    [InlineData("", 10)]
+    [InlineData("?connect_timeout=0", 10)]
+    [InlineData("?connect_timeout=3", 3)]
+    [InlineData("?connect_timeout=9999", 10)]
+    public void No_limit_of_time_to_connect_is_the_longest(string query, int expected) => Assert.Equal(
+        expected, PostgresConnection.Of(Settings("postgresql://db/a" + query), "u", "p").Parts.Timeout);
 
     [Theory]
     [InlineData("connection_url", "", "connection_url cannot be empty")]

@@ -1,6 +1,7 @@
 using Leasehold.Core.Leases;
 using Leasehold.Engines.Database.Drivers;
 using Leasehold.Engines.Database.Postgres;
+using Leasehold.Engines.Database.Statements;
 using Leasehold.Engines.Tests.Database.Drivers;
 using Leasehold.Tests.Servers;
 
@@ -72,6 +73,12 @@ public sealed class PostgresUserTests : IAsyncDisposable
     [InlineData("", "empty creation statements")]
     [InlineData(" ; ", "empty creation statements")]
     [InlineData("SELECT 1; COMMIT; SELECT 1", "one transaction")]
+    [InlineData("SELECT 1; /* now */ commit work; SELECT 1", "COMMIT cannot be one")]
+    [InlineData("SELECT CASE WHEN true THEN 1 END; COMMIT; SELECT 1", "COMMIT cannot be one")]
+    [InlineData("-- this\rEND; SELECT 1", "END cannot be one")]
+    [InlineData("CREATE x BEGIN ATOMIC SELECT 1; END; END; SELECT 1", "END cannot be one")]
+    [InlineData("SAVEPOINT a; ROLLBACK; SELECT ' TO '", "ROLLBACK cannot be one")]
+    [InlineData("PREPARE TRANSACTION 'x'", "PREPARE TRANSACTION cannot be one")]
     [InlineData("CREATE ROLE {{name}}", "stand alone between quotes")]
     public async Task Statements_that_cannot_do_are_refused_unsent(string statements, string expected)
     {
@@ -79,6 +86,39 @@ public sealed class PostgresUserTests : IAsyncDisposable
 
         OpenedDatabase.Is(TargetOutcome.Refused, result);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SELECT CASE WHEN true THEN 1 END; SAVEPOINT a; ROLLBACK WORK TO a")]
+    [InlineData("PREPARE one AS SELECT 1; EXECUTE one; DEALLOCATE one")]
+    public async Task Statements_that_end_no_transaction_are_run(string statements)
+    {
+        var user = OpenedDatabase.User($"v-body-{_home}");
+
+        OpenedDatabase.Is(TargetOutcome.Done, await _database.CreateUserAsync([Create, statements], [], user, default));
+
+        OpenedDatabase.Is(TargetOutcome.Done, await _database.DropUserAsync([], user.Name, default));
+    }
+
+    [Fact]
+    public void The_end_of_a_function_ends_no_transaction() => Assert.Null(PostgresTransaction.Text(
+        ["CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE 1 WHEN 1 THEN 2 END; END; SELECT 1"],
+        StatementValues.Of("x")).Refusal);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ; ")]
+    [InlineData("-- nothing")]
+    public async Task Statements_that_say_nothing_are_those_of_the_plugin(string nothing)
+    {
+        var user = OpenedDatabase.User($"v-nothing-{_home}");
+        await _database.CreateUserAsync([Create], [], user, default);
+
+        OpenedDatabase.Is(
+            TargetOutcome.Done, await _database.RenewUserAsync([nothing], user.Name, user.ExpiresAt, default));
+        OpenedDatabase.Is(TargetOutcome.Done, await _database.ChangePasswordAsync([nothing], user.Name, "x", default));
+        OpenedDatabase.Is(TargetOutcome.Done, await _database.DropUserAsync([nothing], user.Name, default));
+        Assert.Empty((await _database.FindUsersAsync([user.Name], default)).Names);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public sealed class StatementListTests
     [InlineData("A -- not; here\n; B", "A -- not; here|B")]
     [InlineData("A /* ; /* ; */ ; */ ; B", "A /* ; /* ; */ ; */|B")]
     [InlineData("-- only this;", "")]
+    [InlineData("-- this\rA; B", "-- this\rA|B")]
+    [InlineData("[\"\\ud800\"]", "[\"\\ud800\"]")]
     [InlineData("SELECT E'it\\'s; one'; B", "SELECT E'it\\'s; one'|B")]
     [InlineData("CREATE x BEGIN ATOMIC SELECT 1; END; GRANT b", "CREATE x BEGIN ATOMIC SELECT 1; END; GRANT b")]
     [InlineData("GRANT ENDING TO \" END \"; B", "GRANT ENDING TO \" END \"|B")]
@@ -26,6 +28,8 @@ public sealed class StatementListTests
 
     [Theory]
     [InlineData("A 'it\\'s; x'; B", "A 'it\\'s; x'|B")]
+    [InlineData("/*!50003 A */; /* B */", "/*!50003 A */")]
+    [InlineData("/*M!100100 A */", "/*M!100100 A */")]
     [InlineData("A `x;\\`; B", "A `x;\\`|B")]
     [InlineData("A # x;\n; B", "A # x;|B")]
     [InlineData("A 5--3; B", "A 5--3|B")]

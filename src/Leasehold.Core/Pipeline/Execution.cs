@@ -85,9 +85,6 @@ internal sealed class Execution(
         return new Attempt(Contested);
     }
 
-    private static RouteOperation OperationOf(Request request, Route route) =>
-        route.For(request.Operation) ?? throw new BrokenInvariant("a route without the operation");
-
     private async ValueTask<Attempt> TryAsync(
         Request request,
         Transaction tx,

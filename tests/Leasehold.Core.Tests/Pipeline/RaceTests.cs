@@ -95,8 +95,8 @@ public sealed class RaceTests
     }
 
     [Theory]
-    [InlineData(Operation.Delete, "sys/mounts/test", "", "no handler for route \"test/note/a\"")]
-    [InlineData(Operation.Update, "sys/remount", """{"from":"test","to":"o"}""", "no handler for route \"test/note/a\"")]
+    [InlineData(Operation.Delete, "sys/mounts/test", "", "no handler for route")]
+    [InlineData(Operation.Update, "sys/remount", """{"from":"test","to":"other"}""", "no handler for route")]
     [InlineData(Operation.Update, "sys/mounts/test/tune", """{"options":{"version":"2"}}""", "what serves this path")]
     public async Task A_mount_that_is_changed_while_a_request_runs_gets_no_rows_of_before(
         Operation operation, string path, string body, string reason)

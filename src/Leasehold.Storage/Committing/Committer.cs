@@ -30,10 +30,9 @@ internal sealed class Committer : IAsyncDisposable
         cancel.ThrowIfCancellationRequested();
         if (_writer.Failure is { } failure)
             return ValueTask.FromException<CommitResult>(failure);
-        if ((IsOutsidePool() && WaitsLong()) || !_queue.TryEnterAlone())
+        if ((IsOutsidePool() && WaitsLong()) || !_queue.TryEnterAlone(commit, _alone))
             return _queue.TryEnqueue(commit) ? commit.Task : WaitAsync(commit, cancel);
 
-        _alone.Add(commit);
         Write(_alone);
         _alone.Clear();
         _queue.LeaveAlone();

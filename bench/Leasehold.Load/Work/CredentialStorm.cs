@@ -5,8 +5,9 @@ using Leasehold.Load.Servers;
 namespace Leasehold.Load.Work;
 
 /// <summary>
-/// Many users of a real database are dropped by their leases' prefix while others use another mount. The database gets the
-/// processor only when nobody else wants it, as if it were another machine's: what others feel is then the server's doing.
+/// Many users of a real database are dropped by their leases' prefix while others use another mount. The database gets
+/// the processor only when nobody else wants it, as if it were another machine's: what others feel is then the server's
+/// doing.
 /// </summary>
 internal static class CredentialStorm
 {

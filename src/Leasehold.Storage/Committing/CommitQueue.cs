@@ -2,9 +2,9 @@ namespace Leasehold.Storage.Committing;
 
 /// <summary>
 /// Who writes now and who waits. Exactly one thread holds the right to write: a caller that found nobody before it, or
-/// the committer's thread, to which the right is handed when others wait. Background commits begin no write of their own
-/// while requests commit: they come along with the next of those, which otherwise would often wait for theirs. If none
-/// comes for a moment, they go alone from then on, until one does.
+/// the committer's thread, to which the right is handed when others wait. Background commits begin no write of their
+/// own while requests commit: they come along with the next of those, which otherwise would often wait for theirs. If
+/// none comes for a moment, they go alone from then on, until one does.
 /// </summary>
 internal sealed class CommitQueue(StoreOptions options)
 {

@@ -24,9 +24,6 @@ public readonly record struct CommitResult
     /// </summary>
     public byte[]? ConflictKey { get; }
 
-    /// <summary>Whether a commit of a request was written with it, which would have been written without it, too.</summary>
-    public bool InCompany { get; init; }
-
     /// <summary>A durable commit.</summary>
     public static CommitResult Committed(long sequence) => new(sequence, null);
 

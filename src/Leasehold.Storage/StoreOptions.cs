@@ -10,12 +10,6 @@ public sealed record StoreOptions
     public int BackgroundQueue { get; init; } = 1024;
 
     /// <summary>
-    /// How long a commit of a job waits for one of a request to share its write, while requests commit;
-    /// <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.
-    /// </summary>
-    public TimeSpan CompanyWait { get; init; } = TimeSpan.FromMilliseconds(5);
-
-    /// <summary>
     /// Bytes of committed rows that a leading store keeps in memory where its engine is shared, and so a round trip
     /// away; 0 for none.
     /// </summary>

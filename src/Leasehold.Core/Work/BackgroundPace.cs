@@ -5,9 +5,9 @@ namespace Leasehold.Core.Work;
 
 /// <summary>
 /// Holds background work back while requests are served: its commits come one at a time, small, and after each the next
-/// must wait about as long as it took, not counting a write that a request shared; what it does outside, at databases
-/// that may share the machine, likewise. The further what is due has fallen behind, the less it rests and the more it
-/// does at once; so nothing waits for ever. While nobody asks, work is not held back at all.
+/// must wait about as long as it took; what it does outside, at databases that may share the machine, likewise. The
+/// further what is due has fallen behind, the less it rests and the more it does at once; so nothing waits for ever.
+/// While nobody asks, work is not held back at all.
 /// </summary>
 internal sealed class BackgroundPace(InFlightRequests requests, TimeProvider time)
 {
@@ -68,17 +68,13 @@ internal sealed class BackgroundPace(InFlightRequests requests, TimeProvider tim
         var staging = time.GetElapsedTime(begun);
         await _turn.WaitAsync(cancel).ConfigureAwait(false);
         var from = time.GetTimestamp();
-        var isAlone = true;
         try
         {
-            var result = await commit().ConfigureAwait(false);
-            isAlone = !result.InCompany;
-            return result;
+            return await commit().ConfigureAwait(false);
         }
         finally
         {
-            // Nobody waits for it but the next commit. A write that took place anyhow asks for no rest.
-            _ = RestAsync(isAlone ? staging + time.GetElapsedTime(from) : staging);
+            _ = RestAsync(staging + time.GetElapsedTime(from)); // Nobody waits for it but the next commit.
         }
     }
 

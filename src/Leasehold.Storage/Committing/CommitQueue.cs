@@ -2,9 +2,7 @@ namespace Leasehold.Storage.Committing;
 
 /// <summary>
 /// Who writes now and who waits. Exactly one thread holds the right to write: a caller that found nobody before it, or
-/// the committer's thread, to which the right is handed when others wait. Background commits begin no write of their
-/// own while requests commit: they come along with the next of those, which otherwise would often wait for theirs. If
-/// none comes for a moment, they go alone from then on, until one does.
+/// the committer's thread, to which the right is handed when others wait.
 /// </summary>
 internal sealed class CommitQueue(StoreOptions options)
 {
@@ -17,23 +15,16 @@ internal sealed class CommitQueue(StoreOptions options)
     private bool _writing;
     private bool _handed;
     private bool _closed;
-    private bool _expectsCompany;
 
     /// <summary>Takes the right to write if nobody has it and nobody waits for it.</summary>
-    /// <param name="commit">What the caller wants to write.</param>
-    /// <param name="group">Gets it and what comes along.</param>
-    public bool TryEnterAlone(PendingCommit commit, List<PendingCommit> group)
+    public bool TryEnterAlone()
     {
         lock (_gate)
         {
             CheckOpen();
-            var isForeground = commit.Priority == CommitPriority.Foreground;
-            if (_writing || (_expectsCompany && !isForeground))
+            if (_writing)
                 return false;
             _writing = true;
-            _expectsCompany |= isForeground;
-            group.Add(commit);
-            FillUp(group, commit.Staged.Bytes);
             return true;
         }
     }
@@ -43,10 +34,9 @@ internal sealed class CommitQueue(StoreOptions options)
     {
         lock (_gate)
         {
-            _handed = IsDue();
+            _handed = _foreground.Count + _background.Count > 0;
             _writing = _handed;
-            // Woken for nothing, the committer would take the core of the lone caller.
-            if (_handed || _closed || _background.Count > 0)
+            if (_handed || _closed) // Woken for nothing, the committer would take the core of the lone caller.
                 Monitor.Pulse(_gate);
         }
     }
@@ -72,7 +62,7 @@ internal sealed class CommitQueue(StoreOptions options)
     {
         lock (_gate)
         {
-            if (_handed && !IsDue())
+            if (_handed && _foreground.Count + _background.Count == 0)
             {
                 _handed = false;
                 _writing = false;
@@ -81,10 +71,7 @@ internal sealed class CommitQueue(StoreOptions options)
             {
                 if (_closed && !_writing)
                     return false;
-                if (_background.Count == 0 || _writing)
-                    Monitor.Wait(_gate);
-                else if (!Monitor.Wait(_gate, options.CompanyWait))
-                    GoWithoutCompany();
+                Monitor.Wait(_gate);
             }
             Fill(group);
             _waiting = _foreground.Count + _background.Count;
@@ -110,7 +97,6 @@ internal sealed class CommitQueue(StoreOptions options)
         lock (_gate)
         {
             _closed = true;
-            GoWithoutCompany();
             Monitor.Pulse(_gate);
         }
     }
@@ -122,29 +108,14 @@ internal sealed class CommitQueue(StoreOptions options)
             if (_closed)
                 Room(commit).Release(); // The next one that waits for room must learn of it too.
             CheckOpen();
-            var isForeground = commit.Priority == CommitPriority.Foreground;
-            (isForeground ? _foreground : _background).Enqueue(commit);
-            _expectsCompany |= isForeground;
+            (commit.Priority == CommitPriority.Foreground ? _foreground : _background).Enqueue(commit);
             _waiting = _foreground.Count + _background.Count;
             if (_writing)
                 return;
-            _handed = IsDue();
-            _writing = _handed;
-            if (_handed || _background.Count == 1) // The first begins to wait for company.
-                Monitor.Pulse(_gate);
+            _writing = true;
+            _handed = true;
+            Monitor.Pulse(_gate);
         }
-    }
-
-    /// <summary>Whether what waits is to be written as soon as it can be.</summary>
-    private bool IsDue() => _foreground.Count > 0 || (_background.Count > 0 && !_expectsCompany);
-
-    private void GoWithoutCompany()
-    {
-        _expectsCompany = false;
-        if (_writing || !IsDue())
-            return;
-        _writing = true;
-        _handed = true;
     }
 
     private SemaphoreSlim Room(PendingCommit commit) =>
@@ -156,11 +127,6 @@ internal sealed class CommitQueue(StoreOptions options)
         var kept = _background.Count > 0 ? 1 : 0; // One place is the background's, so that it never starves.
         while (group.Count < Limits.GroupCommits - kept && bytes < Limits.GroupBytes && _foreground.Count > 0)
             bytes += Move(_foreground, _foregroundRoom, group);
-        FillUp(group, bytes);
-    }
-
-    private void FillUp(List<PendingCommit> group, int bytes)
-    {
         var first = true;
         while (_background.Count > 0 && group.Count < Limits.GroupCommits && (first || bytes < Limits.GroupBytes))
         {

@@ -30,9 +30,10 @@ internal sealed class Committer : IAsyncDisposable
         cancel.ThrowIfCancellationRequested();
         if (_writer.Failure is { } failure)
             return ValueTask.FromException<CommitResult>(failure);
-        if ((IsOutsidePool() && WaitsLong()) || !_queue.TryEnterAlone(commit, _alone))
+        if ((IsOutsidePool() && WaitsLong()) || !_queue.TryEnterAlone())
             return _queue.TryEnqueue(commit) ? commit.Task : WaitAsync(commit, cancel);
 
+        _alone.Add(commit);
         Write(_alone);
         _alone.Clear();
         _queue.LeaveAlone();

@@ -102,7 +102,6 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
         _changes.Clear();
         var sequence = _sequence;
         var isShort = engine.IsShortOfSpace();
-        var hasRequest = group.Exists(static commit => commit.Priority == CommitPriority.Foreground);
         foreach (var commit in group)
         {
             if (isShort && commit.Priority == CommitPriority.Foreground)
@@ -121,7 +120,7 @@ internal sealed class GroupWriter(IStorageEngine engine, HeadRow head, TimeProvi
             _window.Record(writes.Span, sequence);
             _batch.AddRange(writes.Span);
             _changes.Add(new CommittedChange(sequence, writes));
-            commit.Outcome = CommitResult.Committed(sequence) with { InCompany = hasRequest };
+            commit.Outcome = CommitResult.Committed(sequence);
         }
         return sequence;
     }

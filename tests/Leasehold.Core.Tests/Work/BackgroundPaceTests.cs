@@ -58,21 +58,6 @@ public sealed class BackgroundPaceTests
     }
 
     [Fact]
-    public async Task A_write_that_a_request_shared_asks_for_no_rest()
-    {
-        Ask();
-        var begun = _pace.Now();
-        _time.Advance(TimeSpan.FromMilliseconds(2));
-        await _pace.CommitAsync(begun, () => Work(Commit, inCompany: true), default);
-
-        var next = CommitAsync();
-        _time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.False(next.IsCompleted);
-        _time.Advance(TimeSpan.FromMilliseconds(1));
-        await next;
-    }
-
-    [Fact]
     public async Task Who_is_late_rests_less()
     {
         Ask();
@@ -169,9 +154,9 @@ public sealed class BackgroundPaceTests
     private Task<CommitResult> CommitAsync(long? begun = null) =>
         _pace.CommitAsync(begun ?? _pace.Now(), () => Work(Commit), default).AsTask();
 
-    private ValueTask<CommitResult> Work(TimeSpan time, bool inCompany = false)
+    private ValueTask<CommitResult> Work(TimeSpan time)
     {
         _time.Advance(time);
-        return new(CommitResult.Committed(1) with { InCompany = inCompany });
+        return new(CommitResult.Committed(1));
     }
 }

@@ -200,13 +200,7 @@ public sealed class RaceTests
     public async Task A_request_that_lost_once_wins_the_next_time()
     {
         var engine = new TestEngine();
-        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
-        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
-        engine.Rival = () =>
-        {
-            engine.Rival = null;
-            return server.Unsealed.Begin();
-        };
+        await using var server = await WithRivalAsync(engine, static _ => Task.CompletedTask);
 
         Assert.Null((await server.PostAsync("test/contested", server.Root)).Refusal);
         Assert.Equal(2, engine.Tries);
@@ -215,16 +209,10 @@ public sealed class RaceTests
     [Fact]
     public async Task A_caller_that_ends_while_its_request_conflicts_gets_nothing()
     {
-        var engine = new TestEngine();
-        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
-        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
-        var caller = await server.CreateTokenAsync("""{"ttl":"1h"}""");
-        engine.Rival = () =>
-        {
-            engine.Rival = null;
-            server.PostAsync("auth/token/revoke", server.Root, $$"""{"token":"{{caller}}"}""").GetAwaiter().GetResult();
-            return server.Unsealed.Begin();
-        };
+        var (engine, caller) = (new TestEngine(), "");
+        await using var server = await WithRivalAsync(
+            engine, rival => rival.PostAsync("auth/token/revoke", rival.Root, $$"""{"token":"{{caller}}"}"""));
+        caller = await server.CreateTokenAsync("""{"ttl":"1h"}""");
 
         var reply = await server.PostAsync("test/contested", caller);
 
@@ -235,17 +223,11 @@ public sealed class RaceTests
     [Fact]
     public async Task The_last_use_does_not_end_who_was_let_in_on_the_one_before()
     {
-        var engine = new TestEngine();
-        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
-        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
-        var caller = await server.CreateTokenAsync("""{"ttl":"1h","num_uses":2}""");
+        var caller = "";
         TestReply? last = null;
-        engine.Rival = () =>
-        {
-            engine.Rival = null;
-            last = server.GetAsync("auth/token/lookup-self", caller).GetAwaiter().GetResult();
-            return server.Unsealed.Begin();
-        };
+        await using var server = await WithRivalAsync(
+            new TestEngine(), async rival => last = await rival.GetAsync("auth/token/lookup-self", caller));
+        caller = await server.CreateTokenAsync("""{"ttl":"1h","num_uses":2}""");
 
         var first = await server.PostAsync("test/contested", caller);
 
@@ -258,19 +240,27 @@ public sealed class RaceTests
     [Fact]
     public async Task Where_no_token_is_needed_one_that_ends_meanwhile_hinders_nobody()
     {
-        var engine = new TestEngine();
-        await using var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
-        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
-        var caller = await server.CreateTokenAsync("""{"ttl":"1h"}""");
-        engine.Rival = () =>
-        {
-            engine.Rival = null;
-            server.PostAsync("auth/token/revoke", server.Root, $$"""{"token":"{{caller}}"}""").GetAwaiter().GetResult();
-            return server.Unsealed.Begin();
-        };
+        var (engine, caller) = (new TestEngine(), "");
+        await using var server = await WithRivalAsync(
+            engine, rival => rival.PostAsync("auth/token/revoke", rival.Root, $$"""{"token":"{{caller}}"}"""));
+        caller = await server.CreateTokenAsync("""{"ttl":"1h"}""");
 
         Assert.Null((await server.PostAsync("test/contested/open", caller)).Refusal);
         Assert.Equal(2, engine.Tries);
+    }
+
+    /// <summary>A server with an engine at <c>test/</c> whose first try loses against what is done meanwhile.</summary>
+    private static async Task<TestKernel> WithRivalAsync(TestEngine engine, Func<TestKernel, Task> act)
+    {
+        var server = await TestKernel.UnsealedAsync(new EngineType("test", EngineClass.Secret, engine));
+        await server.PostAsync("sys/mounts/test", server.Root, """{"type":"test"}""");
+        engine.Rival = () =>
+        {
+            engine.Rival = null;
+            act(server).GetAwaiter().GetResult();
+            return server.Unsealed.Begin();
+        };
+        return server;
     }
 
     /// <summary>A version to upgrade to, with nothing to convert.</summary>

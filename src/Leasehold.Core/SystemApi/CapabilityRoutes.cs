@@ -40,12 +40,8 @@ internal sealed class CapabilityRoutes(
         if (secret.Length == 0)
             return Refusal.Invalid("no token found");
         var token = await tokens.FindAsync(tx, secret, tokens.IdOf(secret), guard: false, cancel).ConfigureAwait(false);
-        return await LivingAsync(tx, token, cancel).ConfigureAwait(false) is { } living
-            ? await OfAsync(request, tx, living, cancel).ConfigureAwait(false)
-            : Refusal.Invalid(MultiError.Of("invalid token")) with
-            {
-                Reason = await deaths.ReasonAsync(tx, secret, cancel).ConfigureAwait(false),
-            };
+        return await OfAsync(request, tx, token, cancel).ConfigureAwait(false)
+            ?? Unknown("invalid token", await deaths.ReasonAsync(tx, secret, cancel).ConfigureAwait(false));
     }
 
     private async ValueTask<Reply> OfAccessorAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -56,24 +52,20 @@ internal sealed class CapabilityRoutes(
         if (accessor.Length == 0)
             return Refusal.Invalid("missing accessor");
         if (await tokens.FindByAccessorAsync(tx, accessor, cancel).ConfigureAwait(false) is not { } id)
-            return Refusal.Invalid(MultiError.Of("invalid accessor"));
+            return Unknown("invalid accessor", reason: null);
         var token = await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false);
-        return await LivingAsync(tx, token, cancel).ConfigureAwait(false) is { } living
-            ? await OfAsync(request, tx, living, cancel).ConfigureAwait(false)
-            : Refusal.Invalid(MultiError.Of("invalid accessor")) with
-            {
-                Reason = await deaths.ReasonAsync(tx, id, cancel).ConfigureAwait(false),
-            };
+        return await OfAsync(request, tx, token, cancel).ConfigureAwait(false)
+            ?? Unknown("invalid accessor", await deaths.ReasonAsync(tx, id, cancel).ConfigureAwait(false));
     }
 
-    /// <summary>A token if it is there and lives; else null.</summary>
-    private async ValueTask<Token?> LivingAsync(Transaction tx, Token? token, CancellationToken cancel) =>
-        token is not null && await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is null
-            ? token
-            : null;
+    private static Refusal Unknown(string what, string? reason) =>
+        Refusal.Invalid(MultiError.Of(what)) with { Reason = reason };
 
-    private async ValueTask<Reply> OfAsync(Request request, Transaction tx, Token token, CancellationToken cancel)
+    /// <summary>The answer for a token; null if it is not there, or dead.</summary>
+    private async ValueTask<Reply?> OfAsync(Request request, Transaction tx, Token? token, CancellationToken cancel)
     {
+        if (token is null || await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is not null)
+            return null;
         var entity = await identity.ViewAsync(tx, token, cancel).ConfigureAwait(false);
         return entity is { Entity.Disabled: true }
             ? Refusal.Denied // Whatever its policies say: each of its requests is refused.

@@ -21,7 +21,7 @@ internal sealed class CascadeJob(
 
     public async ValueTask RunAsync(Job job, CancellationToken cancel)
     {
-        if (await NodeAsync(Id16.Read(job.Target), cancel).ConfigureAwait(false) is not { IsDead: true } root)
+        if (await DeadAsync(Id16.Read(job.Target), cancel).ConfigureAwait(false) is not { } root)
             return; // It is gone already; were there one of the same chosen id by now, that one lives.
         var open = new Stack<Node>();
         open.Push(root);
@@ -50,7 +50,7 @@ internal sealed class CascadeJob(
     private async ValueTask RemoveOrOpenAsync(
         Stack<Node> open, Node node, IReadOnlyList<Row> children, CancellationToken cancel)
     {
-        Id16? withChildren = null;
+        Row? withChildren = null;
         var leaves = new List<Id16>(children.Count);
         using (var tx = begin())
         {
@@ -61,7 +61,7 @@ internal sealed class CascadeJob(
                 var owned = await tx.PeekScanClearAsync(Keys.OwnedBy(id), 1, cancel).ConfigureAwait(false);
                 if (below.Rows.Count > 0 || owned.Rows.Count > 0)
                 {
-                    withChildren = id;
+                    withChildren = child;
                     break;
                 }
                 leaves.Add(id);
@@ -80,10 +80,10 @@ internal sealed class CascadeJob(
         }
         if (withChildren is not { } deeper)
             return;
-        if (await NodeAsync(deeper, cancel).ConfigureAwait(false) is { IsDead: true } inner)
+        if (await DeadAsync(Keys.ChildOf(deeper.Key), cancel).ConfigureAwait(false) is { } inner)
             open.Push(inner); // The cursor stands before it: it is met again, as a leaf or gone.
         else
-            node.Start = [.. Keys.Child(node.Id, deeper).Bytes, 0];
+            node.Start = After(deeper);
     }
 
     private async ValueTask<IReadOnlyList<Row>> ChildrenAsync(Node node, CancellationToken cancel)
@@ -96,14 +96,14 @@ internal sealed class CascadeJob(
         return page.Rows;
     }
 
-    /// <summary>A token as the walk meets it; null if it is gone.</summary>
-    private async ValueTask<Node?> NodeAsync(Id16 id, CancellationToken cancel)
+    /// <summary>A dead token as the walk meets it; null if it is gone, or lives all the same.</summary>
+    private async ValueTask<Node?> DeadAsync(Id16 id, CancellationToken cancel)
     {
         using var tx = begin();
-        if (await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is not { } token)
-            return null;
-        var death = await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false);
-        return new Node(id, isDead: death is not null, isOrphaning: token.End is { Orphaning: true });
+        return await tokens.FindAsync(tx, id, guard: false, cancel).ConfigureAwait(false) is { } token &&
+            await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is not null
+            ? new Node(id, isOrphaning: token.End is { Orphaning: true })
+            : null;
     }
 
     /// <summary>Stages the end of a dead token; one that lives all the same is not touched.</summary>
@@ -145,11 +145,9 @@ internal sealed class CascadeJob(
     /// <summary>The smallest key behind a row's.</summary>
     private static byte[] After(Row row) => [.. row.Key, 0];
 
-    private sealed class Node(Id16 id, bool isDead, bool isOrphaning)
+    private sealed class Node(Id16 id, bool isOrphaning)
     {
         public Id16 Id => id;
-
-        public bool IsDead => isDead;
 
         /// <summary>Whether its children go on living.</summary>
         public bool IsOrphaning => isOrphaning;

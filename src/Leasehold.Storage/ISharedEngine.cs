@@ -19,7 +19,7 @@ public interface ISharedEngine : IStorageEngine
 
     /// <summary>
     /// Waits until no other server leads, then takes the right to write. The caller writes the new epoch with the next
-    /// batch. Called once.
+    /// batch. Who leads already goes on.
     /// </summary>
     ValueTask LeadAsync(CancellationToken cancel);
 

@@ -30,6 +30,8 @@ public sealed class SharedMemory(TimeProvider time)
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
+            if (_leader == engine)
+                return;
             _waiting.Enqueue((engine, turn));
             PassOn();
         }

@@ -17,8 +17,8 @@ internal sealed class GroupCommit(
     private NpgsqlConnection? _session;
     private StoredHead? _last;
 
-    /// <summary>From here on groups are written on top of the given head.</summary>
-    public void Lead(StoredHead taken) => Volatile.Write(ref _last, taken);
+    /// <summary>From here on groups are written on top of the given head; who writes already goes on.</summary>
+    public void Lead(StoredHead taken) => Interlocked.CompareExchange(ref _last, taken, null);
 
     /// <summary>Writes a group and returns when it is durable. Blocks the calling thread.</summary>
     public void Apply(ReadOnlySpan<WriteOperation> batch)

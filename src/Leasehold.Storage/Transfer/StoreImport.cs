@@ -19,7 +19,7 @@ internal static class StoreImport
     public static async ValueTask<TransferSummary> RunAsync(
         IStorageEngine engine, Stream input, CancellationToken cancel)
     {
-        if (engine is ISharedEngine { IsLeading: false } shared)
+        if (engine is ISharedEngine shared)
             await shared.LeadAsync(cancel);
         await CheckEmptyAsync(engine, cancel);
         using var reader = new ExportReader(input);
@@ -48,7 +48,7 @@ internal static class StoreImport
     /// <summary>Removes what an import that did not end has written; false if there is nothing of that kind.</summary>
     public static async ValueTask<bool> ClearAsync(IStorageEngine engine, CancellationToken cancel)
     {
-        if (engine is ISharedEngine { IsLeading: false } shared)
+        if (engine is ISharedEngine shared)
             await shared.LeadAsync(cancel);
         using (var snapshot = engine.Snapshot())
         {

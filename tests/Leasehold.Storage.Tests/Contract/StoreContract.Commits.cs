@@ -28,6 +28,17 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Who_may_write_already_goes_on_when_asked_to_take_the_right()
+    {
+        await Store.PutAsync("a");
+
+        await Store.ReserveAsync(None);
+
+        await Store.PutAsync("b");
+        Assert.True(Store.IsReserved);
+    }
+
+    [Fact]
     public async Task A_hundred_committers_lose_nothing()
     {
         const int committers = 100;

@@ -242,7 +242,7 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
             var unsealed = await Core.Unsealed
                 .OpenAsync(store, barrier, _options, lastWritten, cancel).ConfigureAwait(false);
             _options.Metrics.Cluster = _options.ClusterName ?? Status.ClusterName;
-            _open = new OpenKernel(store, unsealed);
+            _open = new OpenKernel(unsealed);
             _settled?.TrySetResult();
         }
         catch (Exception fault)

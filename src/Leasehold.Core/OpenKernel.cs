@@ -1,20 +1,17 @@
 using Leasehold.Core.Pipeline;
 using Leasehold.Core.Quotas;
 using Leasehold.Core.Requests;
-using Leasehold.Storage;
 
 namespace Leasehold.Core;
 
 /// <summary>An active kernel: what lives behind the barrier and the way of a request through it.</summary>
 internal sealed class OpenKernel : IAsyncDisposable
 {
-    private readonly Store _store;
     private readonly AuditTrail _trail;
     private readonly RequestPipeline _pipeline;
 
-    public OpenKernel(Store store, Unsealed unsealed)
+    public OpenKernel(Unsealed unsealed)
     {
-        _store = store;
         Unsealed = unsealed;
         Since = unsealed.Clock.GetUtcNow();
         var authentication = new Authentication(unsealed.Tokens, unsealed.Graves, unsealed.Identity);
@@ -22,7 +19,7 @@ internal sealed class OpenKernel : IAsyncDisposable
             unsealed.Begin, unsealed.BeginBackground, authentication, unsealed.Leases.Issuer, unsealed.Clock,
             unsealed.Log)
         {
-            Leads = () => IsActive,
+            Leads = () => unsealed.Leads,
         };
         var issuing = new Issuing(
             new LoginStep(unsealed.Logins, unsealed.Lockouts),
@@ -44,10 +41,8 @@ internal sealed class OpenKernel : IAsyncDisposable
     /// <summary>Since when it is active.</summary>
     public DateTimeOffset Since { get; }
 
-    /// <summary>
-    /// Whether it may answer. A store that is not shared is never lost to another server.
-    /// </summary>
-    public bool IsActive => !_store.IsShared || _store.IsLeading;
+    /// <summary>Whether it may answer.</summary>
+    public bool IsActive => Unsealed.Leads;
 
     /// <summary>Whether there are rate limits at all.</summary>
     public bool HasRateLimits => Unsealed.Quotas.Rules.Rates.Rows.Count > 0;

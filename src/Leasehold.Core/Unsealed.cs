@@ -166,6 +166,11 @@ internal sealed class Unsealed : IAsyncDisposable
 
     public ServerClock Clock { get; }
 
+    /// <summary>
+    /// Whether another server cannot have taken over. A store that is not shared is never lost to another server.
+    /// </summary>
+    public bool Leads => !_store.IsShared || _store.IsLeading;
+
     /// <summary>Whether physical revocation waits.</summary>
     public RevocationHold Hold { get; }
 
@@ -317,6 +322,7 @@ internal sealed class Unsealed : IAsyncDisposable
         var host = new EngineHost
         {
             Begin = BeginBackground,
+            Leads = () => Leads,
             Clock = Clock,
             Log = Log,
             Metrics = Metrics,

@@ -11,6 +11,12 @@ namespace Leasehold.Core.Barrier;
 /// </summary>
 public sealed class Transaction : IDisposable
 {
+    /// <summary>
+    /// Up to so many rows are better removed one by one: each range that is removed makes reads of all other rows
+    /// slower until the store has cleared it away.
+    /// </summary>
+    public const int FewRows = 16;
+
     private const int StreamSuffixBytes = 10; // The commit's sequence and the row's index in it.
 
     private readonly StoreTransaction _store;
@@ -202,6 +208,22 @@ public sealed class Transaction : IDisposable
     {
         _lastKey = null;
         _store.DeleteRange(range);
+    }
+
+    /// <summary>
+    /// As <see cref="DeleteRange"/>, for ranges that often hold few rows or none: those are removed one by one. What it
+    /// looked at is guarded.
+    /// </summary>
+    public async ValueTask DeleteAllAsync(KeyRange range, CancellationToken cancel)
+    {
+        var page = await ScanClearAsync(range, FewRows, cancel);
+        if (page.NextStart is not null)
+        {
+            DeleteRange(range);
+            return;
+        }
+        foreach (var (key, _) in page.Rows)
+            Delete(new Key(key));
     }
 
     /// <summary>

@@ -10,6 +10,12 @@ public sealed record EngineHost
     /// <summary>Begins a transaction of background work; who begins it disposes it.</summary>
     public required Func<Transaction> Begin { get; init; }
 
+    /// <summary>
+    /// Whether another server cannot have taken over; asked right before anything is done outside the store that must
+    /// not happen after what the other one does.
+    /// </summary>
+    public required Func<bool> Leads { get; init; }
+
     /// <summary>The server's clock, which never runs backwards.</summary>
     public required TimeProvider Clock { get; init; }
 

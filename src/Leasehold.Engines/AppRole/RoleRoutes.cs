@@ -57,7 +57,7 @@ internal static class RoleRoutes
     public static async ValueTask<Reply> DeleteAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         if (await FindAsync(request, tx, cancel).ConfigureAwait(false) is { } role)
-            RoleStore.Delete(tx, request.Mount, role);
+            await RoleStore.DeleteAsync(tx, request.Mount, role, cancel).ConfigureAwait(false);
         return Reply.Done;
     }
 

@@ -70,11 +70,11 @@ internal static class RoleStore
     }
 
     /// <summary>Stages the removal of a role with its role id and all its secret ids.</summary>
-    public static void Delete(Transaction tx, Mount mount, Role role)
+    public static ValueTask DeleteAsync(Transaction tx, Mount mount, Role role, CancellationToken cancel)
     {
         tx.Delete(KeyOf(mount, role.Name));
         tx.Delete(IndexKey(tx, mount, role.RoleId));
-        SecretIdStore.DeleteAll(tx, mount, role);
+        return SecretIdStore.DeleteAllAsync(tx, mount, role, cancel);
     }
 
     private static Role Read(string name, RoleRow row) => new()

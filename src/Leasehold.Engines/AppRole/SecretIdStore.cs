@@ -121,10 +121,10 @@ internal static class SecretIdStore
         row.ExpiresAt != 0 && row.ExpiresAt <= tx.Now.ToUnixTimeMilliseconds();
 
     /// <summary>Stages the removal of all secret ids of a role.</summary>
-    public static void DeleteAll(Transaction tx, Mount mount, Role role)
+    public static async ValueTask DeleteAllAsync(Transaction tx, Mount mount, Role role, CancellationToken cancel)
     {
-        tx.DeleteRange(Of(mount, SecretKind, role.Id).ToPrefix());
-        tx.DeleteRange(Of(mount, AccessorKind, role.Id).ToPrefix());
+        await tx.DeleteAllAsync(Of(mount, SecretKind, role.Id).ToPrefix(), cancel).ConfigureAwait(false);
+        await tx.DeleteAllAsync(Of(mount, AccessorKind, role.Id).ToPrefix(), cancel).ConfigureAwait(false);
     }
 
     private static async ValueTask<SecretId?> FindAsync(

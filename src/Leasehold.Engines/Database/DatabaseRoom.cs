@@ -20,7 +20,7 @@ internal sealed class DatabaseRoom : IAsyncDisposable
     public DatabaseRoom(EngineHost host, DatabaseTypes types, StaticRoleBirth birth)
     {
         _host = host;
-        Pools = new DatabasePools(types, host.Metrics, host.Clock);
+        Pools = new DatabasePools(types, host);
         _watch = host.Metrics.Watch(Pools);
         Access = new ConnectionAccess(Pools, host.Begin, host.Clock);
         Leases = new CredentialLeases(Access);

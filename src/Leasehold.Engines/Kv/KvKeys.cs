@@ -46,9 +46,6 @@ internal readonly struct KvKeys(ulong mount)
     /// <summary>The data of one version.</summary>
     public Key Content(string path, ulong version) => Versions(path).UInt64(version).ToKey();
 
-    /// <summary>The data of all versions of a key.</summary>
-    public KeyRange AllContent(string path) => Versions(path).ToPrefix();
-
     /// <summary>The data of all versions below a number.</summary>
     public KeyRange ContentBelow(string path, ulong version) =>
         new(Versions(path).UInt64(0).ToKey().Bytes, Versions(path).UInt64(version).ToKey().Bytes);

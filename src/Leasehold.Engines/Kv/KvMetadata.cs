@@ -69,8 +69,8 @@ internal static class KvMetadata
     {
         if (KvPath.Refuse(request) is { } refusal)
             return refusal;
-        if (await KvStore.FindAsync(tx, request.Mount, KvPath.Of(request), cancel) is not null)
-            KvStore.DeleteKey(tx, request.Mount, KvPath.Of(request));
+        if (await KvStore.FindAsync(tx, request.Mount, KvPath.Of(request), cancel) is { } key)
+            KvStore.DeleteKey(tx, request.Mount, KvPath.Of(request), key);
         return Reply.Done;
     }
 

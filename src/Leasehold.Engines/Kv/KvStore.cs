@@ -60,16 +60,20 @@ internal static class KvStore
     /// <summary>Stages the removal of the data of versions from one number up to, but not including, another.</summary>
     public static void DropContent(Transaction tx, Mount mount, string path, ulong from, ulong to)
     {
-        if (to == from + 1)
-            DeleteContent(tx, mount, path, from);
-        else if (to > from)
+        if (to > from + Transaction.FewRows)
+        {
             tx.DeleteRange(new KvKeys(mount).ContentBelow(path, to));
+            return;
+        }
+        for (var version = from; version < to; version++)
+            DeleteContent(tx, mount, path, version);
     }
 
     /// <summary>Stages the removal of a key with all its versions.</summary>
-    public static void DeleteKey(Transaction tx, Mount mount, string path)
+    public static void DeleteKey(Transaction tx, Mount mount, string path, KvKeyRow key)
     {
-        tx.DeleteRange(new KvKeys(mount).AllContent(path));
+        if (key.Versions.Count > 0)
+            DropContent(tx, mount, path, key.Versions[0].Number, key.Versions[^1].Number + 1);
         tx.Delete(new KvKeys(mount).Metadata(path));
     }
 }

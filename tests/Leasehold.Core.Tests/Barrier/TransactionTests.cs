@@ -222,6 +222,36 @@ public sealed class TransactionTests : IAsyncLifetime
         Assert.Equal(2u, _barrier.ActiveTerm);
     }
 
+    /// <summary>Each range that is removed slows down all reads: few rows go one by one.</summary>
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(Transaction.FewRows, Transaction.FewRows, 0)]
+    [InlineData(Transaction.FewRows + 1, 0, 1)]
+    public async Task All_rows_of_a_range_go_one_by_one_or_together(int rows, int singly, int together)
+    {
+        var table = new KeyWriter(Tables.Path).ToPrefix();
+        using (var tx = Begin())
+        {
+            for (var i = 0; i < rows; i++)
+                tx.PutClear(Key.Of(Tables.Path, new Id16((ulong)i)), [1]);
+            tx.Put(Row, "another table's", TextFormat.Instance);
+            Assert.True((await tx.CommitAsync(default)).IsCommitted);
+        }
+        var writes = new Writes();
+        using (Store.Watch(writes))
+        {
+            using var tx = Begin();
+            await tx.DeleteAllAsync(table, default);
+            Assert.True((await tx.CommitAsync(default)).IsCommitted);
+        }
+
+        Assert.Equal(singly, writes.Kinds.Count(static kind => kind == WriteKind.Delete));
+        Assert.Equal(together, writes.Kinds.Count(static kind => kind == WriteKind.DeleteRange));
+        using var after = Begin();
+        Assert.Empty((await after.ScanClearAsync(table, 1, default)).Rows);
+        Assert.NotNull(await after.FindAsync(Row, TextFormat.Instance, default));
+    }
+
     private static HmacKey NewHmacKey() => new(SecretBytes.Random(HmacKey.Size));
 
     private Transaction Begin() => new(Store.Begin(), _barrier, Now);
@@ -231,6 +261,20 @@ public sealed class TransactionTests : IAsyncLifetime
         using var tx = new Transaction(Store.Begin(), _barrier, now ?? Now);
         tx.Put(Row, row, TextFormat.Instance);
         Assert.True((await tx.CommitAsync(default)).IsCommitted);
+    }
+
+    private sealed class Writes : ICommitWatcher
+    {
+        public List<WriteKind> Kinds { get; } = [];
+
+        public void Published(CommittedGroup group)
+        {
+            for (var i = 0; i < group.Count; i++)
+            {
+                foreach (var write in group[i].Writes.Span)
+                    Kinds.Add(write.Kind);
+            }
+        }
     }
 
     private sealed class Attachments : ICommitWatcher

@@ -1,8 +1,15 @@
+using Leasehold.Core;
+using Leasehold.Core.Barrier;
+using Leasehold.Core.Mounts;
 using Leasehold.Core.Passwords;
 using Leasehold.Core.Requests;
 using Leasehold.Core.Routing;
 using Leasehold.Core.Tests;
 using Leasehold.Engines.Database;
+using Leasehold.Engines.Database.Connections;
+using Leasehold.Engines.Database.Credentials;
+using Leasehold.Engines.Database.Rows;
+using Leasehold.Engines.Database.StaticRoles;
 
 namespace Leasehold.Engines.Tests.Database;
 
@@ -18,6 +25,10 @@ internal sealed class DatabaseServer : IAsyncDisposable
     }
 
     public TestKernel Kernel { get; }
+
+    /// <summary>Where the engine is mounted.</summary>
+    public Mount Mount => Kernel.Unsealed.LiveMounts.Table.Serving("database/")
+        ?? throw new InvalidOperationException("not mounted");
 
     public FakeDatabase Database => _type.Database;
 
@@ -80,6 +91,37 @@ internal sealed class DatabaseServer : IAsyncDisposable
             Kernel.Clock.Advance(time < step ? time : step);
             await Task.Yield();
         }
+    }
+
+    /// <summary>What an engine beside the mounted one would have, with the same rows and the same database.</summary>
+    /// <param name="begin">Begins its transactions; null for those of the kernel.</param>
+    /// <param name="leads">Whether its server leads; null if it does.</param>
+    public DatabaseRoom Room(Func<Transaction>? begin = null, Func<bool>? leads = null)
+    {
+        var kernel = Kernel.Unsealed;
+        var host = new EngineHost
+        {
+            Begin = begin ?? kernel.BeginBackground,
+            Leads = leads ?? (() => kernel.Leads),
+            Clock = kernel.Clock,
+            Log = kernel.Log,
+            Metrics = kernel.Metrics,
+            FindMount = id => kernel.LiveMounts.Table.Find(id),
+            AllMounts = () => kernel.LiveMounts.Table.All,
+        };
+        var types = new DatabaseTypes([_type]);
+        var passwords = new Passwords(new PasswordPolicies(TimeProvider.System));
+        var birth = new StaticRoleBirth(types, passwords, static () => throw new BrokenInvariant("no roles here"));
+        return new DatabaseRoom(host, types, birth);
+    }
+
+    /// <summary>The row of the connection that <see cref="ConnectAsync"/> writes, and its mount.</summary>
+    public async Task<(ulong Mount, ConnectionRow Row)> ConnectionAsync()
+    {
+        using var tx = Kernel.Unsealed.Begin();
+        var row = await ConnectionStore.FindAsync(tx, Mount.Id, "db", default);
+        Assert.NotNull(row);
+        return (Mount.Id, row);
     }
 
     public ValueTask DisposeAsync() => Kernel.DisposeAsync();

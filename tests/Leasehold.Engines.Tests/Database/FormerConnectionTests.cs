@@ -1,12 +1,7 @@
-using Leasehold.Core;
 using Leasehold.Core.Barrier;
-using Leasehold.Core.Passwords;
-using Leasehold.Core.Routing;
 using Leasehold.Engines.Database;
 using Leasehold.Engines.Database.Connections;
-using Leasehold.Engines.Database.Credentials;
 using Leasehold.Engines.Database.Rows;
-using Leasehold.Engines.Database.StaticRoles;
 
 namespace Leasehold.Engines.Tests.Database;
 
@@ -25,7 +20,7 @@ public sealed class FormerConnectionTests
         await using var server = await DatabaseServer.StartAsync();
         var (mount, id) = await DeleteQuietlyAsync(server);
         var gate = new Gate(server.Kernel.Unsealed.BeginBackground, look);
-        await using var room = Room(server.Kernel.Unsealed, gate.Begin);
+        await using var room = server.Room(gate.Begin);
 
         var looking = Task.Run(() => new FormerConnections(room).RunAsync(mount, id, default).AsTask());
         await Task.WhenAny(gate.Reached, looking);
@@ -42,32 +37,12 @@ public sealed class FormerConnectionTests
     /// <summary>As a deletion leaves it, but nothing is due: who looks at it is the test alone.</summary>
     private static async Task<(Core.Mounts.Mount Mount, Id16 Id)> DeleteQuietlyAsync(DatabaseServer server)
     {
-        var mount = server.Kernel.Unsealed.LiveMounts.Table.Serving("database/");
-        Assert.NotNull(mount);
+        var (mount, row) = await server.ConnectionAsync();
         using var tx = server.Kernel.Unsealed.Begin();
-        var row = await ConnectionStore.FindAsync(tx, mount.Id, "db", default);
-        Assert.NotNull(row);
-        tx.Delete(DatabaseKeys.Connection(mount.Id, "db"));
-        tx.Put(DatabaseKeys.Former(mount.Id, ConnectionStore.IdOf(row)), row, Format);
+        tx.Delete(DatabaseKeys.Connection(mount, "db"));
+        tx.Put(DatabaseKeys.Former(mount, ConnectionStore.IdOf(row)), row, Format);
         Assert.True((await tx.CommitAsync(default)).IsCommitted);
-        return (mount, ConnectionStore.IdOf(row));
-    }
-
-    private static DatabaseRoom Room(Unsealed kernel, Func<Transaction> begin)
-    {
-        var host = new EngineHost
-        {
-            Begin = begin,
-            Clock = kernel.Clock,
-            Log = kernel.Log,
-            Metrics = kernel.Metrics,
-            FindMount = id => kernel.LiveMounts.Table.Find(id),
-            AllMounts = () => kernel.LiveMounts.Table.All,
-        };
-        var types = new DatabaseTypes([new FakeType()]);
-        var passwords = new Passwords(new PasswordPolicies(TimeProvider.System));
-        var birth = new StaticRoleBirth(types, passwords, static () => throw new BrokenInvariant("no roles here"));
-        return new DatabaseRoom(host, types, birth);
+        return (server.Mount, ConnectionStore.IdOf(row));
     }
 
     /// <summary>Holds up one transaction of those that are begun.</summary>

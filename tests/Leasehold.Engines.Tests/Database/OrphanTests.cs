@@ -1,4 +1,5 @@
 using Leasehold.Core.Tests;
+using Leasehold.Engines.Database;
 using Leasehold.Engines.Database.Credentials;
 using Leasehold.Engines.Database.Drivers;
 using Leasehold.Engines.Database.Orphans;
@@ -43,6 +44,29 @@ public sealed class OrphanTests
         Assert.Equal(2, reply.Warnings.Count());
         Assert.DoesNotContain(Stray, server.Database.Users.Keys);
         Assert.Contains(kept, server.Database.Users.Keys);
+    }
+
+    [Theory]
+    [InlineData(256, "v-root-app-AAAAAAAAAAAAAAAAA255-1700000000")]
+    [InlineData(512, "")]
+    public async Task A_search_that_ends_before_the_last_user_says_where(int most, string behind)
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        for (var i = 0; i < 300; i++)
+            server.Database.Users[$"v-root-app-AAAAAAAAAAAAAAAAA{i:000}-1700000000"] = "x";
+        var (_, connection) = await server.ConnectionAsync();
+        await using var room = server.Room();
+        var type = new FakeType();
+        var search = new OrphanSearch(room, new DatabaseTypes([type]), new Usernames(TimeProvider.System))
+        {
+            Most = most,
+        };
+
+        var (result, report) = await search.RunAsync(
+            server.Mount, connection, search.PatternOf(connection, type.Usernames), default);
+
+        Assert.True(result.IsDone);
+        Assert.Equal((Math.Min(most, 300), behind), (report.Orphans.Count, report.NotLookedBehind));
     }
 
     [Fact]

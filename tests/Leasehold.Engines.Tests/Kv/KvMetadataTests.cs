@@ -1,3 +1,4 @@
+using Leasehold.Core;
 using Leasehold.Core.Requests;
 using Leasehold.Engines.Kv;
 using Leasehold.Engines.Kv.Rows;
@@ -28,6 +29,22 @@ public sealed class KvMetadataTests : IAsyncLifetime
             "versions":{"1":{"created_time":"2024-05-01T10:00:00Z","deletion_time":"2024-05-01T11:00:00Z",
             "destroyed":false}}}
             """.ReplaceLineEndings(""), await Kv.AskAsync(Operation.Read, "metadata/a"));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20)]
+    public async Task A_deleted_key_leaves_nothing_of_any_version(int versions)
+    {
+        await PutAsync("""{"max_versions":18}""");
+        for (var i = 0; i < versions; i++)
+            await Kv.AskAsync(Operation.Update, "data/a", """{"data":{}}""");
+        await Kv.AskAsync(Operation.Update, "destroy/a", $$"""{"versions":[{{versions - 1}}]}""");
+
+        await Kv.AskAsync(Operation.Delete, "metadata/a");
+
+        using var tx = Kv.Begin();
+        Assert.Empty((await tx.PeekScanClearAsync(Keys.MountData(Kv.Mount.Id), 10, default)).Rows);
     }
 
     [Fact]

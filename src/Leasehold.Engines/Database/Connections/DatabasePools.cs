@@ -2,8 +2,10 @@ using Leasehold.Core.Barrier;
 using Leasehold.Core.Leases.Revocation;
 using Leasehold.Core.Metrics;
 using Leasehold.Core.Requests;
+using Leasehold.Core.Routing;
 using Leasehold.Engines.Database.Drivers;
 using Leasehold.Engines.Database.Rows;
+using Leasehold.Storage;
 
 namespace Leasehold.Engines.Database.Connections;
 
@@ -11,8 +13,7 @@ namespace Leasehold.Engines.Database.Connections;
 /// The pools of an open server, one for each connection of each mount: of the version that was asked for last, older
 /// ones close behind their users.
 /// </summary>
-internal sealed class DatabasePools(DatabaseTypes types, MetricRegistry metrics, TimeProvider time)
-    : IGaugeSource, IAsyncDisposable
+internal sealed class DatabasePools(DatabaseTypes types, EngineHost host) : IGaugeSource, IAsyncDisposable
 {
     private const string PluginSuffix = "-database-plugin";
 
@@ -36,8 +37,13 @@ internal sealed class DatabasePools(DatabaseTypes types, MetricRegistry metrics,
         new([new Gauge("secrets.database.backend.pluginInstances.count", Count)]);
 
     /// <summary>A use of the pool of a connection, of that version or later, or why there can't be one.</summary>
+    /// <exception cref="LeadershipLostException">
+    /// Another server may lead by now: what this one was about to do when it was stopped is not done any more.
+    /// </exception>
     public Outcome<DatabaseUse> Take(ulong mount, ConnectionRow row)
     {
+        if (!host.Leads())
+            throw new LeadershipLostException("this server lost the lead before it asked the database");
         var key = (mount, ConnectionStore.IdOf(row));
         lock (_lock)
         {
@@ -79,7 +85,7 @@ internal sealed class DatabasePools(DatabaseTypes types, MetricRegistry metrics,
         try
         {
             return new Outcome<IDatabase>(
-                new MeasuredDatabase(type.Open(settings, details.RootName, secret, time), MeasuresOf(row)), null);
+                new MeasuredDatabase(type.Open(settings, details.RootName, secret, host.Clock), MeasuresOf(row)), null);
         }
         catch (FormatException fault)
         {
@@ -123,7 +129,7 @@ internal sealed class DatabasePools(DatabaseTypes types, MetricRegistry metrics,
     }
 
     private DatabaseMeasures MeasuresOf(ConnectionRow row) =>
-        new(metrics, row.PluginName.Replace(PluginSuffix, "", StringComparison.Ordinal));
+        new(host.Metrics, row.PluginName.Replace(PluginSuffix, "", StringComparison.Ordinal));
 
     private void Retire((ulong Mount, Id16 Connection) key)
     {

@@ -82,6 +82,9 @@ internal sealed class OrphanCleaning(
             reply = reply.WithWarning(NotTold);
         if (report.IsCut)
             reply = reply.WithWarning($"only the first {DatabaseLimits.OrphansShown} of each kind are shown");
+        if (report.NotLookedBehind is { Length: > 0 } last)
+            reply = reply.WithWarning(
+                $"the database has more users than one request looks at: none behind {last} was looked at");
         var unknown = Forgets.Except(gone, StringComparer.Ordinal)
             .Select(static name => $"{name} is no user of a lease that is missing: nothing was ended");
         return reply.WithWarnings([.. _warnings, .. unknown]);

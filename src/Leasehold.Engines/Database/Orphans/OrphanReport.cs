@@ -7,7 +7,9 @@ namespace Leasehold.Engines.Database.Orphans;
 /// <summary>What a database and the leases do not agree on.</summary>
 /// <param name="Orphans">Users without a lease, in order.</param>
 /// <param name="Missing">Leases without a user, in the order of their ids.</param>
-internal sealed record OrphanReport(IReadOnlyList<string> Orphans, IReadOnlyList<MountLease> Missing)
+/// <param name="NotLookedBehind">The last user that was looked at, if there may be more behind it; else empty.</param>
+internal sealed record OrphanReport(
+    IReadOnlyList<string> Orphans, IReadOnlyList<MountLease> Missing, string NotLookedBehind = "")
 {
     /// <summary>Nothing to tell.</summary>
     public static readonly OrphanReport Empty = new([], []);

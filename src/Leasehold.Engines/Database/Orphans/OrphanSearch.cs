@@ -15,6 +15,9 @@ internal sealed class OrphanSearch(DatabaseRoom room, DatabaseTypes types, Usern
 {
     private readonly KnownUsers _known = new(room, types);
 
+    /// <summary>The most users that the database is asked for.</summary>
+    public int Most { get; init; } = DatabaseLimits.OrphanUsers;
+
     /// <summary>What the names of a connection's users look like.</summary>
     public UsernamePattern PatternOf(ConnectionRow connection, UsernameRules rules)
     {
@@ -44,7 +47,7 @@ internal sealed class OrphanSearch(DatabaseRoom room, DatabaseTypes types, Usern
     private async ValueTask<(TargetResult Result, OrphanReport Report)> CompareAsync(
         IDatabase database, Mount mount, ConnectionRow connection, UsernamePattern pattern, CancellationToken cancel)
     {
-        var (result, users) = await UsersAsync(database, pattern, cancel).ConfigureAwait(false);
+        var (result, users, last) = await UsersAsync(database, pattern, cancel).ConfigureAwait(false);
         if (!result.IsDone)
             return (result, OrphanReport.Empty);
         var strangers = new HashSet<string>(users, StringComparer.Ordinal);
@@ -52,7 +55,7 @@ internal sealed class OrphanSearch(DatabaseRoom room, DatabaseTypes types, Usern
         var orphans = users.Where(strangers.Contains).ToList();
         var leases = await LeasesAsync(mount, connection, cancel).ConfigureAwait(false);
         var (found, missing) = await MissingAsync(database, leases, cancel).ConfigureAwait(false);
-        return (found, new OrphanReport(orphans, missing));
+        return (found, new OrphanReport(orphans, missing, last));
     }
 
     /// <summary>The leases of a connection, by their users.</summary>
@@ -69,24 +72,26 @@ internal sealed class OrphanSearch(DatabaseRoom room, DatabaseTypes types, Usern
         return leases;
     }
 
-    private static async ValueTask<(TargetResult Result, IReadOnlyList<string> Users)> UsersAsync(
+    /// <summary>The users that look like ours, and behind which of all there may be more.</summary>
+    private async ValueTask<(TargetResult Result, IReadOnlyList<string> Users, string Last)> UsersAsync(
         IDatabase database, UsernamePattern pattern, CancellationToken cancel)
     {
         var users = new List<string>();
-        if (!pattern.Tells)
-            return (TargetResult.Done, users);
-        for (var after = ""; users.Count < DatabaseLimits.OrphanUsers;)
+        var last = "";
+        while (pattern.Tells)
         {
-            var page = await database.ListUsersAsync(pattern.Prefix, after, DatabaseLimits.Page, cancel)
+            var page = await database.ListUsersAsync(pattern.Prefix, last, DatabaseLimits.Page, cancel)
                 .ConfigureAwait(false);
             if (!page.Result.IsDone)
-                return (page.Result, []);
+                return (page.Result, [], "");
             users.AddRange(page.Names.Where(pattern.Fits));
             if (page.Names.Count < DatabaseLimits.Page)
                 break;
-            after = page.Names[^1];
+            last = page.Names[^1];
+            if (users.Count >= Most)
+                return (TargetResult.Done, users, last);
         }
-        return (TargetResult.Done, users);
+        return (TargetResult.Done, users, "");
     }
 
     private static async ValueTask<(TargetResult Result, IReadOnlyList<MountLease> Missing)> MissingAsync(

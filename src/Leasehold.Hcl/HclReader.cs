@@ -70,13 +70,11 @@ public sealed class HclReader(HclDocument document, HclObject body, ICollection<
         return null;
     }
 
-    /// <summary>A text; numbers and booleans as they are written.</summary>
-    public string? Text(string key) => Find(key) switch
-    {
-        null => null,
-        { } value when ScalarText(value) is { } text => text,
-        { } other => Absent<string>(other, key, "a text"),
-    };
+    /// <summary>
+    /// A text; numbers and booleans as they are written. One with a NUL in it is refused: it names no file, no address,
+    /// nothing.
+    /// </summary>
+    public string? Text(string key) => Find(key) is { } value ? TextOf(value, key, "a text") : null;
 
     /// <summary>A boolean; also <c>"true"</c>, <c>"1"</c>, <c>"t"</c> and their opposites, and numbers.</summary>
     public bool? Flag(string key) => Find(key) switch
@@ -117,8 +115,8 @@ public sealed class HclReader(HclDocument document, HclObject body, ICollection<
         var texts = new List<string>();
         foreach (var item in value is HclList list ? list.Items : [value])
         {
-            if (ScalarText(item) is not { } text)
-                return Absent<List<string>>(item, key, "a list of texts");
+            if (TextOf(item, key, "a list of texts") is not { } text)
+                return null;
             texts.Add(text);
         }
         return texts;
@@ -191,9 +189,15 @@ public sealed class HclReader(HclDocument document, HclObject body, ICollection<
         return null;
     }
 
-    private T? Absent<T>(HclValue value, string key, string expected) where T : class
+    private string? TextOf(HclValue value, string key, string expected)
     {
-        Refuse(value.Position, $"'{key}': expected {expected}");
+        var text = ScalarText(value);
+        if (text is null)
+            Refuse(value.Position, $"'{key}': expected {expected}");
+        else if (text.Contains('\0', StringComparison.Ordinal))
+            Refuse(value.Position, $"'{key}': a text must not have a NUL character in it");
+        else
+            return text;
         return null;
     }
 }

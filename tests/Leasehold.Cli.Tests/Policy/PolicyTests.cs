@@ -37,6 +37,19 @@ public sealed class PolicyTests : CliTest
     }
 
     [Fact]
+    public async Task A_directory_in_the_place_of_a_file_is_told_as_one()
+    {
+        var directory = Path.GetTempPath();
+
+        Same(new Outcome(2, "", $"Error opening policy file: read {directory}: is a directory\n"),
+            await Cli.RunAsync("policy", "write", "my", directory));
+        Same(new Outcome(
+                1, "", $"Failed to parse K=V data: invalid key/value pair \"k=@{directory}\": " +
+                $"error reading file: read {directory}: is a directory\n"),
+            await Cli.RunAsync("write", "kv/a", $"k=@{directory}"));
+    }
+
+    [Fact]
     public async Task Names_stand_alone_on_their_lines()
     {
         Server.On("GET /v1/sys/policies/acl?list=true", """{"request_id":"r","data":{"keys":["default","root"]}}""");

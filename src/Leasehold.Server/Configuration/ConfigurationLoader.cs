@@ -6,14 +6,18 @@ namespace Leasehold.Server.Configuration;
 public static class ConfigurationLoader
 {
     /// <summary>Reads the paths in order; of a directory, every <c>.hcl</c> and <c>.json</c> file by name.</summary>
-    public static ConfigurationResult Load(IReadOnlyList<string> paths, ServerEnvironment environment)
+    /// <param name="paths">Files and directories.</param>
+    /// <param name="environment">What goes over the files.</param>
+    /// <param name="beneath">What holds where no file says otherwise; null for nothing.</param>
+    public static ConfigurationResult Load(
+        IReadOnlyList<string> paths, ServerEnvironment environment, ServerConfiguration? beneath = null)
     {
         var refused = new List<string>();
         var errors = new List<HclError>();
         var warnings = new List<string>();
         var reader = new ConfigurationReader(errors, warnings);
-        var configuration = new ServerConfiguration();
-        foreach (var file in Files(paths, refused))
+        var configuration = beneath ?? new ServerConfiguration();
+        foreach (var file in Files(paths, needsFiles: beneath is null, refused))
         {
             if (Parse(file, refused) is { } document)
                 configuration = reader.Read(document, configuration);
@@ -28,7 +32,7 @@ public static class ConfigurationLoader
         return new ConfigurationResult(refused.Count == 0 ? configuration : null, refused, warnings);
     }
 
-    private static List<string> Files(IReadOnlyList<string> paths, List<string> refused)
+    private static List<string> Files(IReadOnlyList<string> paths, bool needsFiles, List<string> refused)
     {
         var files = new List<string>();
         foreach (var path in paths)
@@ -38,12 +42,12 @@ public static class ConfigurationLoader
                 files.Add(path);
                 continue;
             }
-            files.AddRange(FilesOf(path, refused));
+            files.AddRange(FilesOf(path, needsFiles, refused));
         }
         return files;
     }
 
-    private static List<string> FilesOf(string directory, List<string> refused)
+    private static List<string> FilesOf(string directory, bool needsFiles, List<string> refused)
     {
         try
         {
@@ -51,7 +55,7 @@ public static class ConfigurationLoader
                 .Where(name => name.EndsWith(".hcl", StringComparison.Ordinal)
                     || name.EndsWith(".json", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal).ToList();
-            if (found.Count == 0)
+            if (needsFiles && found.Count == 0)
             {
                 refused.Add(
                     $"error loading configuration from {directory}: the directory has no .hcl and no .json file");

@@ -5,39 +5,43 @@ using Leasehold.Server.Hosting;
 
 namespace Leasehold.Server.Configuration;
 
-/// <summary>What a server in development mode runs with.</summary>
+/// <summary>What a server in development mode runs with: what it makes up, and the files that it is given on top.</summary>
 internal static class DevConfiguration
 {
-    public static ConfigurationResult Of(DevOptions options, ServerEnvironment environment, TimeProvider time)
+    private static readonly TelemetryConfiguration Telemetry = new() { DisablesHostname = true };
+
+    public static ConfigurationResult Of(
+        DevOptions options, IReadOnlyList<string> paths, ServerEnvironment environment, TimeProvider time)
     {
         if (!ListenAddress.TryParse(options.ListenAddress, out var host, out _))
             return Refused($"invalid address for -dev-listen-address: {options.ListenAddress}");
         try
         {
-            var errors = new List<string>();
-            var configuration = EnvironmentOverrides.Apply(new ServerConfiguration
-            {
-                Storage = options.IsHighlyAvailable ? StorageConfiguration.SharedMemory : StorageConfiguration.Memory,
-                Listeners =
-                [
-                    new ListenerConfiguration
-                    {
-                        Address = options.ListenAddress,
-                        Tls = Tls(options, host, time),
-                        Rules = new ListenerRules { AllowsUnauthenticatedMetrics = true },
-                    },
-                ],
-                Telemetry = new TelemetryConfiguration { DisablesHostname = true },
-                Seals = options.UnsealsItself ? [MadeUpSeal()] : [],
-            }, environment, errors);
-            errors.AddRange(WholeConfiguration.Check(configuration));
-            return new ConfigurationResult(errors.Count == 0 ? configuration : null, errors, []);
+            var loaded = ConfigurationLoader.Load(paths, environment, MadeUp(options, host, time));
+            return loaded.Configuration is { Telemetry: null } quiet
+                ? loaded with { Configuration = quiet with { Telemetry = Telemetry } }
+                : loaded;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return Refused($"Failed to generate TLS certificates: {fault.Message}");
         }
     }
+
+    private static ServerConfiguration MadeUp(DevOptions options, string host, TimeProvider time) => new()
+    {
+        Storage = options.IsHighlyAvailable ? StorageConfiguration.SharedMemory : StorageConfiguration.Memory,
+        Listeners =
+        [
+            new ListenerConfiguration
+            {
+                Address = options.ListenAddress,
+                Tls = Tls(options, host, time),
+                Rules = new ListenerRules { AllowsUnauthenticatedMetrics = true },
+            },
+        ],
+        Seals = options.UnsealsItself ? [MadeUpSeal()] : [],
+    };
 
     private static SealBlock MadeUpSeal() => new(
         SealReader.Static, IsDisabled: false, "-dev-auto-seal", new Dictionary<string, string>(StringComparer.Ordinal)

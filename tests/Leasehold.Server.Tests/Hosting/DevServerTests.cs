@@ -79,8 +79,8 @@ public sealed class DevServerTests
     private static async Task<RunningServer> OpenAsync(DevOptions? dev = null)
     {
         var log = new ServerLog(Stream.Null, TimeProvider.System);
-        var blocks = dev is null
-            ? [] : DevConfiguration.Of(dev, ServerEnvironment.Empty, TimeProvider.System).Configuration?.Seals ?? [];
+        var made = dev is null ? null : DevConfiguration.Of(dev, [], ServerEnvironment.Empty, TimeProvider.System);
+        var blocks = made?.Configuration?.Seals ?? [];
         var seals = new SealFactory(ServerEnvironment.Empty, TimeProvider.System, log).Build(blocks);
         var server = await RunningServer.OpenAsync(Memory, seals, Version, log, TimeProvider.System, Cancel);
         if (dev is not null)

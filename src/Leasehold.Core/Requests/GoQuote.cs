@@ -6,9 +6,17 @@ namespace Leasehold.Core.Requests;
 /// <summary>Quotes inside error texts, in the two forms that clients know.</summary>
 public static class GoQuote
 {
-    /// <summary>Double quotes around, what cannot be printed escaped.</summary>
+    // Clients send texts of any size where a name belongs; an error that repeats them whole helps nobody.
+    private const int LongestShown = 4_096;
+
+    /// <summary>
+    /// Double quotes around, what cannot be printed escaped. Of a text above 4,096 characters the beginning, and its
+    /// length.
+    /// </summary>
     public static string Quote(string text)
     {
+        if (text.Length > LongestShown)
+            return Cut(text, Quote);
         var quoted = new StringBuilder(text.Length + 2).Append('"');
         foreach (var rune in text.EnumerateRunes())
             AppendRune(quoted, rune);
@@ -29,6 +37,8 @@ public static class GoQuote
     /// <summary>As durations are quoted: control characters and all bytes outside ASCII in hex.</summary>
     internal static string QuoteBytes(string text)
     {
+        if (text.Length > LongestShown)
+            return Cut(text, QuoteBytes);
         var quoted = new StringBuilder(text.Length + 2).Append('"');
         foreach (var unit in Encoding.UTF8.GetBytes(text))
         {
@@ -50,6 +60,12 @@ public static class GoQuote
         if (unit is (byte)'"')
             return "'\"'";
         return $"'{Quote(((char)unit).ToString())[1..^1]}'";
+    }
+
+    private static string Cut(string text, Func<string, string> quote)
+    {
+        var length = char.IsHighSurrogate(text[LongestShown - 1]) ? LongestShown - 1 : LongestShown;
+        return $"{quote(text[..length])}... ({text.Length} characters)";
     }
 
     private static void AppendRune(StringBuilder quoted, Rune rune)

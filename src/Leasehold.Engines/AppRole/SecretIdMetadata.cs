@@ -55,6 +55,8 @@ internal static class SecretIdMetadata
 
     private static Dictionary<string, string>? FromPairs(string text)
     {
+        if (text.AsSpan().Count(',') >= RequestLimits.ListItems)
+            return null;
         var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {

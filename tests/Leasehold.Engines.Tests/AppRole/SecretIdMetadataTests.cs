@@ -1,5 +1,6 @@
 using System.Text;
 using Leasehold.Core.Json;
+using Leasehold.Core.Requests;
 using Leasehold.Engines.AppRole;
 
 namespace Leasehold.Engines.Tests.AppRole;
@@ -33,6 +34,10 @@ public sealed class SecretIdMetadataTests
     [InlineData("[\"a\"]")]
     [InlineData("7")]
     public void Anything_else_is_refused(string json) => Assert.Null(Read(json));
+
+    [Fact]
+    public void More_pairs_than_a_list_may_have_items_are_refused() =>
+        Assert.Null(Read($"\"{string.Concat(Enumerable.Repeat("a=1,", RequestLimits.ListItems))}\""));
 
     private static IReadOnlyDictionary<string, string>? Read(string json)
     {

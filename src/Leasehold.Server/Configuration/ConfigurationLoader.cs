@@ -6,13 +6,18 @@ namespace Leasehold.Server.Configuration;
 public static class ConfigurationLoader
 {
     /// <summary>Reads the paths in order; of a directory, every <c>.hcl</c> and <c>.json</c> file by name.</summary>
-    public static ConfigurationResult Load(IReadOnlyList<string> paths, ServerEnvironment environment)
+    public static ConfigurationResult Load(IReadOnlyList<string> paths, ServerEnvironment environment) =>
+        Load(paths, environment, new ServerConfiguration());
+
+    /// <summary>The same on top of what holds already.</summary>
+    internal static ConfigurationResult Load(
+        IReadOnlyList<string> paths, ServerEnvironment environment, ServerConfiguration before)
     {
         var refused = new List<string>();
         var errors = new List<HclError>();
         var warnings = new List<string>();
         var reader = new ConfigurationReader(errors, warnings);
-        var configuration = new ServerConfiguration();
+        var configuration = before;
         foreach (var file in Files(paths, refused))
         {
             if (Parse(file, refused) is { } document)

@@ -5,17 +5,17 @@ using Leasehold.Server.Hosting;
 
 namespace Leasehold.Server.Configuration;
 
-/// <summary>What a server in development mode runs with.</summary>
+/// <summary>What a server in development mode runs with: its own, and on top of that what files say.</summary>
 internal static class DevConfiguration
 {
-    public static ConfigurationResult Of(DevOptions options, ServerEnvironment environment, TimeProvider time)
+    public static ConfigurationResult Of(
+        DevOptions options, IReadOnlyList<string> paths, ServerEnvironment environment, TimeProvider time)
     {
         if (!ListenAddress.TryParse(options.ListenAddress, out var host, out _))
             return Refused($"invalid address for -dev-listen-address: {options.ListenAddress}");
         try
         {
-            var errors = new List<string>();
-            var configuration = EnvironmentOverrides.Apply(new ServerConfiguration
+            var own = new ServerConfiguration
             {
                 Storage = options.IsHighlyAvailable ? StorageConfiguration.SharedMemory : StorageConfiguration.Memory,
                 Listeners =
@@ -27,11 +27,12 @@ internal static class DevConfiguration
                         Rules = new ListenerRules { AllowsUnauthenticatedMetrics = true },
                     },
                 ],
-                Telemetry = new TelemetryConfiguration { DisablesHostname = true },
                 Seals = options.UnsealsItself ? [MadeUpSeal()] : [],
-            }, environment, errors);
-            errors.AddRange(WholeConfiguration.Check(configuration));
-            return new ConfigurationResult(errors.Count == 0 ? configuration : null, errors, []);
+            };
+            var loaded = ConfigurationLoader.Load(paths, environment, own);
+            return loaded.Configuration is { Telemetry: null } silent
+                ? loaded with { Configuration = silent with { Telemetry = new() { DisablesHostname = true } } }
+                : loaded;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

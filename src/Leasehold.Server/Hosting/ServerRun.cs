@@ -179,7 +179,7 @@ public sealed class ServerRun(ServerOptions options)
     private ConfigurationResult Load()
     {
         var loaded = options.Dev is { } dev
-            ? DevConfiguration.Of(dev, options.Environment, _time)
+            ? DevConfiguration.Of(dev, options.ConfigPaths, options.Environment, _time)
             : ConfigurationLoader.Load(options.ConfigPaths, options.Environment);
         return loaded.Configuration is { } configuration ? WithFlags(loaded, configuration) : loaded;
     }

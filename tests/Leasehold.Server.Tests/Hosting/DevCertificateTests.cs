@@ -36,7 +36,7 @@ public sealed class DevCertificateTests : IDisposable
     public void Development_mode_with_TLS_is_told_as_https()
     {
         var result = DevConfiguration.Of(
-            new DevOptions { TlsDirectory = _folder }, ServerEnvironment.Empty, TimeProvider.System);
+            new DevOptions { TlsDirectory = _folder }, [], ServerEnvironment.Empty, TimeProvider.System);
 
         Assert.Equal("https://127.0.0.1:8200", result.Configuration?.EffectiveApiAddress);
     }
@@ -45,7 +45,7 @@ public sealed class DevCertificateTests : IDisposable
     public void An_address_that_is_none_is_refused()
     {
         var result = DevConfiguration.Of(
-            new DevOptions { ListenAddress = "here" }, ServerEnvironment.Empty, TimeProvider.System);
+            new DevOptions { ListenAddress = "here" }, [], ServerEnvironment.Empty, TimeProvider.System);
 
         Assert.Equal(["invalid address for -dev-listen-address: here"], result.Errors);
     }

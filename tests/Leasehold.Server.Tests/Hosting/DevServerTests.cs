@@ -3,6 +3,7 @@ using System.Text;
 using Leasehold.Server.Composition;
 using Leasehold.Server.Configuration;
 using Leasehold.Server.Hosting;
+using Leasehold.Server.Tests.Configuration;
 
 namespace Leasehold.Server.Tests.Hosting;
 
@@ -76,11 +77,34 @@ public sealed class DevServerTests
         Assert.Equal("{\"errors\":[\"permission denied\"]}\n", await reply.Content.ReadAsStringAsync(Cancel));
     }
 
+    [Fact]
+    public void Development_mode_runs_with_what_files_say_beside_its_own()
+    {
+        using var folder = new ConfigurationFolder();
+        var file = folder.Add("more.hcl", """
+            default_lease_ttl = "1h"
+            listener "tcp" { address = "127.0.0.1:8300", tls_disable = true }
+            """);
+
+        var read = Assert.IsType<ServerConfiguration>(Configured(new DevOptions(), file).Configuration);
+        var missing = Configured(new DevOptions(), file + ".not");
+
+        Assert.Equal(TimeSpan.FromHours(1), read.DefaultLeaseTtl);
+        Assert.Equal(["127.0.0.1:8200", "127.0.0.1:8300"], read.Listeners.Select(static listener => listener.Address));
+        Assert.Equal([true, false],
+            read.Listeners.Select(static listener => listener.Rules.AllowsUnauthenticatedMetrics));
+        Assert.Equal(StorageConfiguration.Memory, read.Storage);
+        Assert.True(read.Telemetry?.DisablesHostname);
+        Assert.Contains("no such file or directory", Assert.Single(missing.Errors), StringComparison.Ordinal);
+    }
+
+    private static ConfigurationResult Configured(DevOptions dev, params string[] files) =>
+        DevConfiguration.Of(dev, files, ServerEnvironment.Empty, TimeProvider.System);
+
     private static async Task<RunningServer> OpenAsync(DevOptions? dev = null)
     {
         var log = new ServerLog(Stream.Null, TimeProvider.System);
-        var blocks = dev is null
-            ? [] : DevConfiguration.Of(dev, ServerEnvironment.Empty, TimeProvider.System).Configuration?.Seals ?? [];
+        var blocks = dev is null ? [] : Configured(dev).Configuration?.Seals ?? [];
         var seals = new SealFactory(ServerEnvironment.Empty, TimeProvider.System, log).Build(blocks);
         var server = await RunningServer.OpenAsync(Memory, seals, Version, log, TimeProvider.System, Cancel);
         if (dev is not null)

@@ -47,7 +47,8 @@ internal sealed class PgpRecipient
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
-            fault = $"error parsing given PGP key: {broken.Message}";
+            fault = "error parsing given PGP key: "
+                + (broken is FormatException ? "neither a binary nor an armored key" : broken.Message);
             return false;
         }
         fault = recipient is null ? "error parsing given PGP key: no key in it encrypts" : null;

@@ -17,7 +17,7 @@ public readonly record struct CanonicalPath
     public bool IsFolder => Value.EndsWith('/');
 
     /// <summary>The path without the slash that it may end in: what it names is served under both.</summary>
-    public ReadOnlySpan<char> WithoutSlash => Value.AsSpan().TrimEnd('/');
+    public ReadOnlySpan<char> Trimmed => Value.AsSpan().TrimEnd('/');
 
     /// <summary>Takes a path that we wrote ourselves; a wrong one is a bug.</summary>
     public static CanonicalPath Of(string path) => TryParse(path, out var parsed) is { } refusal

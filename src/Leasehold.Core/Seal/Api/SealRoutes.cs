@@ -41,8 +41,7 @@ internal sealed class SealRoutes
     /// What serves a request; null if it needs an open server, as help does. <see cref="SealRouteTable"/> describes
     /// the same paths.
     /// </summary>
-    public Func<Request, CancellationToken, ValueTask<Answer>>? Find(Request request) =>
-        request.Path.WithoutSlash switch
+    public Func<Request, CancellationToken, ValueTask<Answer>>? Find(Request request) => request.Path.Trimmed switch
     {
         _ when request.Operation == Operation.Help => null,
         "sys/seal-status" => StatusAsync,

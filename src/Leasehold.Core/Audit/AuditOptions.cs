@@ -8,6 +8,8 @@ internal sealed record AuditOptions
     public const string Stdout = "stdout";
     public const string Discard = "discard";
 
+    private const string StdoutFile = "/dev/stdout"; // A link, which would not be followed.
+
     private const int ExecuteBits = 0b001_001_001;
     private const int ReadWriteBits = 0b110_110_110;
     private const int OwnerBits = 0b110_000_000;
@@ -50,7 +52,7 @@ internal sealed record AuditOptions
         string? fault = null;
         var options = new AuditOptions
         {
-            FilePath = path,
+            FilePath = path == StdoutFile ? Stdout : path,
             Prefix = prefix,
             Mode = ReadMode(given, ref fault),
             LogRaw = ReadFlag(given, "log_raw", false, ref fault),

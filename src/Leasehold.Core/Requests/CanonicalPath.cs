@@ -16,6 +16,9 @@ public readonly record struct CanonicalPath
     /// <summary>True if the path ends in a slash: it names what lies under it.</summary>
     public bool IsFolder => Value.EndsWith('/');
 
+    /// <summary>The path without the slash that it may end in: what it names is served under both.</summary>
+    public ReadOnlySpan<char> Trimmed => Value.AsSpan().TrimEnd('/');
+
     /// <summary>Takes a path that we wrote ourselves; a wrong one is a bug.</summary>
     public static CanonicalPath Of(string path) => TryParse(path, out var parsed) is { } refusal
         ? throw new BrokenInvariant($"{path}: {string.Join(", ", refusal.Errors)}")

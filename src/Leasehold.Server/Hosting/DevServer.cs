@@ -16,7 +16,8 @@ internal static class DevServer
     public static async Task<(string KeyLine, string RootToken)> PrepareAsync(
         Kernel kernel, DevOptions options, CancellationToken cancel)
     {
-        var request = options.UnsealsItself
+        var unsealsItself = kernel.Status.HasRecoverySeal;
+        var request = unsealsItself
             ? new InitRequest { RecoveryShares = 1, RecoveryThreshold = 1 }
             : new InitRequest { SecretShares = 1, SecretThreshold = 1 };
         var rootTokenId = options.RootTokenId.Length == 0 ? null : options.RootTokenId;
@@ -25,10 +26,10 @@ internal static class DevServer
         {
             if (result.Fault is { } fault)
                 throw new StartException($"Error initializing Dev mode: {fault}");
-            var line = options.UnsealsItself
+            var line = unsealsItself
                 ? $"Recovery Key: {Convert.ToBase64String(result.RecoveryShares[0].Span)}"
                 : $"Unseal Key: {Convert.ToBase64String(result.Shares[0].Span)}";
-            if (!options.UnsealsItself
+            if (!unsealsItself
                 && await kernel.UnsealAsync(result.Shares[0], migrate: false, cancel) is { } refused)
                 throw new StartException($"Error initializing Dev mode: {refused}");
             await MountAsync(kernel, rootToken, options.KvVersion1 ? "1" : "2", cancel);

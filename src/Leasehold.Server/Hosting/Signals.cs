@@ -1,16 +1,22 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Leasehold.Server.Hosting;
 
 /// <summary>What the system asks of the server, until disposed.</summary>
-internal sealed class Signals : IDisposable
+internal sealed partial class Signals : IDisposable
 {
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ending = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
 
-    // SIGUSR2 of Linux: the framework has no name for it, and takes numbers as they are.
-    private const PosixSignal UserSignal = (PosixSignal)12;
+    // Of Linux. The framework has no name for SIGUSR2, and takes numbers as they are.
+    private const int HangUp = 1;
+    private const int Interrupt = 2;
+    private const int User = 12;
+    private const int Terminate = 15;
+    private const nint DefaultAction = 0;
+    private const string IgnoredMask = "SigIgn:";
 
     private readonly Action<Exception> _failed;
     private volatile Action? _reload;
@@ -20,11 +26,13 @@ internal sealed class Signals : IDisposable
     public Signals(Action<Exception> failed)
     {
         _failed = failed;
+        if (OperatingSystem.IsLinux())
+            HeedAgain(HangUp, Interrupt, User, Terminate);
         Register(PosixSignal.SIGTERM, End);
         Register(PosixSignal.SIGINT, End);
         Register(PosixSignal.SIGHUP, () => _reload?.Invoke());
         if (OperatingSystem.IsLinux())
-            Register(UserSignal, () => _report?.Invoke());
+            Register((PosixSignal)User, () => _report?.Invoke());
     }
 
     /// <summary>Completes with the first SIGTERM or SIGINT.</summary>
@@ -52,6 +60,33 @@ internal sealed class Signals : IDisposable
         _ending.Cancel();
     }
 
+    // nohup, and shells in the background, start a process with signals ignored, which the framework leaves as it is:
+    // nothing would be reloaded, no audit file opened anew.
+    private static void HeedAgain(params ReadOnlySpan<int> signals)
+    {
+        var ignored = Ignored();
+        foreach (var signal in signals)
+        {
+            if (((ignored >> (signal - 1)) & 1) != 0)
+                SetAction(signal, DefaultAction);
+        }
+    }
+
+    private static ulong Ignored()
+    {
+        try
+        {
+            var line = File.ReadLines("/proc/self/status")
+                .FirstOrDefault(static line => line.StartsWith(IgnoredMask, StringComparison.Ordinal));
+            return line is null ? 0 : ulong.Parse(
+                line.AsSpan(IgnoredMask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0; // No /proc: then it stays as it is.
+        }
+    }
+
     private void Run(Action action)
     {
         try
@@ -70,4 +105,7 @@ internal sealed class Signals : IDisposable
             context.Cancel = true; // Ours to handle: the default would end the process.
             Run(action);
         }));
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetAction(int signal, nint action);
 }

@@ -8,7 +8,6 @@ namespace Leasehold.Server.Http;
 /// <summary>Puts an answer on the wire.</summary>
 internal static class AnswerWriter
 {
-    private const int NoContent = 204;
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(1);
 
     public static async ValueTask WriteAsync(
@@ -21,7 +20,7 @@ internal static class AnswerWriter
             return;
         }
         var body = answer.Body;
-        if (exchange.Response.StatusCode == NoContent)
+        if (exchange.Response.StatusCode is 204 or 205 or 304) // These have no body.
             return;
         exchange.Response.Headers.ContentLength = body.Length;
         if (!body.IsEmpty && exchange.Request.Method is not "HEAD")
@@ -31,7 +30,7 @@ internal static class AnswerWriter
     // Each part leaves at once: who watches a log wants to see its lines now.
     private static async ValueTask WriteAsync(HttpExchange exchange, Reply.Stream stream, CancellationToken cancel)
     {
-        await exchange.ResponseBody.StartAsync(cancel);
+        await exchange.ResponseBody.Writer.FlushAsync(cancel); // The head: who waits for lines knows that he is heard.
         await foreach (var part in stream.Parts.WithCancellation(cancel))
             await exchange.ResponseBody.Writer.WriteAsync(part, cancel);
     }

@@ -26,7 +26,7 @@ internal static class ListenerGate
             return MissingHeader;
         if (!listener.RefusesMetrics && !listener.ServesOnlyMetrics)
             return null;
-        var isMetrics = path.Value == Metrics;
+        var isMetrics = path.Trimmed is Metrics;
         if (isMetrics && listener.RefusesMetrics)
             return NoMetrics;
         return !isMetrics && listener.ServesOnlyMetrics ? OnlyMetrics : null;

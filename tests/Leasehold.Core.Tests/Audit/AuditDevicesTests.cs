@@ -120,6 +120,16 @@ public sealed class AuditDevicesTests : IAsyncLifetime
     public async Task Bad_options_are_refused(string option, string value, string fault) =>
         Assert.Equal(fault, await EnableAsync("file/", ("file_path", "discard"), (option, value)));
 
+    [Theory]
+    [InlineData("stdout")]
+    [InlineData("/dev/stdout")]
+    public void The_standard_output_has_two_names(string name)
+    {
+        var given = new Dictionary<string, string>(StringComparer.Ordinal) { ["file_path"] = name };
+
+        Assert.Equal(AuditOptions.Stdout, AuditOptions.Read(given).Options?.FilePath);
+    }
+
     [Fact]
     public async Task Execute_bits_are_dropped()
     {

@@ -55,6 +55,21 @@ public sealed class StandbyTests
         Assert.Equal(number, ((Reply.Raw)health.Reply).Number);
     }
 
+    [Theory]
+    [InlineData("sys/metrics")]
+    [InlineData("sys/host-info")]
+    [InlineData("sys/in-flight-req")]
+    [InlineData("sys/monitor")]
+    public async Task What_a_server_tells_of_itself_is_not_asked_of_another(string path)
+    {
+        await using var servers = await TestServers.StartAsync(2);
+
+        var reply = await servers.SendAsync(1, Operation.Read, path);
+
+        Assert.Equal(RefusalKind.Invalid, reply.Refusal?.Kind);
+        Assert.StartsWith("cannot forward local-only request", reply.Errors.Single(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_sealed_server_stands_by_for_nobody()
     {

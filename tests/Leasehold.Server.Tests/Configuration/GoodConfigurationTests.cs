@@ -111,6 +111,21 @@ public sealed class GoodConfigurationTests
     }
 
     [Fact]
+    public void An_empty_address_is_none()
+    {
+        var result = ConfigurationFolder.Load("""
+            storage "inmem" {}
+            listener "tcp" { address = "", tls_disable = true }
+            api_addr     = ""
+            cluster_addr = ""
+            """);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal("http://127.0.0.1:8200", result.Configuration?.EffectiveApiAddress);
+        Assert.Null(result.Configuration?.ClusterAddress);
+    }
+
+    [Fact]
     public void The_environment_wins_over_the_files_and_knows_both_prefixes()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -76,11 +76,13 @@ public sealed class DevServerTests
         Assert.Equal("{\"errors\":[\"permission denied\"]}\n", await reply.Content.ReadAsStringAsync(Cancel));
     }
 
+    private static ConfigurationResult Configured(DevOptions dev) =>
+        DevConfiguration.Of(dev, [], ServerEnvironment.Empty, TimeProvider.System);
+
     private static async Task<RunningServer> OpenAsync(DevOptions? dev = null)
     {
         var log = new ServerLog(Stream.Null, TimeProvider.System);
-        var made = dev is null ? null : DevConfiguration.Of(dev, [], ServerEnvironment.Empty, TimeProvider.System);
-        var blocks = made?.Configuration?.Seals ?? [];
+        var blocks = dev is null ? [] : Configured(dev).Configuration?.Seals ?? [];
         var seals = new SealFactory(ServerEnvironment.Empty, TimeProvider.System, log).Build(blocks);
         var server = await RunningServer.OpenAsync(Memory, seals, Version, log, TimeProvider.System, Cancel);
         if (dev is not null)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Leasehold.Server.Hosting;
 using Leasehold.Server.Tests.Configuration;
 
@@ -9,8 +10,11 @@ namespace Leasehold.Server.Tests.Hosting;
 /// <summary>Signals to this very process: alone, as every server in it hears them.</summary>
 [Collection(nameof(SignalTests))]
 [CollectionDefinition(nameof(SignalTests), DisableParallelization = true)]
-public sealed class SignalTests
+public sealed partial class SignalTests
 {
+    private const int UserSignal = 12;
+    private const nint Ignore = 1;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -23,6 +27,19 @@ public sealed class SignalTests
         await SendAsync("HUP");
 
         Assert.Equal("no such folder", (await told.Task.WaitAsync(Patience, TimeProvider.System)).Message);
+    }
+
+    [Fact]
+    public async Task A_signal_that_the_process_was_started_without_is_heard()
+    {
+        SetAction(UserSignal, Ignore); // As nohup does with SIGHUP.
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var signals = new Signals(static _ => { });
+        signals.OnReport(told.SetResult);
+
+        await SendAsync("USR2");
+
+        await told.Task.WaitAsync(Patience, TimeProvider.System);
     }
 
     [Fact]
@@ -62,4 +79,7 @@ public sealed class SignalTests
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, kill.ExitCode);
     }
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetAction(int signal, nint action);
 }

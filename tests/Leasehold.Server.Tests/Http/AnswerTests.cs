@@ -85,6 +85,40 @@ public sealed class AnswerTests
         Assert.Equal(299, reply.Status);
     }
 
+    [Theory]
+    [InlineData(204)]
+    [InlineData(205)]
+    [InlineData(304)]
+    public async Task A_number_that_stands_for_no_body_gets_none(int number)
+    {
+        await using var server = await ScriptedServer.StartAsync(Script(
+            new Reply.Raw("application/json", "{}"u8.ToArray()) { Status = ReplyStatus.Chosen, Number = number }));
+
+        var reply = await server.SendAsync("GET", "/v1/a");
+
+        Assert.Equal((number, ""), (reply.Status, reply.Body));
+        Assert.Equal(0, server.Log.Length);
+    }
+
+    [Fact]
+    public async Task The_head_of_a_stream_does_not_wait_for_its_first_part()
+    {
+        var first = new TaskCompletionSource<ReadOnlyMemory<byte>>();
+        await using var server = await ScriptedServer.StartAsync(Script(new Reply.Stream("text/plain", Parts())));
+        using var client = new HttpClient();
+
+        using var head = await client.GetAsync(new Uri($"http://127.0.0.1:{server.Port}/v1/a"),
+            HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        first.SetResult("line"u8.ToArray());
+
+        Assert.Equal("line", await head.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        async IAsyncEnumerable<ReadOnlyMemory<byte>> Parts()
+        {
+            yield return await first.Task;
+        }
+    }
+
     [Fact]
     public async Task A_refusal_tells_its_reason_and_when_to_try_again()
     {

@@ -8,9 +8,11 @@ public sealed class ListenerGateTests
 {
     [Theory]
     [InlineData("/v1/sys/metrics", true, false, 403, "metrics endpoint is disabled for this listener")]
+    [InlineData("/v1/sys/metrics/", true, false, 403, "metrics endpoint is disabled for this listener")]
     [InlineData("/v1/sys/health", true, false, 204, "")]
     [InlineData("/v1/sys/health", false, true, 404, "this listener only serves the metrics endpoint")]
     [InlineData("/v1/sys/metrics", false, true, 204, "")]
+    [InlineData("/v1/sys/metrics/", false, true, 204, "")]
     public async Task Metrics_can_be_all_or_nothing(string target, bool refuses, bool only, int status, string text)
     {
         await using var server = await ScriptedServer.StartAsync(

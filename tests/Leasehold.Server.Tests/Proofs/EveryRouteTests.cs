@@ -126,18 +126,17 @@ public sealed class EveryRouteTests
     {
         await using var server = await WholeServer.StartAsync();
 
-        AssertNone(await FaultsAsync(server, static route => !Ends(route), async route =>
-        {
-            try
-            {
-                using var answer = await server.SendAsync(route.Operation, route.Path, server.Root, route.Body);
-                return answer.Refusal is { Kind: RefusalKind.Internal } ? Told(answer.Refusal) : null;
-            }
-            catch (Exception fault)
-            {
-                return fault.ToString();
-            }
-        }));
+        AssertNone(await FaultsAsync(
+            server, static route => !Ends(route), route => FaultAsync(server, route, route.Path)));
+    }
+
+    [Fact]
+    public async Task Every_read_gets_an_answer_with_a_slash_at_its_end()
+    {
+        await using var server = await WholeServer.StartAsync();
+
+        AssertNone(await FaultsAsync(server, static route => route.Operation == Operation.Read,
+            route => FaultAsync(server, route, route.Path.TrimEnd('/') + "/")));
     }
 
     [Fact]
@@ -164,6 +163,19 @@ public sealed class EveryRouteTests
         await using var server = await WholeServer.StartAsync();
         ApprovedList.Check("brief.approved.txt", server.Routes
             .Where(static route => route.Route.IsBriefFor(route.Operation)).Select(static route => route.Name));
+    }
+
+    private static async Task<string?> FaultAsync(WholeServer server, ServedRoute route, string path)
+    {
+        try
+        {
+            using var answer = await server.SendAsync(route.Operation, path, server.Root, route.Body);
+            return answer.Refusal is { Kind: RefusalKind.Internal } ? Told(answer.Refusal) : null;
+        }
+        catch (Exception fault)
+        {
+            return fault.ToString();
+        }
     }
 
     // A wrapping token is checked before its caller: a wrong one gets no further (ResponseWrappingTests).

@@ -13,6 +13,9 @@ internal sealed class SealRoutes
     private static readonly Refusal CannotSeal =
         new(RefusalKind.Internal, "vault cannot seal when in standby mode; please restart instead");
 
+    private static readonly Refusal OnlyAboutItself = Refusal.Invalid(
+        "cannot forward local-only request: a standby cannot check tokens, and the active server would tell of itself");
+
     private readonly Kernel _kernel;
     private readonly SealAnswers _answers;
     private readonly HealthRoute _health;
@@ -38,7 +41,7 @@ internal sealed class SealRoutes
     /// What serves a request; null if it needs an open server, as help does. <see cref="SealRouteTable"/> describes
     /// the same paths.
     /// </summary>
-    public Func<Request, CancellationToken, ValueTask<Answer>>? Find(Request request) => request.Path.Value switch
+    public Func<Request, CancellationToken, ValueTask<Answer>>? Find(Request request) => request.Path.Trimmed switch
     {
         _ when request.Operation == Operation.Help => null,
         "sys/seal-status" => StatusAsync,
@@ -47,6 +50,8 @@ internal sealed class SealRoutes
         "sys/init" => _init.ServeAsync,
         "sys/leader" => _leader.ServeAsync,
         "sys/metrics" when MetricAnswers.IsOpenTo(request) => MetricsAsync,
+        "sys/metrics" or "sys/host-info" or "sys/in-flight-req" or "sys/monitor"
+            when _kernel.Role == KernelRole.Standby => StandbyAsync,
         "sys/seal" when _kernel.Status.IsSealed => NothingToDoAsync,
         "sys/seal" when _kernel.Role == KernelRole.Standby => SealStandbyAsync,
         "sys/step-down" when request.Operation == Operation.Update && !CanStepDown => NothingToDoAsync,
@@ -61,6 +66,9 @@ internal sealed class SealRoutes
         var format = request.Data.TryGet("format", out var sent) ? sent.Value.Text() : "";
         return Answer.Of(await _metrics.AnswerAsync(request, format, cancel).ConfigureAwait(false), default);
     }
+
+    private static ValueTask<Answer> StandbyAsync(Request request, CancellationToken cancel) =>
+        new(Answer.Of(request.Operation == Operation.Read ? OnlyAboutItself : Refusal.UnsupportedVerb));
 
     private static ValueTask<Answer> SealStandbyAsync(Request request, CancellationToken cancel) =>
         new(Answer.Of(request.Operation == Operation.Update ? CannotSeal : Refusal.UnsupportedVerb));

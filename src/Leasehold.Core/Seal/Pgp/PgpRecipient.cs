@@ -47,7 +47,8 @@ internal sealed class PgpRecipient
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
-            fault = $"error parsing given PGP key: {broken.Message}";
+            fault = "error parsing given PGP key: "
+                + (MayBeKey(bytes) ? broken.Message : "neither a binary nor an armored key");
             return false;
         }
         fault = recipient is null ? "error parsing given PGP key: no key in it encrypts" : null;
@@ -98,6 +99,10 @@ internal sealed class PgpRecipient
         bytes = buffer[..length];
         return null;
     }
+
+    // The library tries what is neither as base64, and its message is about that.
+    private static bool MayBeKey(ReadOnlySpan<byte> bytes) =>
+        bytes is [>= 0x80, ..] || bytes.StartsWith("-----BEGIN "u8);
 
     private static PgpRecipient? Parse(byte[] bytes)
     {

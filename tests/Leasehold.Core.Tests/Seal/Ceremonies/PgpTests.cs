@@ -24,6 +24,7 @@ public sealed class PgpTests
     [InlineData("", "error parsing given PGP key: ")]
     [InlineData("AAAA", "error parsing given PGP key: ")]
     [InlineData("aGVsbG8gd29ybGQsIHRoaXMgaXMgbm90IGEga2V5", "error parsing given PGP key: ")]
+    [InlineData("aGVsbG8=", "error parsing given PGP key: neither a binary nor an armored key")]
     public void What_is_no_key_is_refused_with_the_reason(string text, string fault)
     {
         Assert.False(PgpRecipient.TryParse(text, out _, out var said));

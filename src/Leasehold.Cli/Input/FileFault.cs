@@ -6,10 +6,12 @@ internal static class FileFault
     /// <summary>The name; an empty one, as of a variable that is not set, names no file.</summary>
     public static string Named(string path) => path.Length > 0 ? path : throw new FileNotFoundException();
 
-    public static string Text(Exception failure) => failure switch
+    /// <summary>Why not, as <c>open PATH: no such file or directory</c>.</summary>
+    public static string Text(string path, Exception failure) => failure switch
     {
-        FileNotFoundException or DirectoryNotFoundException => "no such file or directory",
-        UnauthorizedAccessException => "permission denied",
-        _ => failure.Message,
+        FileNotFoundException or DirectoryNotFoundException => $"open {path}: no such file or directory",
+        UnauthorizedAccessException when Directory.Exists(path) => $"read {path}: is a directory",
+        UnauthorizedAccessException => $"open {path}: permission denied",
+        _ => $"open {path}: {failure.Message}",
     };
 }

@@ -212,7 +212,7 @@ internal sealed class KeyValueArguments
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return $"error reading file: open {path}: {FileFault.Text(failure)}";
+            return $"error reading file: {FileFault.Text(path, failure)}";
         }
     }
 

@@ -29,7 +29,7 @@ internal static class PgpKeyFiles
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                error = $"open {path}: {FileFault.Text(failure)}";
+                error = FileFault.Text(path, failure);
                 return [];
             }
         }

@@ -32,6 +32,8 @@ public sealed class PolicyTests : CliTest
             await Cli.RunAsync("policy", "write", "my", "/no/file"));
         Same(new Outcome(2, "", "Error opening policy file: open : no such file or directory\n"),
             await Cli.RunAsync("policy", "write", "my", ""));
+        Same(new Outcome(2, "", $"Error opening policy file: read {Cli.Home}: is a directory\n"),
+            await Cli.RunAsync("policy", "write", "my", Cli.Home));
         Same(new Outcome(1, "", "Error opening policy file: open : no such file or directory\n"),
             await Cli.RunAsync("policy", "fmt", ""));
     }

@@ -80,9 +80,9 @@ public sealed class MountTests : CliTest
             await Cli.RunAsync("secrets", "disable", "team/kv"));
         Assert.Equal(OneLine("""
             POST /v1/sys/mounts/team/kv {"type":"kv","description":"","config":{"default_lease_ttl":"system",
-            "max_lease_ttl":"1h0m0s","force_no_cache":false,"identity_token_key":"k","passthrough_request_headers":["a"]},
-            "local":false,
-            "seal_wrap":false,"external_entropy_access":false,"options":{"version":"2"}}
+            "max_lease_ttl":"1h0m0s","force_no_cache":false,"identity_token_key":"k",
+            "passthrough_request_headers":["a"]},"local":false,"seal_wrap":false,"external_entropy_access":false,
+            "options":{"version":"2"}}
             """),
             Server.Asked.First());
     }

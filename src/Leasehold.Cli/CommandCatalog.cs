@@ -87,6 +87,7 @@ internal static class CommandCatalog
         "token revoke" => new TokenRevokeCommand(),
         "unwrap" => new UnwrapCommand(),
         "version" => new VersionCommand(),
+        "version-history" => new VersionHistoryCommand(),
         "write" => WriteCommand.Write(),
         _ => RaftCommand.Find(name),
     };
@@ -202,6 +203,7 @@ internal static class CommandCatalog
         ("token revoke", "Revoke a token"),
         ("unwrap", "Unwrap a wrapped answer"),
         ("version", "Print the version"),
+        ("version-history", "List the versions that have worked on a store"),
         ("write", "Write data, configuration and secrets"),
     ];
 }

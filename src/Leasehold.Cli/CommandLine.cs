@@ -1,3 +1,4 @@
+using Leasehold.Cli.Completion;
 using Leasehold.Cli.Input;
 using Leasehold.Cli.Output;
 
@@ -7,6 +8,9 @@ namespace Leasehold.Cli;
 internal sealed class CommandLine(Terminal terminal, VaultEnvironment environment, Product product)
 {
     private const int MostWords = 4;
+
+    // Who types is not kept waiting for a server that is away.
+    private static readonly TimeSpan CompletionPatience = TimeSpan.FromSeconds(3);
 
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancel)
     {
@@ -41,6 +45,12 @@ internal sealed class CommandLine(Terminal terminal, VaultEnvironment environmen
 
     private async Task<int> FindAndRunAsync(string[] arguments, CancellationToken cancel)
     {
+        if (TypedLine.Of(environment) is { } line)
+            return await CompleteAsync(line, cancel);
+        if (arguments is ["-autocomplete-install" or "--autocomplete-install"])
+            return SetUp(static shells => shells.Install());
+        if (arguments is ["-autocomplete-uninstall" or "--autocomplete-uninstall"])
+            return SetUp(static shells => shells.Uninstall());
         if (arguments is ["-v" or "-version" or "--version"])
             arguments = ["version"];
         if (arguments.Length == 0)
@@ -59,6 +69,35 @@ internal sealed class CommandLine(Terminal terminal, VaultEnvironment environmen
                 return Refuse(name, instead);
         }
         return ShowHelp(terminal.Error, "", ExitCode.UnknownCommand);
+    }
+
+    private async Task<int> CompleteAsync(TypedLine line, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(CompletionPatience);
+        var ui = new Ui(new Terminal(Stream.Null, TextWriter.Null, TextWriter.Null), colors: false);
+        var completer = new Completer(command => new Session(command, ui, environment, product)
+        {
+            Print = new Printer(ui, OutputFormat.Table, "", rawLineEnds: false),
+        });
+        try
+        {
+            foreach (var word in await completer.CompleteAsync(line, patience.Token))
+                terminal.Out.WriteLine(word);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // Nothing to offer in time.
+        }
+        return ExitCode.Good;
+    }
+
+    private int SetUp(Func<ShellSetup, string?> change)
+    {
+        var shells = new ShellSetup(environment.Home, product.Program, Environment.ProcessPath ?? product.Program);
+        return change(shells) is { } fault
+            ? Tell($"Error setting up completion: {fault}", ExitCode.Usage)
+            : ExitCode.Good;
     }
 
     private async Task<int> RunAsync(Command command, string[] arguments, CancellationToken cancel)

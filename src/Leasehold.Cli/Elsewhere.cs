@@ -14,7 +14,6 @@ internal static class Elsewhere
         "debug" => "read sys/metrics, sys/health and the server's log.",
         "proxy" or "agent" => "it comes with a later version.",
         "events" => "it comes with a later version; audit devices record every request.",
-        "version-history" => "list sys/version-history.",
         "operator validate-config" => "run operator diagnose -config=<file>.",
         "operator usage" or "operator import" or "operator utilization" =>
             "nothing replaces it yet.",

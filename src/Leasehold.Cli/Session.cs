@@ -63,6 +63,10 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
             _client = new ApiClient(_options);
             return true;
         }
+        catch (FileNotFoundException absent) when (absent.FileName is { } file)
+        {
+            return Fail(FileFault.Text(file, absent));
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {
             return Fail(failure.Message);
@@ -128,7 +132,7 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
         try
         {
             return await _client.FollowAsync(request, Ui.Output, cancel) is { } refused
-                ? Refuse(prefix, refused)
+                ? Refuse(prefix, refused, request)
                 : ExitCode.Good;
         }
         catch (TransportException failure)
@@ -140,8 +144,8 @@ internal sealed class Session(Command command, Ui ui, VaultEnvironment environme
     /// <summary>Prints a refusal and, where the server names its cause, what helps. Returns the exit code.</summary>
     /// <param name="prefix">What failed.</param>
     /// <param name="response">The refusal.</param>
-    /// <param name="request">What was asked, so that the help can name it; null if it is not at hand.</param>
-    public int Refuse(string prefix, ApiResponse response, ApiRequest? request = null)
+    /// <param name="request">What was asked, so that the help can name it.</param>
+    public int Refuse(string prefix, ApiResponse response, ApiRequest request)
     {
         Exit = ExitCode.Refused;
         if (response.Error is not { } error)

@@ -117,12 +117,26 @@ public sealed class CommandLineTests : CliTest
     [InlineData("VAULT_CLIENT_CERT", "c.pem", "both client cert and client key must be provided\n")]
     [InlineData("VAULT_ADDR", "127.0.0.1:8200",
         "address \"127.0.0.1:8200\" must begin with http://, https:// or unix://\n")]
+    [InlineData("VAULT_SRV_LOOKUP", "maybe", "failed to read environment: could not parse VAULT_SRV_LOOKUP\n")]
     [InlineData("VAULT_TOKEN", "hvs.a\nb",
         "configured Vault token contains non-printable characters and cannot be used\n")]
     public async Task A_client_that_cannot_be_made_is_exit_code_2(string name, string value, string error)
     {
         Same(new Outcome(2, "", error), await Cli.With(name, value).RunAsync("token", "lookup"));
         Assert.Empty(Server.Asked);
+    }
+
+    [Theory]
+    [InlineData("https://vault.invalid", true)]
+    [InlineData("https://vault.invalid:443", false)]
+    public async Task A_port_that_SRV_records_would_tell_is_asked_for(string address, bool isMissing)
+    {
+        Cli.With("VAULT_SRV_LOOKUP", "true").With("VAULT_ADDR", address);
+
+        var outcome = await Cli.RunAsync("token", "lookup", "-output-curl-string");
+
+        Assert.Equal(isMissing, outcome.Error.StartsWith("VAULT_SRV_LOOKUP: ", StringComparison.Ordinal));
+        Assert.Equal(isMissing ? 2 : 0, outcome.Exit);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class PathHelpCommand() : Command(
         if (response.Error is { } error)
         {
             if (!error.Errors.Contains("Vault is sealed", StringComparer.Ordinal))
-                return session.Refuse(Prefix, response);
+                return session.Refuse(Prefix, response, request);
             return session.Absent("Error: Vault is sealed.\n\nThe help of a path comes from what is mounted there, and "
                 + $"that is\nknown only after unsealing: {session.Product.Program} operator unseal.");
         }

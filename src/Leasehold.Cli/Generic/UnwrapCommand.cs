@@ -28,20 +28,22 @@ internal sealed class UnwrapCommand() : Command(
         if (await session.TrySendAsync(request, Prefix, cancel) is not { } response)
             return session.Exit;
         if (response.Error is { Status: 404 })
-            return await FromCubbyholeAsync(session, given.Length > 0 ? given : own, response, cancel);
-        return response.Error is null ? Show(session, Secret.Parse(response.Body)) : session.Refuse(Prefix, response);
+            return await FromCubbyholeAsync(session, given.Length > 0 ? given : own, request, response, cancel);
+        return response.Error is null
+            ? Show(session, Secret.Parse(response.Body))
+            : session.Refuse(Prefix, response, request);
     }
 
     // Servers of old kept the answer in the wrapping token's cubbyhole.
     private static async Task<int> FromCubbyholeAsync(
-        Session session, string token, ApiResponse refusal, CancellationToken cancel)
+        Session session, string token, ApiRequest asked, ApiResponse refusal, CancellationToken cancel)
     {
-        var request = ApiRequest.Get("cubbyhole/response").With(token);
-        if (await session.TrySendAsync(request, Prefix, cancel) is not { } response)
+        var old = ApiRequest.Get("cubbyhole/response").With(token);
+        if (await session.TrySendAsync(old, Prefix, cancel) is not { } response)
             return session.Exit;
         if (response.Error is not null || Secret.Parse(response.Body) is not { } outer
             || Secret.Find(outer.Data, "response") is not { ValueKind: JsonValueKind.String } inner)
-            return session.Refuse(Prefix, refusal);
+            return session.Refuse(Prefix, refusal, asked);
         return Show(session, Secret.Parse(Encoding.UTF8.GetBytes(inner.GetString() ?? "")));
     }
 

@@ -54,10 +54,17 @@ internal sealed class ClientSettings(HttpFlags flags, VaultEnvironment environme
         if (text is null)
             return ServerAddress.Default;
         if (ServerAddress.TryParse(text, out var address, out var why))
+        {
+            if (Boolean("SRV_LOOKUP") is true && !HasPort(address))
+                Fail($"{environment.NameOf("SRV_LOOKUP")}: SRV is not looked up; put the port into the address");
             return address;
+        }
         Fail(why);
         return ServerAddress.Default;
     }
+
+    private static bool HasPort(ServerAddress address) => address.SocketPath is not null
+        || address.Url.OriginalString.Contains($":{address.Url.Port}", StringComparison.Ordinal);
 
     private TlsOptions Tls()
     {
@@ -145,14 +152,17 @@ internal sealed class ClientSettings(HttpFlags flags, VaultEnvironment environme
         return null;
     }
 
-    private bool Switch(SwitchFlag flag, string name)
+    private bool Switch(SwitchFlag flag, string name) =>
+        flag.IsSet ? flag.Value : Boolean(name) ?? flag.Value;
+
+    private bool? Boolean(string name)
     {
-        if (flag.IsSet || environment.Find(name) is not { } text)
-            return flag.Value;
+        if (environment.Find(name) is not { } text)
+            return null;
         if (GoText.Boolean(text) is { } value)
             return value;
         Fail($"failed to read environment: could not parse {environment.NameOf(name)}");
-        return false;
+        return null;
     }
 
     private string? Text(TextFlag flag, string name) =>

@@ -212,7 +212,7 @@ internal sealed class KeyValueArguments
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return $"error reading file: {FileFault.Of(path, failure)}";
+            return $"error reading file: {FileFault.Text(path, failure)}";
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class KvPatchCommand : Command
         if (_method.Value.Length > 0 || response.Error.Status is not (403 or 405))
             return response.Error.Status == 404
                 ? session.Absent($"No value found at {full}", response)
-                : session.Refuse(prefix, response);
+                : session.Refuse(prefix, response, request);
 
         // Servers of old know no PATCH, and policies of old do not allow it.
         var exit = await RewriteAsync(session, full, data, cancel);

@@ -46,7 +46,7 @@ internal sealed record KvPath
             return new KvPath(named.Length > 0 ? named + "/" : "", given, isVersioned: false);
         if (response.Error is not null)
         {
-            session.Refuse("", response);
+            session.Refuse("", response, request);
             if (response.Error.Status == 403 && session.PrintsRequests)
                 session.Ui.Error($"\n{WrappedText.Of(PreflightNeeded)}");
             return null;

@@ -16,14 +16,17 @@ internal static class LoginMethods
     public static Login? Find(string method) => method switch
     {
         "token" => TokenLogin.RunAsync,
-        "userpass" or "radius" or "ldap" => PasswordAsync,
+        "userpass" or "radius" => static (session, mount, data, cancel) =>
+            PasswordAsync(session, mount, data, data.Find("password"), cancel),
+        "ldap" => static (session, mount, data, cancel) => PasswordAsync(
+            session, mount, data, data.Find("password") ?? session.Environment.Find("LDAP_PASSWORD"), cancel),
         "approle" => AppRoleAsync,
         "cert" => CertificateAsync,
         _ => null,
     };
 
     private static Task<Secret?> PasswordAsync(
-        Session session, string mount, KeyValueArguments data, CancellationToken cancel)
+        Session session, string mount, KeyValueArguments data, string? password, CancellationToken cancel)
     {
         var user = data.Find("username") ?? session.Environment.Plain("LOGNAME") ?? session.Environment.Plain("USER");
         if (string.IsNullOrEmpty(user))
@@ -31,7 +34,6 @@ internal static class LoginMethods
             session.Absent($"{Prefix}: 'username' must be specified");
             return Task.FromResult<Secret?>(null);
         }
-        var password = data.Find("password") ?? (mount == "ldap" ? session.Environment.Find("LDAP_PASSWORD") : null);
         if (password is null)
         {
             session.Ui.Prompt("Password (will be hidden): ");

@@ -20,7 +20,13 @@ internal static class TokenLogin
                 + "information");
             return null;
         }
-        if (GoText.Boolean(data.Find("lookup") ?? "true") == false)
+        var lookup = data.Find("lookup") ?? "true";
+        if (GoText.Boolean(lookup) is not { } isLookedUp)
+        {
+            session.Absent($"Error authenticating: Failed to parse \"lookup\" as boolean: \"{lookup}\"");
+            return null;
+        }
+        if (!isLookedUp)
             return Made(token, default);
         if (!await session.ConnectAsync(cancel, token))
             return null;

@@ -21,6 +21,7 @@ internal sealed class MountFlags(FlagSet flags)
     private readonly TextFlag _pluginVersion = flags.Text("plugin-version", "Version of the plugin.");
     private readonly TextFlag _visibility = flags.Text("listing-visibility", "unauth: show it to everybody.");
     private readonly TextFlag _tokenType = flags.Text("token-type", "service, batch or default-... (auth methods).");
+    private readonly TextFlag _identityKey = flags.Text("identity-token-key", "Key for identity tokens of plugins.");
     private readonly ListFlag[] _lists =
     [
         flags.List("audit-non-hmac-request-keys", "Request key that audit shows in clear; repeatable."),
@@ -50,6 +51,7 @@ internal sealed class MountFlags(FlagSet flags)
         WriteText(body, "plugin_name", _plugin);
         WriteText(body, "plugin_version", _pluginVersion);
         WriteText(body, "token_type", _tokenType);
+        WriteText(body, "identity_token_key", _identityKey);
         foreach (var list in _lists)
             WriteList(body, list);
         body.WriteEndObject();

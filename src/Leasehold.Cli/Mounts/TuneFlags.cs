@@ -28,6 +28,7 @@ internal sealed class TuneFlags
             flags.Text("description", "What it is for."),
             flags.Text("listing-visibility", "unauth: show it to everybody; hidden: to nobody."),
             flags.Text("plugin-version", "Version of the plugin."),
+            flags.Text("identity-token-key", "Key for identity tokens of plugins."),
             .. kind.IsAuth ? [flags.Text("token-type", "service, batch or default-...")] : Array.Empty<TextFlag>(),
         ];
         _options = flags.Map("options", "Option of the engine; repeatable; an empty value takes it away.");
@@ -38,6 +39,8 @@ internal sealed class TuneFlags
             flags.List("audit-non-hmac-response-keys", "Response key that audit shows in clear; repeatable."),
             flags.List("passthrough-request-headers", "Request header that the engine gets; repeatable."),
             flags.List("allowed-response-headers", "Response header that the engine may set; repeatable."),
+            flags.List("allowed-managed-keys", "Managed key that the engine may use; repeatable."),
+            flags.List("delegated-auth-accessors", "Accessor that the engine may authenticate with; repeatable."),
         ];
         if (!kind.IsAuth)
             return;

@@ -68,15 +68,12 @@ internal sealed class GenerateRootCommand : Command
             : session.Misused("Error decoding root token: the token and the OTP do not belong together");
     }
 
+    // As a field: who pipes it gets it without a line end.
     private static int Single(Session session, string name, string value)
     {
-        if (session.Print.IsTable && !session.Print.HasField)
-        {
-            session.Ui.Output(value);
-            return ExitCode.Good;
-        }
         var map = SecretDocument.Build(writer => writer.WriteString(name, value));
-        return session.Print.Map(map, KeyOrder.Sorted, value, "root generation");
+        var print = session.Print is { IsTable: true, HasField: false } ? session.Print.Only(name) : session.Print;
+        return print.Map(map, KeyOrder.Sorted, value, "root generation");
     }
 
     private async Task<int> InitAsync(Session session, CancellationToken cancel)

@@ -63,7 +63,7 @@ internal sealed class MigrateCommand : Command
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            errors.Add(FileFault.Of(_config.Value, failure));
+            errors.Add(FileFault.Text(_config.Value, failure));
         }
         session.Misused($"Error loading configuration from {_config.Value}: {string.Join("; ", errors)}");
         return null;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Leasehold.Cli.Input.Flags;
 using Leasehold.Client;
 
@@ -29,13 +30,23 @@ internal sealed class MonitorCommand : Command
         }
         var request = ApiRequest.Get(
             "sys/monitor", [new("log_level", level), new("log_format", _format.Value)]);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var interrupted = EndOn(PosixSignal.SIGINT, end);
+        using var terminated = EndOn(PosixSignal.SIGTERM, end);
         try
         {
-            return await session.FollowAsync(request, "Error starting monitor", cancel);
+            return await session.FollowAsync(request, "Error starting monitor", end.Token);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             return ExitCode.Good; // Interrupted: that is how it ends.
         }
     }
+
+    private static PosixSignalRegistration EndOn(PosixSignal signal, CancellationTokenSource end) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            end.Cancel();
+        });
 }

@@ -29,7 +29,7 @@ internal static class PgpKeyFiles
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                error = FileFault.Of(path, failure);
+                error = FileFault.Text(path, failure);
                 return [];
             }
         }

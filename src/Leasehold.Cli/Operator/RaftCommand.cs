@@ -67,9 +67,12 @@ internal sealed class RaftCommand : Command
     }
 
     private static RaftCommand Peer(string name, string help, string failure, string done) =>
-        new(name, help, failure, id => Post(name, "server_id", id), "Server id is required", done);
+        new(name, help, failure, id => Put(name, "server_id", id), "Server id is required", done);
 
     private static ApiRequest Get(string path) => ApiRequest.Get("sys/storage/raft/" + path);
+
+    private static ApiRequest Put(string path, string field, string value) =>
+        ApiRequest.Put("sys/storage/raft/" + path, JsonBody.Of(field, value));
 
     private static ApiRequest Post(string path, string field, string value) =>
         ApiRequest.Post("sys/storage/raft/" + path, JsonBody.Of(field, value));

@@ -1,3 +1,4 @@
+using Leasehold.Cli.Input;
 using Leasehold.Cli.Input.Flags;
 using Leasehold.Client;
 
@@ -23,11 +24,11 @@ internal sealed class RaftRestoreCommand : Command
         byte[] copy;
         try
         {
-            copy = await File.ReadAllBytesAsync(arguments[0], cancel);
+            copy = await File.ReadAllBytesAsync(FileFault.Named(arguments[0]), cancel);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return session.Absent($"Error opening the snapshot file: {fault.Message}");
+            return session.Absent($"Error opening the snapshot file: {FileFault.Text(arguments[0], fault)}");
         }
         var path = "sys/storage/raft/snapshot" + (_force.Value ? "-force" : "");
         return await session.SendAsync(ApiRequest.Post(path, copy).AtRoot(), Failure, cancel) is null

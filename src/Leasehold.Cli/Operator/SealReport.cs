@@ -18,7 +18,7 @@ internal static class SealReport
             return session.Exit;
         var leader = LeaderOf(response);
         if (leader is not { } known)
-            return session.Refuse(prefix, response);
+            return session.Refuse(prefix, response, request);
         var status = Merge(seal, known);
         return session.Print.Map(status, KeyOrder.SealStatus, Table(status), "seal status");
     }

@@ -9,8 +9,8 @@ internal static class LeaseSteps
     private const string IsStuck = "lease is expired and has failed previous revocation attempts";
 
     /// <summary>Whether a refusal is about a lease, and not about the token that asked.</summary>
-    public static bool Are(ApiError error, ApiRequest? request) =>
-        error.Status == 400 && (request?.Path.StartsWith("sys/leases/", StringComparison.Ordinal) ?? false);
+    public static bool Are(ApiError error, ApiRequest request) =>
+        error.Status == 400 && request.Path.StartsWith("sys/leases/", StringComparison.Ordinal);
 
     /// <summary>Two sentences; null for a cause that says nothing about a lease of its own.</summary>
     /// <param name="error">The refusal.</param>
@@ -18,7 +18,7 @@ internal static class LeaseSteps
     /// <param name="request">What was asked.</param>
     /// <param name="program">What this program is called.</param>
     public static (string Reason, string Next)? Of(
-        ApiError error, string reason, ApiRequest? request, string program)
+        ApiError error, string reason, ApiRequest request, string program)
     {
         var id = NamedIn(request);
         var readAgain = $"read what issued it again: {program} read {IssuerOf(id)}.";
@@ -42,11 +42,11 @@ internal static class LeaseSteps
     }
 
     /// <summary>The lease that a request names, in its body or its path; a placeholder if it names none.</summary>
-    private static string NamedIn(ApiRequest? request)
+    private static string NamedIn(ApiRequest request)
     {
-        if (request?.Body is { IsEmpty: false } body && TextIn(body) is { Length: > 0 } named)
+        if (request.Body is { IsEmpty: false } body && TextIn(body) is { Length: > 0 } named)
             return named;
-        var parts = request?.Path.Split('/', 4) ?? []; // sys/leases/revoke/<id>
+        var parts = request.Path.Split('/', 4); // sys/leases/revoke/<id>
         return parts.Length == 4 ? parts[3] : "<its id>";
     }
 

@@ -7,15 +7,15 @@ internal static class NextSteps
 {
     /// <summary>Two sentences on a refusal; null where there is nothing to say.</summary>
     /// <param name="error">The refusal.</param>
-    /// <param name="request">What was asked; null if it is not at hand.</param>
+    /// <param name="request">What was asked.</param>
     /// <param name="program">What this program is called.</param>
-    public static (string Reason, string Next)? Of(ApiError error, ApiRequest? request, string program)
+    public static (string Reason, string Next)? Of(ApiError error, ApiRequest request, string program)
     {
         if (error.Reason is not { } cause)
             return error.Errors.Select(text => ForMistake(text, program)).FirstOrDefault(static one => one is not null);
         if (Says(error, "wrapping token "))
             return ForWrapping(cause);
-        var steps = For(cause, request?.Path ?? "<path>", program);
+        var steps = For(cause, request.Path, program);
         return LeaseSteps.Are(error, request) && steps is var (reason, _)
             ? LeaseSteps.Of(error, reason, request, program) ?? steps
             : steps;
@@ -40,7 +40,8 @@ internal static class NextSteps
             "repeat the request; if it happens again, look at the audit devices."),
         "mount-removed" => ("the mount that issued it was disabled.", "log in through another auth method."),
         "entity-removed" => ("the entity it belonged to was deleted.", "log in again."),
-        "role-removed" => ("the role it belonged to was deleted.", "ask for the role to be written again."),
+        "role-removed" => ("the role or user that it came from was deleted.",
+            "have that written again, or log in as another."),
         "secret-id-spent" => ("the secret id was used as often as it may be.", "ask for a new secret id."),
         "secret-id-expired" => ("the secret id's TTL ran out.", "ask for a new secret id."),
         "tidied" => ("it had ended and was removed by tidy.", "log in again."),
@@ -48,7 +49,7 @@ internal static class NextSteps
             $"check the address and the token ({program} print token), or log in again."),
         "policy-denied" => ("no policy of the token allows this.",
             $"look at {program} token capabilities {path}, and ask for a policy that allows it."),
-        "cidr" => ("the token may not be used from this address.", "use it from an address it is bound to."),
+        "cidr" => ("it may not be used from this address.", "use it from an address it is bound to."),
         "sealed" => ("the server is sealed.", $"unseal it: {program} operator unseal."),
         "quota" => ("a quota is used up.", "wait a little, then try again."),
         "audit" => ("no audit device could write the request.", "look at the audit devices and the server's log."),

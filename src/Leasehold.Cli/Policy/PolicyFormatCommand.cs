@@ -28,7 +28,7 @@ internal sealed class PolicyFormatCommand() : Command(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return session.Misused($"Error opening policy file: {FileFault.Of(path, failure)}");
+            return session.Misused($"Error opening policy file: {FileFault.Text(path, failure)}");
         }
         session.Ui.Output($"Success! Formatted policy: {path}");
         return ExitCode.Good;

@@ -22,8 +22,7 @@ internal sealed class PolicyWriteCommand() : Command(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return session.Absent(
-                $"Error opening policy file: {FileFault.Of(arguments[1].Trim(), failure)}");
+            return session.Absent($"Error opening policy file: {FileFault.Text(arguments[1].Trim(), failure)}");
         }
         var request = ApiRequest.Put($"sys/policies/acl/{name}", JsonBody.Of("policy", rules));
         if (await session.SendAsync(request, "Error uploading policy", cancel) is null)

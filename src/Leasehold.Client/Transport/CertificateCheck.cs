@@ -13,9 +13,8 @@ internal sealed class CertificateCheck(X509Certificate2Collection? authorities)
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             throw new UntrustedException(
                 "tls: failed to verify certificate: x509: certificate is not valid for the name of the server");
-        if (errors == SslPolicyErrors.None)
-            return true;
-        if (authorities is not null && IsIssuedByOurs(certificate, chain))
+        // Who names authorities trusts these, and not the system's as well.
+        if (authorities is null ? errors == SslPolicyErrors.None : IsIssuedByOurs(certificate, chain))
             return true;
         throw new UntrustedException(
             "tls: failed to verify certificate: x509: certificate signed by unknown authority");

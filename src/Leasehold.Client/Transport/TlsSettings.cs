@@ -27,14 +27,23 @@ internal static class TlsSettings
     {
         var authorities = new X509Certificate2Collection();
         if (options.AuthorityFile is { } file)
+        {
             authorities.ImportFromPemFile(file);
-        else if (options.AuthorityPem is { } pem)
+            return AnyOf(authorities, $"Error loading CA File: Couldn't parse PEM in: {file}");
+        }
+        if (options.AuthorityPem is { } pem)
+        {
             authorities.ImportFromPem(pem);
-        else if (options.AuthorityDirectory is { } directory)
-            foreach (var path in Directory.EnumerateFiles(directory))
-                authorities.ImportFromPemFile(path);
-        else
+            return AnyOf(authorities, "Error appending CA: Couldn't parse PEM");
+        }
+        if (options.AuthorityDirectory is not { } directory)
             return null;
-        return authorities;
+        foreach (var path in Directory.EnumerateFiles(directory))
+            authorities.ImportFromPemFile(path);
+        return AnyOf(authorities, $"Error loading CA Path: Couldn't parse PEM in: {directory}");
     }
+
+    // Files without a certificate are read without a word, and then nobody would be trusted.
+    private static X509Certificate2Collection AnyOf(X509Certificate2Collection authorities, string otherwise) =>
+        authorities.Count > 0 ? authorities : throw new IOException(otherwise);
 }

@@ -35,7 +35,7 @@ public enum Cause
     /// <summary>Its entity was deleted.</summary>
     EntityRemoved = 10,
 
-    /// <summary>Its role was deleted (secret ids; renewals of a lease that the role must allow).</summary>
+    /// <summary>Its role was deleted (secret ids; renewals of a token or lease that the role must allow).</summary>
     RoleRemoved = 11,
 
     /// <summary>A secret id whose last use was spent.</summary>

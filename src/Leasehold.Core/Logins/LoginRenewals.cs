@@ -20,7 +20,12 @@ internal sealed class LoginRenewals(LiveMounts mounts, ExternalGroups groups, Sy
         Transaction tx, Token token, CancellationToken cancel)
     {
         if (mounts.Table.Find(token.Mount) is not { } mount)
-            return (default, Refusal.Invalid("the mount that issued the token is gone"));
+        {
+            return (default, Refusal.Invalid("the mount that issued the token is gone") with
+            {
+                Reason = Cause.MountRemoved.Name(),
+            });
+        }
         var terms = new TtlTerms
         {
             Bounds = ttls.BoundsOf(mount),
@@ -73,7 +78,10 @@ internal sealed class LoginRenewals(LiveMounts mounts, ExternalGroups groups, Sy
         {
             return (default, Refusal.Invalid(
                 $"failed to renew entry: original token role {GoQuote.Quote(token.Role)} could not be found, " +
-                "not renewing"));
+                "not renewing") with
+            {
+                Reason = Cause.RoleRemoved.Name(),
+            });
         }
         var times = new TokenTimes(token.Ttl, token.ExplicitMaxTtl, token.Period).Within(role, []);
         return (terms with

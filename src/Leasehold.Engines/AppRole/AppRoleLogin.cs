@@ -55,7 +55,7 @@ internal static class AppRoleLogin
     {
         var name = login.Kept[RoleName];
         if (await RoleStore.FindAsync(tx, login.Mount, name, cancel).ConfigureAwait(false) is not { } role)
-            return RenewalTerms.No($"role {GoQuote.Quote(name)} does not exist during renewal");
+            return RenewalTerms.Gone($"role {GoQuote.Quote(name)} does not exist during renewal");
         return role.Renewable ? RenewalTerms.Of(role.Token) : RenewalTerms.NotRenewable;
     }
 
@@ -90,5 +90,8 @@ internal static class AppRoleLogin
 
     /// <summary>The use of the secret id is spent all the same.</summary>
     private static Reply.Refused Outside(Request request, string how) =>
-        new(Refusal.Invalid($"source address \"{request.RemoteAddress}\" unauthorized {how}")) { Commits = true };
+        new(Refusal.Invalid($"source address \"{request.RemoteAddress}\" unauthorized {how}") with { Reason = "cidr" })
+        {
+            Commits = true,
+        };
 }

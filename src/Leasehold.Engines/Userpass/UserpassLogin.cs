@@ -29,7 +29,7 @@ internal static class UserpassLogin
         if (!fits)
             return new Reply.Refused(Wrong) { FailedAlias = name };
         if (!AddressRanges.Hold(user.Token.BoundCidrs, request.RemoteAddress))
-            return Refusal.PermissionDenied;
+            return Refusal.PermissionDenied with { Reason = "cidr" };
 
         var who = new Dictionary<string, string>(StringComparer.Ordinal) { [User] = name };
         return new Reply.Login(new Login
@@ -49,7 +49,7 @@ internal static class UserpassLogin
     {
         var name = login.Kept[User];
         if (await UserStore.FindAsync(tx, login.Mount, name, cancel).ConfigureAwait(false) is not { } user)
-            return RenewalTerms.No($"user {GoQuote.Quote(name)} does not exist any more, not renewing");
+            return RenewalTerms.Gone($"user {GoQuote.Quote(name)} does not exist any more, not renewing");
         return login.HasPoliciesOf(user.Token)
             ? RenewalTerms.Of(user.Token)
             : RenewalTerms.No("policies have changed, not renewing");

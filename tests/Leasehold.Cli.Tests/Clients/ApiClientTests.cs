@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Leasehold.Cli.Tests.Scripted;
 using Leasehold.Client;
+using Leasehold.Client.Transport;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Leasehold.Cli.Tests.Clients;
@@ -200,6 +202,28 @@ public sealed class ApiClientTests : CliTest
             await OutcomeAsync(url, new TlsOptions { AuthorityPem = pem, ServerName = "other" }));
         Assert.Equal("200", await OutcomeAsync(secure.Address,
             new TlsOptions { AuthorityPem = pem, ServerName = "localhost" }));
+    }
+
+    [Fact]
+    public void Who_names_authorities_does_not_trust_those_of_the_system()
+    {
+        using var server = Certificates.SelfSigned("localhost");
+        using var other = Certificates.SelfSigned("localhost");
+
+        Assert.True(new CertificateCheck(null).Accepts(this, server, null, SslPolicyErrors.None));
+        Assert.True(new CertificateCheck([server]).Accepts(this, server, null, SslPolicyErrors.None));
+        Assert.Throws<UntrustedException>(
+            () => new CertificateCheck([other]).Accepts(this, server, null, SslPolicyErrors.None));
+    }
+
+    [Fact]
+    public void Authorities_without_a_certificate_are_no_authorities()
+    {
+        var options = new ApiClientOptions { Tls = new TlsOptions { AuthorityPem = "nothing" } };
+
+        var failure = Assert.Throws<IOException>(() => new ApiClient(options));
+
+        Assert.Equal("Error appending CA: Couldn't parse PEM", failure.Message);
     }
 
     [Fact]

@@ -47,6 +47,17 @@ public sealed class KvPatchTests : CliTest
     }
 
     [Fact]
+    public async Task What_helps_against_a_refusal_names_the_path()
+    {
+        Server.On(Preflight, Version2).On("PATCH /v1/secret/data/a", """{"errors":["permission denied"]}""", 403,
+            "X-Leasehold-Reason: policy-denied");
+
+        var outcome = await Cli.RunAsync("kv", "patch", "-method=patch", "secret/a", "k=v");
+
+        Assert.Contains("leasehold token capabilities secret/data/a, and ask", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_not_there_cannot_be_patched()
     {
         Server.On(Preflight, Version2).On("PATCH /v1/secret/data/a", "", 404)

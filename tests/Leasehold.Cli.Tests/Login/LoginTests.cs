@@ -53,6 +53,27 @@ public sealed class LoginTests : CliTest
     }
 
     [Fact]
+    public async Task What_is_neither_true_nor_false_does_not_let_a_token_in_unseen()
+    {
+        Same(new Outcome(2, "", "Error authenticating: Failed to parse \"lookup\" as boolean: \"maybe\"\n"),
+            await Cli.RunAsync("login", "token=hvs.a", "lookup=maybe"));
+        Assert.False(File.Exists(TokenFile));
+    }
+
+    [Fact]
+    public async Task The_password_of_LDAP_may_stand_in_the_environment_wherever_the_method_is_mounted()
+    {
+        Cli.With("VAULT_LDAP_PASSWORD", "secret");
+
+        var ldap = await Cli.RunAsync("login", "-method=ldap", "-path=corp", "-output-curl-string", "username=bob");
+        var other = await Cli.RunAsync("login", "-method=userpass", "-output-curl-string", "username=bob");
+
+        Assert.Contains("""-d '{"password":"secret"}'""", ldap.Out, StringComparison.Ordinal);
+        Assert.EndsWith("/v1/auth/corp/login/bob\"\n", ldap.Out, StringComparison.Ordinal);
+        Assert.Contains("""-d '{"password":""}'""", other.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrapped_login_is_unwrapped_to_be_kept()
     {
         Server.On("PUT /v1/auth/userpass/login/bob", Wrapped)
@@ -182,5 +203,23 @@ public sealed class LoginTests : CliTest
         Same(new Outcome(0, "hvs.a\n", ""), await Cli.RunAsync("print", "token"));
         Assert.Equal("hvs.a", await File.ReadAllTextAsync(Path.Join(Cli.Home, "kept"), cancel));
         Assert.False(File.Exists(TokenFile));
+    }
+
+    [Theory]
+    [InlineData("token_helper = \"/bin/true\" # ours", "")]
+    [InlineData("{\"token_helper\": \"/bin/true\"}", "")]
+    [InlineData("\nhelper = \"x\"", "invalid key \"helper\" on line 2")]
+    [InlineData("token_helper =", "1:15: ")]
+    [InlineData("token_helper = [\"a\", \"b\"]", "token_helper")]
+    public async Task The_file_that_names_a_helper_is_read_as_HCL(string text, string fault)
+    {
+        var path = Path.Join(Cli.Home, ".vault");
+        await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+
+        var outcome = await Cli.With("VAULT_TOKEN", null).RunAsync("print", "token");
+
+        Assert.Equal(fault.Length > 0 ? 2 : 0, outcome.Exit);
+        Assert.Contains(fault, outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(fault.Length > 0, outcome.Error.StartsWith($"Error parsing {path}: ", StringComparison.Ordinal));
     }
 }

@@ -75,13 +75,14 @@ public sealed class MountTests : CliTest
 
         Same(new Outcome(0, "Success! Enabled the kv secrets engine at: team/kv/\n", ""), await Cli.RunAsync(
             "secrets", "enable", "-path=team/kv/", "-version=2", "-max-lease-ttl=1h", "-default-lease-ttl=system",
-            "-passthrough-request-headers=a", "kv"));
+            "-passthrough-request-headers=a", "-identity-token-key=k", "kv"));
         Same(new Outcome(0, "Success! Disabled the secrets engine (if it existed) at: team/kv/\n", ""),
             await Cli.RunAsync("secrets", "disable", "team/kv"));
         Assert.Equal(OneLine("""
             POST /v1/sys/mounts/team/kv {"type":"kv","description":"","config":{"default_lease_ttl":"system",
-            "max_lease_ttl":"1h0m0s","force_no_cache":false,"passthrough_request_headers":["a"]},"local":false,
-            "seal_wrap":false,"external_entropy_access":false,"options":{"version":"2"}}
+            "max_lease_ttl":"1h0m0s","force_no_cache":false,"identity_token_key":"k",
+            "passthrough_request_headers":["a"]},"local":false,"seal_wrap":false,"external_entropy_access":false,
+            "options":{"version":"2"}}
             """),
             Server.Asked.First());
     }
@@ -128,6 +129,8 @@ public sealed class MountTests : CliTest
             "auth", "tune", "-token-type=batch", "-user-lockout-threshold=3", "-user-lockout-duration=10m", "people"));
         Same(new Outcome(0, "Success! Tuned the secrets engine at: kv/\n", ""),
             await Cli.RunAsync("kv", "enable-versioning", "kv"));
+        await Cli.RunAsync("secrets", "tune", "-allowed-managed-keys=a", "-delegated-auth-accessors=b",
+            "-identity-token-key=k", "kv");
         Assert.Equal(
         [
             OneLine("""
@@ -139,6 +142,10 @@ public sealed class MountTests : CliTest
             "lockout_duration":"10m0s"}}
             """),
             """POST /v1/sys/mounts/kv/tune {"options":{"version":"2"}}""",
+            OneLine("""
+            POST /v1/sys/mounts/kv/tune {"identity_token_key":"k","allowed_managed_keys":["a"],
+            "delegated_auth_accessors":["b"]}
+            """),
         ],
             Server.Asked);
     }

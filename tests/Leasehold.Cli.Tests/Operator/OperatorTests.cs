@@ -45,7 +45,7 @@ public sealed class OperatorTests : CliTest
     [Theory]
     [InlineData("GET /v1/sys/storage/raft/configuration", "Error reading the raft cluster configuration", "list-peers")]
     [InlineData("POST /v1/sys/storage/raft/join", "Error joining the node to the Raft cluster", "join", "http://a")]
-    [InlineData("POST /v1/sys/storage/raft/remove-peer", "Error removing the peer from raft cluster",
+    [InlineData("PUT /v1/sys/storage/raft/remove-peer", "Error removing the peer from raft cluster",
         "remove-peer", "n")]
     [InlineData("GET /v1/sys/storage/raft/snapshot", "Error taking the snapshot", "snapshot", "save", "x")]
     [InlineData("POST /v1/sys/storage/raft/snapshot-force", "Error installing the snapshot",
@@ -93,7 +93,7 @@ public sealed class OperatorTests : CliTest
     [Fact]
     public async Task A_server_with_raft_is_obeyed()
     {
-        Server.On("POST /v1/sys/storage/raft/remove-peer", "", 204)
+        Server.On("PUT /v1/sys/storage/raft/remove-peer", "", 204)
             .On("GET /v1/sys/storage/raft/configuration", """{"data":{"index":7}}""");
 
         Same(new Outcome(0, "Peer removed successfully!\n", ""),

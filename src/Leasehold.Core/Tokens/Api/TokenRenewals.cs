@@ -11,7 +11,8 @@ internal sealed class TokenRenewals(
     TokenStore tokens, TokenRenewer renewer, TokenDeaths deaths, LoginRenewals logins, IdentityPolicies identity)
 {
     private const string NotFound = "invalid token or lease ID: token not found";
-    private static readonly Refusal Batch = Refusal.Invalid("batch tokens cannot be renewed");
+    private static readonly Refusal Batch =
+        Refusal.Invalid("batch tokens cannot be renewed") with { Reason = "not-renewable" };
     private static readonly Refusal NotRenewable =
         Refusal.Invalid("lease is not renewable") with { Reason = "not-renewable" };
     private static readonly Refusal PastMax =

@@ -38,7 +38,7 @@ internal sealed class SealRoutes
     /// What serves a request; null if it needs an open server, as help does. <see cref="SealRouteTable"/> describes
     /// the same paths.
     /// </summary>
-    public Func<Request, CancellationToken, ValueTask<Answer>>? Find(Request request) => request.Path.Value switch
+    public Func<Request, CancellationToken, ValueTask<Answer>>? Find(Request request) => PathOf(request) switch
     {
         _ when request.Operation == Operation.Help => null,
         "sys/seal-status" => StatusAsync,
@@ -52,6 +52,12 @@ internal sealed class SealRoutes
         "sys/step-down" when request.Operation == Operation.Update && !CanStepDown => NothingToDoAsync,
         _ => null,
     };
+
+    /// <summary>The path; a read may end it with a slash, as on every route.</summary>
+    private static string PathOf(Request request) =>
+        request is { Path.IsFolder: true, Operation: Operation.Read or Operation.Header }
+            ? request.Path.Value[..^1]
+            : request.Path.Value;
 
     private ValueTask<Answer> StatusAsync(Request request, CancellationToken cancel) =>
         new(request.Operation == Operation.Read ? _answers.Status() : Answer.Of(Refusal.UnsupportedVerb));

@@ -38,8 +38,9 @@ internal sealed class Execution(
         CancellationToken cancel)
     {
         var operation = OperationOf(request, route);
+        var data = ListPage.Bounded(request, operation.Fields);
         var fault = FieldValues.Convert(
-            operation.Fields, request.Data, request.Captures.Pairs, out var fields, out var warnings);
+            operation.Fields, data, request.Captures.Pairs, out var fields, out var warnings);
         if (fault is not null)
             return fault;
         request.Fields = fields;

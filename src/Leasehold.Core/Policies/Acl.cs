@@ -60,11 +60,14 @@ public sealed class Acl
         string? usualPath = null)
     {
         ArgumentNullException.ThrowIfNull(path);
+        var isList = (needed & (Capability.List | Capability.Scan)) != 0;
         if (IsRoot)
-            return new AclDecision(AclOutcome.Allowed, needed, Rule: null, IsRoot: true);
+        {
+            var page = isList ? AclConstraints.UnboundedPage(parameters) : null;
+            return new AclDecision(AclOutcome.Allowed, needed, Rule: null, IsRoot: true, PageLimit: page);
+        }
         if (needed == Capability.None)
             return new AclDecision(AclOutcome.Allowed, needed, Rule: null);
-        var isList = (needed & (Capability.List | Capability.Scan)) != 0;
         if (Find(path, isList, out var rank) is not { } rule)
             return new AclDecision(AclOutcome.NoRule, needed, Rule: null);
         var decision = Judge(rule, needed, parameters, wrapTtl);
@@ -74,7 +77,7 @@ public sealed class Acl
             return decision;
         }
         var second = Judge(usual, needed, parameters, wrapTtl);
-        return second.IsAllowed ? decision : second;
+        return second.IsAllowed ? decision.WithPageOf(second) : second;
     }
 
     private static AclDecision Judge(

@@ -52,6 +52,13 @@ internal sealed record AclConstraints
         return (capabilities & (Capability.List | Capability.Scan)) == 0 ? null : OfLists;
     }
 
+    /// <summary>What to take for the limit of a list that no rule bounds; null for what was sent.</summary>
+    public static int? UnboundedPage(IAclParameters? parameters)
+    {
+        OfLists.CheckPage(parameters, out var page);
+        return page;
+    }
+
     public AclOutcome Check(
         Capability needed, IAclParameters? parameters, TimeSpan wrapTtl, out int? pageLimit)
     {

@@ -15,6 +15,12 @@ public readonly record struct AclDecision(
     /// <summary>Whether the rule (or root) also grants sudo.</summary>
     public bool HasSudo => IsRoot || (Rule is not null && (Rule.Capabilities & Capability.Sudo) != 0);
 
+    /// <summary>The same with the smaller page of both; 0 is no bound.</summary>
+    internal AclDecision WithPageOf(AclDecision other) =>
+        other.PageLimit is { } page && (PageLimit is not > 0 || (page > 0 && page < PageLimit))
+            ? this with { PageLimit = page }
+            : this;
+
     /// <summary>The block to name in an explanation; absent when no rule decided.</summary>
     public RuleOrigin? Deciding => Rule?.Deciding(Needed);
 }

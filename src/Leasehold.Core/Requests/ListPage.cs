@@ -1,3 +1,6 @@
+using System.Globalization;
+using Leasehold.Core.Json;
+
 namespace Leasehold.Core.Requests;
 
 /// <summary>Which part of a list is asked for.</summary>
@@ -18,6 +21,14 @@ public readonly record struct ListPage(string After, long Most)
 
     /// <summary>As sent.</summary>
     public static ListPage Of(Request request) => new(request.Text(Behind), request.Fields.Integer(Limit));
+
+    /// <summary>
+    /// What was sent, with the limit that the caller's policies put in the place of his, if the operation takes one.
+    /// </summary>
+    internal static RequestData Bounded(Request request, FieldSet fields) =>
+        request.Decision?.PageLimit is { } most && fields.IndexOf(Limit) >= 0
+            ? request.Data.With(Limit, JsonValue.Of(most.ToString(CultureInfo.InvariantCulture)))
+            : request.Data;
 
     /// <summary>The part of all names, which are sorted.</summary>
     public IReadOnlyList<string> Of(IEnumerable<string> names)

@@ -85,6 +85,10 @@ public sealed class RequestData : IReadOnlyList<JsonMember>, IAclParameters
         return new RequestData(lowered, Whole);
     }
 
+    /// <summary>The same with another value under a name, sent or not; the whole stays as it was sent.</summary>
+    internal RequestData With(string name, JsonValue value) =>
+        new([.. _members.Where(member => member.Name != name), new JsonMember(name, value)], Whole);
+
     /// <summary>Goes through the members, in the order sent.</summary>
     public IEnumerator<JsonMember> GetEnumerator() => _members.GetEnumerator();
 

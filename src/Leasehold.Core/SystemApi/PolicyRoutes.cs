@@ -21,6 +21,7 @@ internal sealed class PolicyRoutes(PolicyStore policies) : ISystemRoutes
             .List(ListBelowAsync)
             .Read((request, tx, cancel) => ReadAsync(request, tx, "policy", cancel))
             .Write(WriteAsync, Fields)
+            .Patch(PatchAsync, Fields)
             .Delete(DeleteAsync);
         routes.At("policy", "Lists the policies.")
             .Injected()
@@ -100,6 +101,19 @@ internal sealed class PolicyRoutes(PolicyStore policies) : ISystemRoutes
         if (!string.Equals(name.Value, given, StringComparison.Ordinal))
             reply = reply.WithWarning($"policy name was converted to {name}");
         return new(reply);
+    }
+
+    /// <summary>Changes a policy that is there; what is not sent stays.</summary>
+    private async ValueTask<Reply> PatchAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        if (PolicyName.TryParse(request.Captures["name"], out var name) && name != PolicyName.Root &&
+            await policies.FindAsync(tx, name, cancel).ConfigureAwait(false) is null)
+        {
+            return Refusal.Invalid("policy not found");
+        }
+        return request.Has("policy") || request.Has("rules")
+            ? await WriteAsync(request, tx, cancel).ConfigureAwait(false)
+            : Reply.Done;
     }
 
     private static string NameFault(string given) => CanonicalName.Spelled(given).Length == 0

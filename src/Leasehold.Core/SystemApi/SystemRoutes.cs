@@ -20,6 +20,7 @@ internal static class SystemRoutes
         new RemountRoutes(unsealed.Mounts, unsealed.MountMoves),
         new MountVisibility(unsealed.LiveMounts),
         new PolicyRoutes(unsealed.Policies),
+        new DetailedPolicyRoutes(unsealed.Policies),
         new CeremonyRoutes(unsealed.Ceremonies, unsealed.Clock),
         new RotationRoutes(),
         new KeyRotationRoutes(unsealed.Settings.KeyRotation),

@@ -61,6 +61,7 @@ internal static class AppRoleLogin
 
     private static Reply LoginOf(Role role, SecretId? secret)
     {
+        var named = new Dictionary<string, string>(StringComparer.Ordinal) { [RoleName] = role.Name };
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in secret?.Row.Metadata.AsEnumerable() ?? [])
             metadata[key] = value;
@@ -70,10 +71,11 @@ internal static class AppRoleLogin
             Token = secret is { Row.TokenCidrs: { Count: > 0 } cidrs }
                 ? role.Token with { BoundCidrs = [.. cidrs] }
                 : role.Token,
-            Alias = new LoginAlias(role.RoleId),
+            // Not what a secret id says: the alias is the role's, and so its last login would decide for all others.
+            Alias = new LoginAlias(role.RoleId) { Metadata = named },
             Metadata = metadata,
             Role = role.Name,
-            Kept = new Dictionary<string, string>(StringComparer.Ordinal) { [RoleName] = role.Name },
+            Kept = named,
             Renewable = role.Renewable,
         });
     }

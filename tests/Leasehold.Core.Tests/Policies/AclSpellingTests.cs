@@ -29,4 +29,22 @@ public sealed class AclSpellingTests
 
         Assert.Equal(isAllowed, acl.Check(Sent, Capability.Read, usualPath: Usual).IsAllowed);
     }
+
+    [Theory]
+    [InlineData(5, 3, null, 3)]
+    [InlineData(3, 5, null, 3)]
+    [InlineData(0, 5, null, 5)]
+    [InlineData(5, 0, "max", 5)]
+    [InlineData(0, 5, "max", 5)]
+    [InlineData(0, 0, "max", 0)]
+    [InlineData(5, 5, "4", null)]
+    public void Of_the_pages_of_both_spellings_the_smaller_one_counts(int sent, int usual, string? asked, int? page)
+    {
+        var acl = TestPolicies.Acl(
+            $"path \"{Sent}\" {{ capabilities = [\"list\"] pagination_limit = {sent} }}\n",
+            $"path \"{Usual}\" {{ capabilities = [\"list\"] pagination_limit = {usual} }}\n");
+        var parameters = asked is null ? null : new TestPolicies.Sent($"{{\"limit\":\"{asked}\"}}");
+
+        Assert.Equal(page, acl.Check(Sent, Capability.List, parameters, usualPath: Usual).PageLimit);
+    }
 }

@@ -4,6 +4,52 @@ namespace Leasehold.Core.Tests.SystemApi;
 
 public sealed class PolicyAndCapabilityTests
 {
+    [Fact]
+    public async Task A_patch_changes_only_a_policy_that_is_there()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        const string Rules = """path "a" { capabilities = ["read"] }""";
+        await server.WritePolicyAsync("p", Rules);
+
+        Assert.Equal(["policy not found"], (await PatchAsync("q", """{"policy":"# q"}""")).Errors);
+        Assert.Equal(["cannot update \"root\" policy"], (await PatchAsync("root", """{"policy":"# q"}""")).Errors);
+        Assert.IsType<Reply.Empty>((await PatchAsync("p", "{}")).Reply);
+        Assert.Equal(Rules, await RulesAsync());
+        Assert.IsType<Reply.Empty>((await PatchAsync("p", """{"policy":"# less"}""")).Reply);
+        Assert.Equal("# less", await RulesAsync());
+
+        Task<TestReply> PatchAsync(string name, string body) =>
+            server.SendAsync(Operation.Patch, $"sys/policies/acl/{name}", server.Root, body);
+
+        async Task<string?> RulesAsync() =>
+            (await server.GetAsync("sys/policies/acl/p", server.Root)).Data.GetProperty("policy").GetString();
+    }
+
+    [Fact]
+    public async Task A_detailed_list_tells_the_rules_as_well()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        await server.WritePolicyAsync("team/a", "# a");
+        await server.WritePolicyAsync("team/b", "# b");
+
+        Assert.Equal("default,root,team/a,team/b", await NamesAsync("", "{}"));
+        Assert.Equal("root,team/a", await NamesAsync("", """{"limit":"2","after":"default"}"""));
+        Assert.Equal("team/b", await NamesAsync("", """{"limit":"2","after":"team/a"}"""));
+        Assert.Equal("a,b", await NamesAsync("/team", "{}"));
+        var reply = await ListAsync("/team", "{}");
+        Assert.Equal(
+            """{"a":{"name":"team/a","policy":"# a"},"b":{"name":"team/b","policy":"# b"}}""",
+            reply.Data.GetProperty("key_info").GetRawText());
+        Assert.IsType<Reply.Missing>((await ListAsync("/none", "{}")).Reply);
+        Assert.IsType<Reply.Missing>((await ListAsync("", """{"after":"team/b"}""")).Reply);
+
+        Task<TestReply> ListAsync(string below, string sent) =>
+            server.SendAsync(Operation.List, $"sys/policies/detailed/acl{below}", server.Root, sent);
+
+        async Task<string> NamesAsync(string below, string sent) => string.Join(
+            ',', (await ListAsync(below, sent)).Data.GetProperty("keys").EnumerateArray().Select(k => k.GetString()));
+    }
+
     /// <summary>The refusals of <c>spec/tokens.md</c> 4.1.</summary>
     [Theory]
     [InlineData("p", "{}", "'policy' parameter not supplied or empty")]

@@ -50,6 +50,46 @@ public sealed class TokenRoleTests
     }
 
     [Fact]
+    public async Task Of_both_names_the_deprecated_one_shows_nothing()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        await RoleAsync(server, "r", """{"period":60,"bound_cidrs":"127.0.0.1"}""");
+        await RoleAsync(server, "r", """{"period":60,"token_period":120}""");
+
+        var role = (await server.GetAsync("auth/token/roles/r", server.Root)).Data;
+
+        Assert.Equal(120, role.GetProperty("token_period").GetInt32());
+        Assert.Equal(0, role.GetProperty("period").GetInt32());
+        Assert.Equal("127.0.0.1", role.GetProperty("bound_cidrs")[0].GetString());
+    }
+
+    [Fact]
+    public async Task A_list_is_as_long_as_its_page_in_the_policy()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+        foreach (var name in (string[])["a", "b", "c"])
+            await RoleAsync(server, name, "{}");
+        await server.WritePolicyAsync(
+            "few", """path "auth/token/roles/" { capabilities = ["list"] pagination_limit = 2 }""");
+        await server.WritePolicyAsync("all", """path "auth/token/roles/" { capabilities = ["list"] }""");
+        var few = await server.CreateTokenAsync("""{"policies":["few"]}""");
+        var all = await server.CreateTokenAsync("""{"policies":["all"]}""");
+
+        Assert.Equal((string[])["a", "b"], await NamesAsync(few, ""));
+        Assert.Equal((string[])["a", "b"], await NamesAsync(few, """{"limit":"max"}"""));
+        Assert.Equal((string[])["c"], await NamesAsync(few, """{"limit":"0","after":"b"}"""));
+        Assert.Equal((string[])["a"], await NamesAsync(few, """{"limit":"1"}"""));
+        Assert.Equal((string[])["a", "b", "c"], await NamesAsync(all, """{"limit":"max"}"""));
+        Assert.Equal((string[])["a", "b", "c"], await NamesAsync(server.Root, """{"limit":"max"}"""));
+
+        async Task<IEnumerable<string?>> NamesAsync(string token, string sent)
+        {
+            var reply = await server.SendAsync(Operation.List, "auth/token/roles", token, sent);
+            return reply.Data.GetProperty("keys").EnumerateArray().Select(static name => name.GetString());
+        }
+    }
+
+    [Fact]
     public async Task A_role_that_forbids_root_forbids_the_others_it_names_as_well()
     {
         await using var server = await TestKernel.UnsealedAsync();

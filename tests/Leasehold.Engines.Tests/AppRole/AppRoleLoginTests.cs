@@ -23,6 +23,14 @@ public sealed class AppRoleLoginTests : AppRoleMount
     }
 
     [Fact]
+    public async Task The_alias_says_which_role_it_is_and_nothing_of_one_secret_id()
+    {
+        await WriteAsync("role/web", "{}");
+        var login = await LogInAsync(await NewAsync("web", """{"metadata":"k=v,role_name=admin"}"""));
+        Assert.Equal(new Dictionary<string, string> { ["role_name"] = "web" }, login.Alias?.Metadata.ToDictionary());
+    }
+
+    [Fact]
     public async Task Each_use_is_spent_once_and_the_last_one_ends_it()
     {
         await WriteAsync("role/web", """{"secret_id_num_uses":3}""");

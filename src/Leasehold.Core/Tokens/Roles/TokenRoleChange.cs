@@ -62,7 +62,8 @@ internal sealed partial class TokenRoleChange
                 : before.Type,
             NoDefaultPolicy = _sent.Flag("token_no_default_policy") ?? before.NoDefaultPolicy,
         };
-        return after with { OldNames = _sent.OldNames };
+        // Where both were sent, a token role shows nothing under the old name.
+        return after with { OldNames = [.. _sent.OldNames.Where(old => !_request.Has("token_" + old))] };
     }
 
     private string? Fault()

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Leasehold.Server.Configuration;
 
 namespace Leasehold.Server.Hosting;
@@ -29,8 +30,18 @@ internal static class DevCertificate
             SslProtocols.Tls12 | SslProtocols.Tls13, AsksForClientCertificates: true);
         File.WriteAllText(Path.Combine(directory, AuthorityFile), authority.ExportCertificatePem() + "\n");
         File.WriteAllText(tls.CertificateFile, certificate.ExportCertificatePem() + "\n");
-        File.WriteAllText(tls.KeyFile, key.ExportPkcs8PrivateKeyPem() + "\n");
+        WriteForOwner(tls.KeyFile, key.ExportPkcs8PrivateKeyPem() + "\n");
         return tls;
+    }
+
+    private static void WriteForOwner(string path, string text)
+    {
+        File.Delete(path); // One that is left from before keeps its mode.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, options);
+        file.Write(Encoding.ASCII.GetBytes(text));
     }
 
     private static X509Certificate2 MakeAuthority(DateTimeOffset from)

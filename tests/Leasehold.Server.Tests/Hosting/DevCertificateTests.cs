@@ -32,6 +32,24 @@ public sealed class DevCertificateTests : IDisposable
         Assert.Equal(204, (int)reply.StatusCode);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_key_is_its_owners_alone_and_goes_with_the_server(bool isMadeUp)
+    {
+        var options = new DevOptions { TlsDirectory = isMadeUp ? "" : _folder };
+        var result = DevConfiguration.Of(options, ServerEnvironment.Empty, TimeProvider.System);
+        var configuration = result.Configuration ?? throw new InvalidOperationException("refused");
+        var key = configuration.Listeners[0].Tls?.KeyFile ?? "";
+
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+        new DevCertificateFiles(options, configuration).Dispose();
+
+        Assert.Equal(!isMadeUp, Directory.Exists(Path.GetDirectoryName(key)));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
     [Fact]
     public void Development_mode_with_TLS_is_told_as_https()
     {

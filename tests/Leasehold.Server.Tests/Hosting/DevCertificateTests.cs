@@ -38,7 +38,7 @@ public sealed class DevCertificateTests : IDisposable
     public void The_key_is_its_owners_alone_and_goes_with_the_server(bool isMadeUp)
     {
         var options = new DevOptions { TlsDirectory = isMadeUp ? "" : _folder };
-        var result = DevConfiguration.Of(options, ServerEnvironment.Empty, TimeProvider.System);
+        var result = DevConfiguration.Of(options, [], ServerEnvironment.Empty, TimeProvider.System);
         var configuration = result.Configuration ?? throw new InvalidOperationException("refused");
         var key = configuration.Listeners[0].Tls?.KeyFile ?? "";
 

@@ -5,7 +5,7 @@ using Leasehold.Server.Hosting;
 
 namespace Leasehold.Server.Configuration;
 
-/// <summary>What a server in development mode runs with: what it makes up, and the files that it is given on top.</summary>
+/// <summary>What a server in development mode runs with: what it makes up, and files on top of that.</summary>
 internal static class DevConfiguration
 {
     private static readonly TelemetryConfiguration Telemetry = new() { DisablesHostname = true };

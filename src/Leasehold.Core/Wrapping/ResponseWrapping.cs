@@ -22,13 +22,15 @@ internal sealed class ResponseWrapping(TokenIssuer issuer, PolicySets sets)
     private readonly PolicySet _policies = sets.Of([PolicyName.ResponseWrapping.Value]);
 
     /// <summary>
-    /// Wraps an answer if the request asks for that. Refusals and empty answers stay as they are; a list of nothing is
-    /// refused, lest somebody unwraps it to find nothing.
+    /// Wraps an answer if the request asks for that. Refusals, empty answers, and what is told without a token stay as
+    /// they are; a list of nothing is refused, lest somebody unwraps it to find nothing.
     /// </summary>
     public Reply WrapIfAsked(Request request, Transaction tx, Reply reply)
     {
         if (request.WrapTtl is not { } ttl)
             return reply;
+        if (!request.Caller.IsKnown && reply is not Reply.Auth)
+            return reply; // Nobody fills the store: of what needs no token, logins alone are worth wrapping.
         if (reply is Reply.Missing && request.Operation == Operation.List)
             return NothingListed;
         if (reply.Status is not (ReplyStatus.Ok or ReplyStatus.Accepted) ||

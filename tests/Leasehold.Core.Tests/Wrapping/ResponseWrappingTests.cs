@@ -178,6 +178,20 @@ public sealed class ResponseWrappingTests
         Assert.Equal(["unsupported path"], list.Errors);
     }
 
+    /// <summary>Else anybody could fill the store, without a token and for as long as he likes.</summary>
+    [Fact]
+    public async Task What_needs_no_token_is_wrapped_for_who_has_one()
+    {
+        await using var server = await StartAsync();
+        const string path = "sys/internal/ui/mounts";
+
+        var nobody = await server.SendAsync(Operation.Read, path, token: null, wrapSeconds: 60);
+        var somebody = await server.SendAsync(Operation.Read, path, server.Root, wrapSeconds: 60);
+
+        Assert.IsType<Reply.Data>(nobody.Reply);
+        Assert.IsType<Reply.Wrapped>(somebody.Reply);
+    }
+
     [Fact]
     public async Task The_old_way_reads_it_once()
     {

@@ -16,7 +16,6 @@ public sealed class ServerRun(ServerOptions options)
     private readonly TimeProvider _time = BootTimeProvider.Instance;
     private readonly Lock _reloading = new();
     private readonly ServerLog _log = new(options.LogOutput, BootTimeProvider.Instance);
-    private ConfigurationResult? _dev;
 
     /// <summary>
     /// Serves until told to stop. 0 after an orderly end, 1 if the server could not start or lost its store.
@@ -180,9 +179,8 @@ public sealed class ServerRun(ServerOptions options)
 
     private ConfigurationResult Load()
     {
-        // Development mode has nothing to read again, and clients trust the authority that it has made up.
         var loaded = options.Dev is { } dev
-            ? _dev ??= DevConfiguration.Of(dev, options.ConfigPaths, options.Environment, _time)
+            ? DevConfiguration.Of(dev, options.ConfigPaths, options.Environment, _time)
             : ConfigurationLoader.Load(options.ConfigPaths, options.Environment);
         return loaded.Configuration is { } configuration ? WithFlags(loaded, configuration) : loaded;
     }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Leasehold.Cli.Completion;
 
 /// <summary>Tells the shells of a user to ask this program for completions, and takes that back.</summary>
@@ -58,22 +60,32 @@ internal sealed class ShellSetup(string home, string program, string path)
 
     private string? Each(Func<string, string[], string?> change)
     {
-        var shells = Shells().ToArray();
+        var shells = Shells().Select(static shell => (shell.File, Lines: Array.ConvertAll(shell.Lines, AsRead)))
+            .ToArray();
         if (shells.Length == 0)
             return $"found no configuration of bash, zsh or fish in {home}";
         var faults = shells.Select(shell => change(shell.File, shell.Lines)).OfType<string>().ToArray();
         return faults.Length == 0 ? null : string.Join('\n', faults);
     }
 
-    private static string[] Read(string file) => File.Exists(file) ? File.ReadAllLines(file) : [];
+    // Byte for byte, whatever encoding and line ends a user's file has: only our lines come and go.
+    private static string[] Read(string file)
+    {
+        if (!File.Exists(file))
+            return [];
+        var lines = Encoding.Latin1.GetString(File.ReadAllBytes(file)).Split('\n');
+        return lines[^1].Length == 0 ? lines[..^1] : lines;
+    }
 
     private static void Write(string file, string[] lines)
     {
         if (lines.Length == 0 && file.EndsWith(".fish", StringComparison.Ordinal)) // It was ours alone.
             File.Delete(file);
         else
-            File.WriteAllText(file, string.Concat(lines.Select(static line => line + "\n")));
+            File.WriteAllBytes(file, Encoding.Latin1.GetBytes(string.Concat(lines.Select(static line => line + "\n"))));
     }
+
+    private static string AsRead(string line) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(line));
 
     private static string Quoted(string word) =>
         word.All(static c => char.IsAsciiLetterOrDigit(c) || "/._-+".Contains(c, StringComparison.Ordinal))

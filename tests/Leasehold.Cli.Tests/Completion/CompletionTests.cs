@@ -1,3 +1,4 @@
+using System.Text;
 using Leasehold.Cli.Tests.Scripted;
 
 namespace Leasehold.Cli.Tests.Completion;
@@ -91,6 +92,25 @@ public sealed class CompletionTests : CliTest
         Assert.Equal("alias a=b\n", await File.ReadAllTextAsync(bash, Cancel));
         Assert.False(File.Exists(fish));
         Assert.Equal(1, (await Cli.RunAsync("-autocomplete-uninstall")).Exit);
+    }
+
+    /// <summary>A user's file may be of any encoding, with line ends of any system.</summary>
+    [Fact]
+    public async Task What_else_is_in_a_file_of_a_shell_stays_byte_for_byte()
+    {
+        var bash = Path.Combine(Cli.Home, ".bashrc");
+        byte[] before = [.. "PS1='"u8, 0xe9, 0xff, .. "'\r\nalias a='\u00e9'\n\n"u8];
+        await File.WriteAllBytesAsync(bash, before, Cancel);
+
+        Same(new Outcome(0, "", ""), await Cli.RunAsync("-autocomplete-install"));
+        var installed = await File.ReadAllBytesAsync(bash, Cancel);
+        Same(new Outcome(0, "", ""), await Cli.RunAsync("-autocomplete-uninstall"));
+
+        var added = Encoding.UTF8.GetString(installed[before.Length..]);
+
+        Assert.Equal(before, installed[..before.Length]);
+        Assert.StartsWith("complete -C ", added, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(bash, Cancel));
     }
 
     [Fact]

@@ -23,15 +23,15 @@ public sealed record RenewalTerms
     public static RenewalTerms Of(TokenParameters token) => new() { Token = token };
 
     /// <summary>It may not be renewed any more, and why.</summary>
-    public static RenewalTerms No(string reason) => No(reason, "not-renewable");
+    public static RenewalTerms No(string reason) => No(reason, Refusal.NotRenewable.Reason);
 
     /// <summary>The role or user that it came from is gone, and only that could tell how long it may live.</summary>
     public static RenewalTerms Gone(string reason) => No(reason, Cause.RoleRemoved.Name());
 
     /// <summary>Renewals are switched off for its role.</summary>
     public static RenewalTerms NotRenewable { get; } =
-        new() { Refusal = Refusal.Invalid("lease is not renewable") with { Reason = "not-renewable" } };
+        new() { Refusal = Refusal.NotRenewable };
 
-    private static RenewalTerms No(string reason, string cause) =>
+    private static RenewalTerms No(string reason, string? cause) =>
         new() { Refusal = Refusal.Invalid($"failed to renew entry: {reason}") with { Reason = cause } };
 }

@@ -21,7 +21,7 @@ internal sealed class Authentication(TokenStore tokens, Graves graves, IdentityP
         if (await tokens.FindAsync(tx, secret, id, guard: false, cancel).ConfigureAwait(false) is not { } token)
             return await UnknownAsync(tx, id, cancel).ConfigureAwait(false);
         if (!IsFromHere(request, token))
-            return Refusal.PermissionDenied with { Reason = "cidr" };
+            return Refusal.OtherAddress;
         if (await tokens.DeathAsync(tx, token, guard: false, cancel).ConfigureAwait(false) is { } death)
             return Dead(death.Cause);
         var entity = await identity.ViewAsync(tx, token, cancel).ConfigureAwait(false);

@@ -14,6 +14,12 @@ public sealed record Refusal(RefusalKind Kind, IReadOnlyList<string> Errors)
     /// <summary>No token, an unknown one, or one that may not be used from there.</summary>
     public static readonly Refusal PermissionDenied = new(RefusalKind.Denied, "permission denied");
 
+    /// <summary>The token, or who logs in, is bound to other addresses.</summary>
+    public static readonly Refusal OtherAddress = PermissionDenied with { Reason = "cidr" };
+
+    /// <summary>A token or lease that cannot be renewed.</summary>
+    public static readonly Refusal NotRenewable = Invalid("lease is not renewable") with { Reason = "not-renewable" };
+
     /// <summary>Nothing there, and nothing to say about it.</summary>
     public static readonly Refusal NotFound = new(RefusalKind.NotFound, []);
 

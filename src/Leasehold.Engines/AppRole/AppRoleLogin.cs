@@ -92,7 +92,10 @@ internal static class AppRoleLogin
 
     /// <summary>The use of the secret id is spent all the same.</summary>
     private static Reply.Refused Outside(Request request, string how) =>
-        new(Refusal.Invalid($"source address \"{request.RemoteAddress}\" unauthorized {how}") with { Reason = "cidr" })
+        new(Refusal.Invalid($"source address \"{request.RemoteAddress}\" unauthorized {how}") with
+        {
+            Reason = Refusal.OtherAddress.Reason,
+        })
         {
             Commits = true,
         };

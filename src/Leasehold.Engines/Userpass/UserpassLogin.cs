@@ -29,7 +29,7 @@ internal static class UserpassLogin
         if (!fits)
             return new Reply.Refused(Wrong) { FailedAlias = name };
         if (!AddressRanges.Hold(user.Token.BoundCidrs, request.RemoteAddress))
-            return Refusal.PermissionDenied with { Reason = "cidr" };
+            return Refusal.OtherAddress;
 
         var who = new Dictionary<string, string>(StringComparer.Ordinal) { [User] = name };
         return new Reply.Login(new Login

@@ -10,10 +10,6 @@ internal static class LeaseRefusals
     /// <summary>No lease was named.</summary>
     public static readonly Refusal Unnamed = Refusal.Invalid("lease_id must be specified");
 
-    /// <summary>It was never to be renewed.</summary>
-    public static readonly Refusal NotRenewable =
-        Refusal.Invalid("lease is not renewable") with { Reason = "not-renewable" };
-
     /// <summary>A lease that is not there, with what it died of, if that is known.</summary>
     public static Refusal Unknown(string text, Cause? cause) => cause is { } known
         ? new Refusal(RefusalKind.Invalid, known.LeaseText() is { } second ? [text, second] : [text])

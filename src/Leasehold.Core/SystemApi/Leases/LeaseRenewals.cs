@@ -37,7 +37,7 @@ internal sealed class LeaseRenewals(LeaseRoom room, LeaseLookups lookups, LeaseG
         if (await room.Store.DeathAsync(tx, lease, guard: true, cancel).ConfigureAwait(false) is { } death)
             return LeaseRefusals.Dead(lease, death);
         if (!lease.Renewable)
-            return Refuse(request, tx, id, lease, LeaseRefusals.NotRenewable);
+            return Refuse(request, tx, id, lease, Refusal.NotRenewable);
         if (room.Attempt.EngineOf(lease) is not { } engine)
             return Refusal.Invalid($"failed to renew entry: this server has no engine {lease.Engine.Type}");
 

@@ -12,9 +12,7 @@ internal sealed class TokenRenewals(
 {
     private const string NotFound = "invalid token or lease ID: token not found";
     private static readonly Refusal Batch =
-        Refusal.Invalid("batch tokens cannot be renewed") with { Reason = "not-renewable" };
-    private static readonly Refusal NotRenewable =
-        Refusal.Invalid("lease is not renewable") with { Reason = "not-renewable" };
+        Refusal.Invalid("batch tokens cannot be renewed") with { Reason = Refusal.NotRenewable.Reason };
     private static readonly Refusal PastMax =
         Refusal.Invalid(TtlArithmetic.PastMax) with { Reason = Cause.MaxTtlReached.Name() };
 
@@ -67,7 +65,7 @@ internal sealed class TokenRenewals(
         Request request, Transaction tx, Id16 id, Token token, string secret, CancellationToken cancel)
     {
         if (!token.Renewable || token.ExpiresAt is null)
-            return Refuse(request, tx, id, token, NotRenewable);
+            return Refuse(request, tx, id, token, Refusal.NotRenewable);
 
         var asked = Asked(request);
         var (terms, refusal) = await logins.TermsAsync(tx, token, cancel).ConfigureAwait(false);

@@ -32,7 +32,7 @@ internal sealed class AuditListCommand() : Command(
     {
         var table = new Table("Path", "Type", "Description");
         foreach (var (path, device) in MountList.Sorted(devices).Select(entry => (entry.Name, entry.Value)))
-            table.Add(path, MountList.Text(device, "type"), MountList.Text(device, "description"));
+            table.Add(path, GoValue.Text(device, "type"), GoValue.Text(device, "description"));
         return table;
     }
 
@@ -40,7 +40,7 @@ internal sealed class AuditListCommand() : Command(
     {
         var table = new Table("Path", "Type", "Description", "Replication", "Options");
         foreach (var (path, device) in MountList.Sorted(devices).Select(entry => (entry.Name, entry.Value)))
-            table.Add(path, MountList.Text(device, "type"), MountList.Text(device, "description"),
+            table.Add(path, GoValue.Text(device, "type"), GoValue.Text(device, "description"),
                 MountList.Replication(device), Options(device));
         return table;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Leasehold.Cli.Generic;
+using Leasehold.Cli.Kv;
 using Leasehold.Cli.Output;
 using Leasehold.Client;
 
@@ -52,7 +53,8 @@ internal sealed class ServerNames(Session session)
     private async Task<IEnumerable<string>> KeysAsync(string begun, CancellationToken cancel)
     {
         var mounts = MountsIn(await AskAsync(AllMounts, cancel), "secret");
-        var engines = Ended(mounts.Where(static mount => TextOf(mount.Value, "type") is "kv" or "generic")).ToArray();
+        var engines = Ended(mounts.Where(static mount => GoValue.Text(mount.Value, "type") is "kv" or "generic"))
+            .ToArray();
         if (engines.FirstOrDefault(mount => begun.StartsWith(mount, StringComparison.Ordinal)) is not { } mount)
             return engines;
         var folder = begun[mount.Length..(begun.LastIndexOf('/') + 1)];
@@ -82,8 +84,8 @@ internal sealed class ServerNames(Session session)
             ? [.. mounts.EnumerateObject()]
             : [];
 
-    private static bool IsVersioned(JsonProperty[] mounts, string path) => mounts.Any(mount => mount.NameEquals(path)
-        && Secret.Find(mount.Value, "options") is { } options && TextOf(options, "version") == "2");
+    private static bool IsVersioned(JsonProperty[] mounts, string path) =>
+        mounts.Any(mount => mount.NameEquals(path) && KvPath.IsVersion2(mount.Value));
 
     private static IEnumerable<string> Ended(IEnumerable<JsonProperty> mounts) =>
         mounts.Select(static mount => mount.Name.TrimEnd('/') + "/");
@@ -92,7 +94,4 @@ internal sealed class ServerNames(Session session)
         Secret.Find(data, name) is { ValueKind: JsonValueKind.Array } list
             ? list.EnumerateArray().Select(GoValue.Text)
             : [];
-
-    private static string TextOf(JsonElement map, string name) =>
-        Secret.Find(map, name) is { } value ? GoValue.Text(value) : "";
 }

@@ -25,7 +25,7 @@ internal sealed class PathHelpCommand() : Command(
         if (Secret.Parse(response.Body) is not { } help)
             return session.Absent($"No value found at {request.Path}");
         if (session.Print.IsTable)
-            session.Ui.Output(Secret.Find(help.Data, "help") is { } text ? GoValue.Text(text).TrimEnd() : "");
+            session.Ui.Output(GoValue.Text(help.Data, "help").TrimEnd());
         else if (session.Print.Format == OutputFormat.Json)
             session.Ui.Output(Compact(help));
         else

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Leasehold.Cli.Mounts;
 using Leasehold.Cli.Output;
 using Leasehold.Client;
 
@@ -29,7 +28,7 @@ internal sealed class VersionHistoryCommand() : Command(
         foreach (var version in versions.EnumerateArray().Select(GoValue.Text))
         {
             var info = Secret.Find(known, version) ?? default;
-            table.Add(version, MountList.Text(info, "timestamp_installed"), MountList.Text(info, "build_date"));
+            table.Add(version, GoValue.Text(info, "timestamp_installed"), GoValue.Text(info, "build_date"));
         }
         session.Ui.Warn($"\n{WrappedText.Of(Note)}\n");
         session.Ui.Output(table.ToString());

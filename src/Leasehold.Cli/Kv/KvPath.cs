@@ -52,12 +52,13 @@ internal sealed record KvPath
             return null;
         }
         var mount = Secret.Parse(response.Body) is { } secret ? secret.Data : default;
-        var path = Secret.Find(mount, "path") is { } text ? GoValue.Text(text) : "";
+        var path = GoValue.Text(mount, "path");
         return new KvPath(path, named.Length > 0 ? given : Below(given, path), IsVersion2(mount));
     }
 
-    private static bool IsVersion2(JsonElement mount) => Secret.Find(mount, "options") is { } options
-        && Secret.Find(options, "version") is { } version && GoValue.Text(version) == "2";
+    /// <summary>Whether a mount, as the server tells of it, keeps versions.</summary>
+    public static bool IsVersion2(JsonElement mount) =>
+        Secret.Find(mount, "options") is { } options && GoValue.Text(options, "version") == "2";
 
     // A mount of a namespace may carry the namespace's name, which the argument does not.
     private static string Below(string given, string mount)

@@ -87,7 +87,7 @@ internal sealed class LoginCommand : Command
             return session.Absent("Error extracting token: wrapped response does not contain a token");
         if (!Stores)
             return (_tokenOnly.Value ? session.Print.Only("wrapping_token") : session.Print).Secret(secret);
-        var token = Secret.Find(wrapped, "token") is { } found ? GoValue.Text(found) : "";
+        var token = GoValue.Text(wrapped, "token");
         var request = ApiRequest.Put("sys/wrapping/unwrap").With(token).Unwrapped();
         if (await session.SendAsync(request, "Error extracting token", cancel) is not { } response)
             return session.Exit;

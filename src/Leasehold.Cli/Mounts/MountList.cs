@@ -25,14 +25,11 @@ internal static class MountList
     public static IEnumerable<JsonProperty> Sorted(JsonElement mounts) =>
         mounts.EnumerateObject().OrderBy(mount => mount.Name, StringComparer.Ordinal);
 
-    public static string Text(JsonElement mount, string name) =>
-        Secret.Find(mount, name) is { } value ? GoValue.Text(value) : "";
-
     /// <summary>A TTL of a mount: <c>system</c> where it has none of its own.</summary>
     public static string Ttl(JsonElement mount, string name)
     {
         // These issue nothing that a mount's TTL could bound.
-        if (Text(mount, "type") is "system" or "cubbyhole")
+        if (GoValue.Text(mount, "type") is "system" or "cubbyhole")
             return "n/a";
         var seconds = Secret.Find(mount, "config") is { } config ? Secret.Number(config, name) : 0;
         return seconds == 0 ? "system" : GoValue.Text(Secret.Find(Secret.Find(mount, "config") ?? default, name)
@@ -40,9 +37,10 @@ internal static class MountList
     }
 
     public static string Config(JsonElement mount, string name) =>
-        Secret.Find(mount, "config") is { } config ? Text(config, name) : "";
+        Secret.Find(mount, "config") is { } config ? GoValue.Text(config, name) : "";
 
-    public static string Replication(JsonElement mount) => Text(mount, "local") == "true" ? "local" : "replicated";
+    public static string Replication(JsonElement mount) =>
+        GoValue.Text(mount, "local") == "true" ? "local" : "replicated";
 
     public static string Options(JsonElement mount) =>
         Secret.Find(mount, "options") is { } options ? GoValue.Text(options) : "map[]";

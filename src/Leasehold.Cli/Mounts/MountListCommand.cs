@@ -7,34 +7,34 @@ internal sealed class MountListCommand(MountKind kind) : Command(
     $"{kind.Group} list", "[options]", $"Lists the {kind.Plural}.", Outputs.Format | Outputs.Detailed)
 {
     private static readonly (string Name, Func<JsonElement, string> Of)[] Version =
-        [("Version", mount => MountList.Text(mount, "plugin_version"))];
+        [("Version", mount => GoValue.Text(mount, "plugin_version"))];
 
     private static readonly (string Name, Func<JsonElement, string> Of)[] Short =
     [
-        ("Type", mount => MountList.Text(mount, "type")),
-        ("Accessor", mount => MountList.Text(mount, "accessor")),
-        ("Description", mount => MountList.Text(mount, "description")),
+        ("Type", mount => GoValue.Text(mount, "type")),
+        ("Accessor", mount => GoValue.Text(mount, "accessor")),
+        ("Description", mount => GoValue.Text(mount, "description")),
     ];
 
     private readonly (string Name, Func<JsonElement, string> Of)[] _detailed =
     [
-        ("Plugin", mount => MountList.Text(mount, "type")),
-        ("Accessor", mount => MountList.Text(mount, "accessor")),
+        ("Plugin", mount => GoValue.Text(mount, "type")),
+        ("Accessor", mount => GoValue.Text(mount, "accessor")),
         ("Default TTL", mount => MountList.Ttl(mount, "default_lease_ttl")),
         ("Max TTL", mount => MountList.Ttl(mount, "max_lease_ttl")),
         kind.IsAuth
             ? ("Token Type", mount => MountList.Config(mount, "token_type"))
             : ("Force No Cache", mount => MountList.Config(mount, "force_no_cache")),
         ("Replication", MountList.Replication),
-        ("Seal Wrap", mount => MountList.Text(mount, "seal_wrap")),
-        ("External Entropy Access", mount => MountList.Text(mount, "external_entropy_access")),
+        ("Seal Wrap", mount => GoValue.Text(mount, "seal_wrap")),
+        ("External Entropy Access", mount => GoValue.Text(mount, "external_entropy_access")),
         ("Options", MountList.Options),
-        ("Description", mount => MountList.Text(mount, "description")),
-        ("UUID", mount => MountList.Text(mount, "uuid")),
+        ("Description", mount => GoValue.Text(mount, "description")),
+        ("UUID", mount => GoValue.Text(mount, "uuid")),
         .. Version,
-        ("Running Version", mount => MountList.Text(mount, "running_plugin_version")),
-        ("Running SHA256", mount => MountList.Text(mount, "running_sha256")),
-        ("Deprecation Status", mount => MountList.Text(mount, "deprecation_status")),
+        ("Running Version", mount => GoValue.Text(mount, "running_plugin_version")),
+        ("Running SHA256", mount => GoValue.Text(mount, "running_sha256")),
+        ("Deprecation Status", mount => GoValue.Text(mount, "deprecation_status")),
     ];
 
     public override Task<int> RunAsync(Session session, IReadOnlyList<string> arguments, CancellationToken cancel)

@@ -42,7 +42,7 @@ internal sealed class MountMoveCommand(MountKind kind) : Command(
             if (await session.SendAsync(status, "Error checking migration status", cancel) is not { } response)
                 return session.Exit;
             var info = Secret.Find(Secret.Parse(response.Body)?.Data ?? default, "migration_info");
-            switch (info is { } known && Secret.Find(known, "status") is { } text ? GoValue.Text(text) : "")
+            switch (info is { } known ? GoValue.Text(known, "status") : "")
             {
                 case "success":
                     session.Ui.Output($"Success! Finished moving {what}");

@@ -91,7 +91,7 @@ internal sealed class GenerateRootCommand : Command
         var request = ApiRequest.Put(Attempt, body);
         if (await AskAsync(session, request, "Error initializing root generation", cancel) is not { } status)
             return session.Exit;
-        if (session.Print.IsTable && Text(status, "otp").Length > 0)
+        if (session.Print.IsTable && GoValue.Text(status, "otp").Length > 0)
         {
             session.Ui.Warn(WrappedText.Of("The server has made a one-time pad: it is the OTP below and is shown " +
                 "only now. Keep it: the root token is decoded with it.") + "\n");
@@ -121,11 +121,11 @@ internal sealed class GenerateRootCommand : Command
         var ask = ApiRequest.Get(Attempt);
         if (await AskAsync(session, ask, "Error getting root generation status", cancel) is not { } status)
             return session.Exit;
-        if (Text(status, "started") != "true")
+        if (GoValue.Text(status, "started") != "true")
             return session.Misused("No root generation is in progress. Begin one with " +
                 $"\"{session.Product.Program} operator generate-root -init\".");
         if (!CeremonyShare.TryRead(
-            session, arguments, _nonce.Value, Text(status, "nonce"), out var share, out var exit))
+            session, arguments, _nonce.Value, GoValue.Text(status, "nonce"), out var share, out var exit))
             return exit;
         var request = ApiRequest.Put("sys/generate-root/update", CeremonyShare.Body(share));
         return await AskAsync(session, request, "Error posting unseal key", cancel) is { } answer
@@ -136,22 +136,19 @@ internal sealed class GenerateRootCommand : Command
     private static int Print(Session session, JsonElement status)
     {
         var table = new Table("Key", "Value");
-        table.Add("Nonce", Text(status, "nonce"));
-        table.Add("Started", Text(status, "started"));
-        table.Add("Progress", $"{Text(status, "progress")}/{Text(status, "required")}");
-        table.Add("Complete", Text(status, "complete"));
+        table.Add("Nonce", GoValue.Text(status, "nonce"));
+        table.Add("Started", GoValue.Text(status, "started"));
+        table.Add("Progress", $"{GoValue.Text(status, "progress")}/{GoValue.Text(status, "required")}");
+        table.Add("Complete", GoValue.Text(status, "complete"));
         foreach (var (label, name) in (ReadOnlySpan<(string, string)>)[
             ("PGP Fingerprint", "pgp_fingerprint"), ("Encoded Token", "encoded_token"), ("OTP", "otp")])
         {
-            if (Text(status, name) is { Length: > 0 } value)
+            if (GoValue.Text(status, name) is { Length: > 0 } value)
                 table.Add(label, value);
         }
-        table.Add("OTP Length", Text(status, "otp_length"));
+        table.Add("OTP Length", GoValue.Text(status, "otp_length"));
         return session.Print.Map(status, KeyOrder.Sorted, table.ToString(), "root generation");
     }
-
-    private static string Text(JsonElement map, string name) =>
-        Secret.Find(map, name) is { } value ? GoValue.Text(value) : "";
 
     private static async Task<JsonElement?> AskAsync(
         Session session, ApiRequest request, string prefix, CancellationToken cancel)

@@ -46,7 +46,7 @@ internal sealed class InitReport(
         }
     }
 
-    private string Token => Secret.Find(made, "root_token") is { } token ? GoValue.Text(token) : "";
+    private string Token => GoValue.Text(made, "root_token");
 
     private int PrintKeys(Ui ui, string label, string name)
     {

@@ -26,9 +26,9 @@ internal static class KeyStatusReport
     private static string Table(JsonElement status)
     {
         var table = new Table();
-        table.Add("Key Term", Text(status, "term"));
-        table.Add("Install Time", Moment(Text(status, "install_time")));
-        table.Add("Encryption Count", Text(status, "encryptions"));
+        table.Add("Key Term", GoValue.Text(status, "term"));
+        table.Add("Install Time", Moment(GoValue.Text(status, "install_time")));
+        table.Add("Encryption Count", GoValue.Text(status, "encryptions"));
         return table.ToString();
     }
 
@@ -36,7 +36,4 @@ internal static class KeyStatusReport
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? moment.UtcDateTime.ToString("dd MMM yy HH:mm", CultureInfo.InvariantCulture) + " UTC"
             : text;
-
-    private static string Text(JsonElement map, string name) =>
-        Secret.Find(map, name) is { } value ? GoValue.Text(value) : "";
 }

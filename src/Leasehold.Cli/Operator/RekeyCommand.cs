@@ -119,7 +119,7 @@ internal sealed class RekeyCommand : Command
             return session.Misused(
                 $"No rekey is in progress. Begin one with \"{session.Product.Program} {Name} -init\".");
         }
-        var current = Secret.Find(status, "nonce") is { } nonce ? GoValue.Text(nonce) : "";
+        var current = GoValue.Text(status, "nonce");
         if (!CeremonyShare.TryRead(session, arguments, _nonce.Value, current, out var share, out var exit))
             return exit;
         var request = ApiRequest.Put(

@@ -10,24 +10,25 @@ internal static class RekeyReport
     {
         if (!session.Print.IsTable)
             return session.Print.Document(status);
-        var isVerifying = Text(status, "verification_nonce").Length > 0;
+        var isVerifying = GoValue.Text(status, "verification_nonce").Length > 0;
         var table = new Table("Key", "Value");
-        table.Add("Nonce", Text(status, "nonce"));
-        table.Add("Started", Text(status, "started"));
-        if (Text(status, "started") == "true")
+        table.Add("Nonce", GoValue.Text(status, "nonce"));
+        table.Add("Started", GoValue.Text(status, "started"));
+        if (GoValue.Text(status, "started") == "true")
         {
             var suffix = isVerifying ? " (verification in progress)" : "";
-            table.Add("Rekey Progress", $"{Text(status, "progress")}/{Text(status, "required")}{suffix}");
-            table.Add("New Shares", Text(status, "n"));
-            table.Add("New Threshold", Text(status, "t"));
-            table.Add("Verification Required", Text(status, "verification_required"));
+            var (progress, required) = (GoValue.Text(status, "progress"), GoValue.Text(status, "required"));
+            table.Add("Rekey Progress", $"{progress}/{required}{suffix}");
+            table.Add("New Shares", GoValue.Text(status, "n"));
+            table.Add("New Threshold", GoValue.Text(status, "t"));
+            table.Add("Verification Required", GoValue.Text(status, "verification_required"));
             if (isVerifying)
-                table.Add("Verification Nonce", Text(status, "verification_nonce"));
+                table.Add("Verification Nonce", GoValue.Text(status, "verification_nonce"));
         }
         if (Secret.Find(status, "pgp_fingerprints") is { ValueKind: JsonValueKind.Array } fingerprints)
         {
             table.Add("PGP Fingerprints", GoValue.Text(fingerprints));
-            table.Add("Backup", Text(status, "backup"));
+            table.Add("Backup", GoValue.Text(status, "backup"));
         }
         session.Ui.Output(table.ToString());
         return ExitCode.Good;
@@ -38,11 +39,11 @@ internal static class RekeyReport
         if (!session.Print.IsTable)
             return session.Print.Document(status);
         var table = new Table("Key", "Value");
-        table.Add("Started", Text(status, "started"));
-        table.Add("New Shares", Text(status, "n"));
-        table.Add("New Threshold", Text(status, "t"));
-        table.Add("Verification Nonce", Text(status, "nonce"));
-        table.Add("Verification Progress", $"{Text(status, "progress")}/{Text(status, "t")}");
+        table.Add("Started", GoValue.Text(status, "started"));
+        table.Add("New Shares", GoValue.Text(status, "n"));
+        table.Add("New Threshold", GoValue.Text(status, "t"));
+        table.Add("Verification Nonce", GoValue.Text(status, "nonce"));
+        table.Add("Verification Progress", $"{GoValue.Text(status, "progress")}/{GoValue.Text(status, "t")}");
         session.Ui.Output(table.ToString());
         return ExitCode.Good;
     }
@@ -53,16 +54,16 @@ internal static class RekeyReport
             return session.Print.Document(result);
         if (Secret.Find(result, "keys_base64") is { ValueKind: JsonValueKind.Array } keys)
             Keys(session.Ui, keys, Secret.Find(result, "pgp_fingerprints"));
-        session.Ui.Output($"\nOperation nonce: {Text(result, "nonce")}");
-        if (Text(result, "backup") == "true")
+        session.Ui.Output($"\nOperation nonce: {GoValue.Text(result, "nonce")}");
+        if (GoValue.Text(result, "backup") == "true")
         {
             Paragraph(session.Ui, "The server keeps these shares too, encrypted for their holders, until they are " +
                 $"deleted: see \"{session.Product.Program} operator rekey -backup-retrieve\" and \"-backup-delete\".");
         }
-        Paragraph(session.Ui, Text(result, "verification_required") == "true"
+        Paragraph(session.Ui, GoValue.Text(result, "verification_required") == "true"
             ? "The new shares do not count yet. Give enough of them back with " +
                 $"\"{session.Product.Program} operator rekey -verify\"; until then the old ones stay valid. " +
-                $"The nonce of the verification is {Text(result, "verification_nonce")}."
+                $"The nonce of the verification is {GoValue.Text(result, "verification_nonce")}."
             : "The new shares count from now on; the old ones open nothing any more. Give them to people or places " +
                 "that do not fail together.");
         return ExitCode.Good;
@@ -81,7 +82,4 @@ internal static class RekeyReport
     }
 
     private static void Paragraph(Ui ui, string text) => ui.Output("\n" + WrappedText.Of(text));
-
-    private static string Text(JsonElement map, string name) =>
-        Secret.Find(map, name) is { } value ? GoValue.Text(value) : "";
 }

@@ -49,30 +49,30 @@ internal static class SealReport
     {
         var table = new Table("Key", "Value");
         var isRecovery = Is(status, "recovery_seal");
-        table.Add("Seal Type", Text(status, "type"));
+        table.Add("Seal Type", GoValue.Text(status, "type"));
         if (isRecovery)
-            table.Add("Recovery Seal Type", Text(status, "recovery_seal_type"));
-        table.Add("Initialized", Text(status, "initialized"));
-        table.Add("Sealed", Text(status, "sealed"));
-        table.Add(isRecovery ? "Total Recovery Shares" : "Total Shares", Text(status, "n"));
-        table.Add("Threshold", Text(status, "t"));
+            table.Add("Recovery Seal Type", GoValue.Text(status, "recovery_seal_type"));
+        table.Add("Initialized", GoValue.Text(status, "initialized"));
+        table.Add("Sealed", GoValue.Text(status, "sealed"));
+        table.Add(isRecovery ? "Total Recovery Shares" : "Total Shares", GoValue.Text(status, "n"));
+        table.Add("Threshold", GoValue.Text(status, "t"));
         if (IsSealed(status))
         {
-            table.Add("Unseal Progress", $"{Text(status, "progress")}/{Text(status, "t")}");
-            table.Add("Unseal Nonce", Text(status, "nonce"));
+            table.Add("Unseal Progress", $"{GoValue.Text(status, "progress")}/{GoValue.Text(status, "t")}");
+            table.Add("Unseal Nonce", GoValue.Text(status, "nonce"));
         }
         if (Is(status, "migration"))
             table.Add("Seal Migration in Progress", "true");
-        table.Add("Version", Text(status, "version"));
+        table.Add("Version", GoValue.Text(status, "version"));
         if ((Secret.Find(status, "build_date") ?? Secret.Find(status, "commit_date")) is { } built)
             table.Add("Build Date", GoValue.Text(built));
-        table.Add("Storage Type", Text(status, "storage_type"));
-        if (Text(status, "cluster_name").Length > 0)
+        table.Add("Storage Type", GoValue.Text(status, "storage_type"));
+        if (GoValue.Text(status, "cluster_name").Length > 0)
         {
-            table.Add("Cluster Name", Text(status, "cluster_name"));
-            table.Add("Cluster ID", Text(status, "cluster_id"));
+            table.Add("Cluster Name", GoValue.Text(status, "cluster_name"));
+            table.Add("Cluster ID", GoValue.Text(status, "cluster_id"));
         }
-        table.Add("HA Enabled", Text(status, "ha_enabled"));
+        table.Add("HA Enabled", GoValue.Text(status, "ha_enabled"));
         AddLeader(table, status);
         return table.ToString();
     }
@@ -81,22 +81,19 @@ internal static class SealReport
     {
         if (!Is(status, "ha_enabled") || IsSealed(status))
             return;
-        table.Add("HA Cluster", Text(status, "leader_cluster_address"));
+        table.Add("HA Cluster", GoValue.Text(status, "leader_cluster_address"));
         table.Add("HA Mode", Is(status, "is_self") ? "active" : "standby");
         if (Is(status, "is_self"))
-            table.Add("Active Since", Text(status, "active_time"));
+            table.Add("Active Since", GoValue.Text(status, "active_time"));
         else
-            table.Add("Active Node Address", Text(status, "leader_address"));
+            table.Add("Active Node Address", GoValue.Text(status, "leader_address"));
         foreach (var (label, key) in new[] {
             ("Raft Committed Index", "raft_committed_index"), ("Raft Applied Index", "raft_applied_index") })
             if (Secret.Number(status, key) > 0)
-                table.Add(label, Text(status, key));
+                table.Add(label, GoValue.Text(status, key));
     }
 
     private static bool Is(JsonElement map, string name) => Secret.Find(map, name) is { ValueKind: JsonValueKind.True };
-
-    private static string Text(JsonElement map, string name) =>
-        Secret.Find(map, name) is { } value ? GoValue.Text(value) : "";
 
     private static bool IsZero(JsonElement value) => value.ValueKind switch
     {

@@ -15,6 +15,9 @@ internal static class GoValue
         return text.ToString();
     }
 
+    /// <summary>The value at a name; empty if there is none.</summary>
+    public static string Text(JsonElement map, string name) => Secret.Find(map, name) is { } value ? Text(value) : "";
+
     /// <summary>Strings as Go's <c>%q</c> prints a list of them: <c>["a" "b"]</c>.</summary>
     public static string QuotedList(JsonElement value)
     {

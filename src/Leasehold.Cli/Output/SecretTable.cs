@@ -60,8 +60,8 @@ internal static class SecretTable
             return;
         }
         var seconds = Secret.Number(auth, "lease_duration");
-        rows.Add(("token", Text(auth, "client_token")));
-        rows.Add(("token_accessor", Text(auth, "accessor")));
+        rows.Add(("token", GoValue.Text(auth, "client_token")));
+        rows.Add(("token_accessor", GoValue.Text(auth, "accessor")));
         rows.Add(("token_duration", seconds == 0 ? "∞" : Humanized.Seconds(seconds)));
         rows.Add(("token_renewable", Secret.Find(auth, "renewable") is { } flag ? GoValue.Text(flag) : "false"));
         rows.Add(("token_policies", Quoted(auth, "token_policies")));
@@ -74,7 +74,7 @@ internal static class SecretTable
 
     private static void AddMfa(List<(string Key, string Value)> rows, JsonElement requirement)
     {
-        rows.Add(("mfa_request_id", Text(requirement, "mfa_request_id")));
+        rows.Add(("mfa_request_id", GoValue.Text(requirement, "mfa_request_id")));
         if (Secret.Find(requirement, "mfa_constraints") is not { ValueKind: JsonValueKind.Object } constraints)
             return;
         foreach (var constraint in constraints.EnumerateObject())
@@ -83,22 +83,22 @@ internal static class SecretTable
                 continue;
             foreach (var method in methods.EnumerateArray())
             {
-                var prefix = $"mfa_constraint_{constraint.Name}_{Text(method, "type")}";
-                rows.Add(($"{prefix}_id", Text(method, "id")));
-                rows.Add(($"{prefix}_uses_passcode", Text(method, "uses_passcode")));
-                rows.Add(($"{prefix}_name", Text(method, "name")));
+                var prefix = $"mfa_constraint_{constraint.Name}_{GoValue.Text(method, "type")}";
+                rows.Add(($"{prefix}_id", GoValue.Text(method, "id")));
+                rows.Add(($"{prefix}_uses_passcode", GoValue.Text(method, "uses_passcode")));
+                rows.Add(($"{prefix}_name", GoValue.Text(method, "name")));
             }
         }
     }
 
     private static void AddWrapInfo(List<(string Key, string Value)> rows, JsonElement wrap)
     {
-        rows.Add(("wrapping_token:", Text(wrap, "token")));
-        rows.Add(("wrapping_accessor:", Text(wrap, "accessor")));
+        rows.Add(("wrapping_token:", GoValue.Text(wrap, "token")));
+        rows.Add(("wrapping_accessor:", GoValue.Text(wrap, "accessor")));
         rows.Add(("wrapping_token_ttl:", Humanized.Seconds(Secret.Number(wrap, "ttl"))));
-        rows.Add(("wrapping_token_creation_time:", GoTime(Text(wrap, "creation_time"))));
-        rows.Add(("wrapping_token_creation_path:", Text(wrap, "creation_path")));
-        if (Text(wrap, "wrapped_accessor") is { Length: > 0 } accessor)
+        rows.Add(("wrapping_token_creation_time:", GoTime(GoValue.Text(wrap, "creation_time"))));
+        rows.Add(("wrapping_token_creation_path:", GoValue.Text(wrap, "creation_path")));
+        if (GoValue.Text(wrap, "wrapped_accessor") is { Length: > 0 } accessor)
             rows.Add(("wrapped_accessor:", accessor));
     }
 
@@ -115,9 +115,6 @@ internal static class SecretTable
         Humanized.IsDurationKey(key) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds)
             ? Humanized.Seconds(seconds)
             : GoValue.Text(value);
-
-    private static string Text(JsonElement map, string name) =>
-        Secret.Find(map, name) is { } value ? GoValue.Text(value) : "";
 
     private static string Quoted(JsonElement map, string name) => GoValue.QuotedList(Secret.Find(map, name) ?? default);
 

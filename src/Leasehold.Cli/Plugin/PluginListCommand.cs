@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Leasehold.Cli.Generic;
-using Leasehold.Cli.Mounts;
 using Leasehold.Cli.Output;
 using Leasehold.Client;
 
@@ -27,7 +26,7 @@ internal sealed class PluginListCommand() : Command(
             || Secret.Find(catalog.Data, "detailed") is not { ValueKind: JsonValueKind.Array } detailed)
             return session.Absent($"{Failure}: empty response from server");
         var plugins = detailed.EnumerateArray()
-            .Where(plugin => type.Length == 0 || MountList.Text(plugin, "type") == type).ToList();
+            .Where(plugin => type.Length == 0 || GoValue.Text(plugin, "type") == type).ToList();
         if (!session.Print.IsTable)
             return session.Print.Document(Document(catalog.Data, type, plugins));
         session.Ui.Output(Table(plugins, withType: type.Length == 0, session.WantsDetails).ToString());
@@ -61,7 +60,7 @@ internal sealed class PluginListCommand() : Command(
         ];
         var table = new Table([.. columns.Select(static column => column.Title)]);
         foreach (var plugin in plugins)
-            table.Add([.. columns.Select(column => MountList.Text(plugin, column.Field))]);
+            table.Add([.. columns.Select(column => GoValue.Text(plugin, column.Field))]);
         return table;
     }
 }

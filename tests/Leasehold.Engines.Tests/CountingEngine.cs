@@ -14,7 +14,16 @@ internal sealed class CountingEngine : IStorageEngine
 
     public bool IsShortOfSpace() => _inner.IsShortOfSpace();
 
-    public IEngineSnapshot Snapshot() => new CountingSnapshot(this, _inner.Snapshot());
+    /// <summary>What happens once, right before the next snapshot is taken.</summary>
+    public Action? BeforeSnapshot { get; set; }
+
+    public IEngineSnapshot Snapshot()
+    {
+        var before = BeforeSnapshot;
+        BeforeSnapshot = null;
+        before?.Invoke();
+        return new CountingSnapshot(this, _inner.Snapshot());
+    }
 
     public void Apply(ReadOnlySpan<WriteOperation> batch) => _inner.Apply(batch);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using Leasehold.Core.Work;
 using Leasehold.Storage;
 
@@ -113,6 +114,39 @@ public sealed class Transaction : IDisposable
         _store.Guard(key.Bytes);
         return TryRecall<T>(key, out var row) ? new ValueTask<T?>(row) : OpenAsync(key, format, recent: null, cancel);
     }
+
+    /// <summary>
+    /// Whether the row is remembered, guarded then: nothing is read from the store, and what is later belongs to
+    /// another moment.
+    /// </summary>
+    public bool TryRemembered<T>(Key key, [NotNullWhen(true)] out T? row)
+        where T : class, IRemembered
+    {
+        row = null;
+        if (Recent is not { } recent || _store.IsStaged(key.Bytes) || !recent.TryGet(key, out row) || row is null)
+            return false;
+        _store.Guard(key.Bytes);
+        return true;
+    }
+
+    /// <summary>
+    /// Remembers a row of <see cref="ViewAsync{T}"/> with what was read for it since: nothing of it is staged, and it
+    /// is not torn (<see cref="TornBy"/>).
+    /// </summary>
+    /// <param name="key">Where it is stored.</param>
+    /// <param name="row">The row; nobody changes it any more.</param>
+    /// <param name="length">How many bytes it takes as it is stored: long ones are not remembered.</param>
+    public void Remember(Key key, IRemembered row, int length) => Recent?.Fill(key, row, length, SnapshotSequence);
+
+    /// <summary>
+    /// The row as it is stored, for <see cref="OpenSealed{T}"/>, or null if there is none; without a guard.
+    /// </summary>
+    public ValueTask<byte[]?> PeekSealedAsync(Key key, CancellationToken cancel) =>
+        _store.PeekAsync(key.Bytes, cancel);
+
+    /// <summary>Opens a row as it is stored.</summary>
+    public T OpenSealed<T>(Key key, byte[] record, RecordFormat<T> format)
+        where T : class => _barrier.Open(key, record, format);
 
     /// <summary>The value of an index row or counter, or null: not sealed, so never trusted.</summary>
     public ValueTask<byte[]?> FindClearAsync(Key key, CancellationToken cancel)

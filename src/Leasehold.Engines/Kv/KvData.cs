@@ -14,15 +14,16 @@ internal static class KvData
         if (KvPath.Refuse(request) is { } refusal)
             return refusal;
         var path = KvPath.Of(request);
-        if (await KvStore.ViewAsync(tx, request.Mount, path, cancel) is not { } key)
+        var asked = request.Fields.Integer("version");
+        if (await KvStore.ForContentAsync(tx, request.Mount, path, asked, cancel) is not { } key)
             return Reply.Absent;
-        if (KvVersions.Find(key, request.Fields.Integer("version")) is not { } version)
+        if (KvVersions.Find(key, asked) is not { } version)
             return Reply.Absent;
 
         var metadata = KvAnswers.Version(key, version);
         if (!KvVersions.IsAlive(version, tx.Now))
             return Gone(new JsonMap(capacity: 2).AddNull("data").Add("metadata", metadata));
-        var json = await KvStore.ContentAsync(tx, request.Mount, path, version.Number, cancel);
+        var json = await KvStore.ContentAsync(tx, request.Mount, path, key, version.Number, cancel);
         return new JsonMap(capacity: 2).AddRaw("data", json).Add("metadata", metadata);
     }
 
@@ -51,14 +52,14 @@ internal static class KvData
         if (request.Fields.Raw("data") is not { } patch)
             return Refusal.Invalid("no data provided");
         var path = KvPath.Of(request);
-        var key = await KvStore.ViewAsync(tx, request.Mount, path, cancel);
+        var key = await KvStore.ForContentAsync(tx, request.Mount, path, version: 0, cancel);
         if (key is null || KvVersions.Find(key, 0) is not { } current)
             return KvAnswers.NothingToPatch;
         if (!KvVersions.IsAlive(current, tx.Now))
             return Gone(KvAnswers.Version(key, current));
 
         var config = await KvStore.ConfigAsync(tx, request.Mount, cancel);
-        var before = await KvStore.ContentAsync(tx, request.Mount, path, current.Number, cancel);
+        var before = await KvStore.ContentAsync(tx, request.Mount, path, key, current.Number, cancel);
         var merged = MergePatch.Apply(new JsonValue(before), new JsonValue(patch.Canonical()));
         return Stage(request, tx, config, key.Clone(), merged);
     }

@@ -9,6 +9,9 @@ internal static class KvLimits
     /// <summary>Largest data of one version in canonical form: 1 MiB.</summary>
     public const int ContentBytes = 1024 * 1024;
 
+    /// <summary>Largest data that is remembered beside the row of its key, sealed.</summary>
+    public const int RememberedBytes = 2 * 1024;
+
     /// <summary>Versions that are kept where nothing is set.</summary>
     public const uint UsualVersions = 10;
 

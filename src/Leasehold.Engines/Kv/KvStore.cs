@@ -28,9 +28,22 @@ internal static class KvStore
     public static ValueTask<KvKeyRow?> FindAsync(Transaction tx, Mount mount, string path, CancellationToken cancel) =>
         tx.FindAsync(new KvKeys(mount).Metadata(path), KeyFormat, cancel);
 
-    /// <summary>The row of a key that goes with its data, guarded; null if there is none.</summary>
+    /// <summary>The row of a key that goes with what is read besides, guarded; null if there is none.</summary>
     public static ValueTask<KvKeyRow?> ViewAsync(Transaction tx, Mount mount, string path, CancellationToken cancel) =>
         tx.ViewAsync(new KvKeys(mount).Metadata(path), KeyFormat, cancel);
+
+    /// <summary>
+    /// As <see cref="ViewAsync"/>, for <see cref="ContentAsync"/> of that version, 0 for the current one, and no other.
+    /// </summary>
+    public static ValueTask<KvKeyRow?> ForContentAsync(
+        Transaction tx, Mount mount, string path, long version, CancellationToken cancel)
+    {
+        var at = new KvKeys(mount).Metadata(path);
+        return tx.TryRemembered(at, out KvKeyRow? row) && row.SealedContent is not null &&
+            (version == 0 || (ulong)version == row.CurrentVersion)
+            ? new ValueTask<KvKeyRow?>(row)
+            : tx.ViewAsync(at, KeyFormat, cancel);
+    }
 
     /// <summary>The row of a key for a look; null if there is none.</summary>
     public static ValueTask<KvKeyRow?> PeekAsync(Transaction tx, Mount mount, string path, CancellationToken cancel) =>
@@ -40,12 +53,25 @@ internal static class KvStore
     public static void Put(Transaction tx, Mount mount, string path, KvKeyRow key) =>
         tx.Put(new KvKeys(mount).Metadata(path), key, KeyFormat);
 
-    /// <summary>The data of a version that lives by the row of <see cref="ViewAsync"/>, in canonical form.</summary>
+    /// <summary>
+    /// The data of a version that lives by the row of <see cref="ForContentAsync"/>, in canonical form.
+    /// </summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ContentAsync(
-        Transaction tx, Mount mount, string path, ulong version, CancellationToken cancel)
+        Transaction tx, Mount mount, string path, KvKeyRow key, ulong version, CancellationToken cancel)
     {
-        var row = await tx.PeekAsync(new KvKeys(mount).Content(path, version), ContentFormat, cancel);
-        return row?.Json.Memory ?? throw new BrokenInvariant($"version {version} of a key lives and has no data");
+        var keys = new KvKeys(mount);
+        var at = keys.Content(path, version);
+        if (version == key.CurrentVersion && key.SealedContent is { } known)
+            return tx.OpenSealed(at, known, ContentFormat).Json.Memory;
+
+        var record = await tx.PeekSealedAsync(at, cancel)
+            ?? throw new BrokenInvariant($"version {version} of a key lives and has no data");
+        if (version == key.CurrentVersion && record.Length <= KvLimits.RememberedBytes && tx.TornBy is null)
+        {
+            key.SealedContent = record;
+            tx.Remember(keys.Metadata(path), key, key.CalculateSize());
+        }
+        return tx.OpenSealed(at, record, ContentFormat).Json.Memory;
     }
 
     /// <summary>Stages the data of a version.</summary>

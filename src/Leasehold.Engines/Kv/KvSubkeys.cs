@@ -13,15 +13,16 @@ internal static class KvSubkeys
         if (KvPath.Refuse(request) is { } refusal)
             return refusal;
         var path = KvPath.Of(request);
-        if (await KvStore.ViewAsync(tx, request.Mount, path, cancel) is not { } key)
+        var asked = request.Fields.Integer("version");
+        if (await KvStore.ForContentAsync(tx, request.Mount, path, asked, cancel) is not { } key)
             return Reply.Absent;
-        if (KvVersions.Find(key, request.Fields.Integer("version")) is not { } version)
+        if (KvVersions.Find(key, asked) is not { } version)
             return Reply.Absent;
 
         var answer = new JsonMap(capacity: 2).Add("metadata", KvAnswers.Version(key, version));
         if (!KvVersions.IsAlive(version, tx.Now))
             return new Reply.Data(answer.AddNull("subkeys")) { Status = ReplyStatus.NotFoundWithData };
-        var json = await KvStore.ContentAsync(tx, request.Mount, path, version.Number, cancel);
+        var json = await KvStore.ContentAsync(tx, request.Mount, path, key, version.Number, cancel);
         var depth = Math.Max(request.Fields.Integer("depth"), 0);
         return answer.AddRaw("subkeys", Subkeys.Of(new JsonValue(json), depth));
     }

@@ -27,9 +27,10 @@ public sealed class KvUpgradeTests
         using var after = plain.Begin();
         for (var i = 0; i < 20; i++)
         {
-            var key = await KvStore.FindAsync(after, plain.Mount, $"dir/{i}", CancellationToken.None);
+            var path = $"dir/{i}";
+            var key = await KvStore.ForContentAsync(after, plain.Mount, path, version: 1, CancellationToken.None);
             Assert.Equal(1UL, key?.CurrentVersion);
-            var content = await KvStore.ContentAsync(after, plain.Mount, $"dir/{i}", 1, CancellationToken.None);
+            var content = await KvStore.ContentAsync(after, plain.Mount, path, key!, 1, CancellationToken.None);
             Assert.Equal($$"""{"n":{{i}}}""", System.Text.Encoding.UTF8.GetString(content.Span));
         }
         Assert.IsType<Reply.Missing>(await plain.SendAsync(Operation.Read, "dir/1"));

@@ -152,10 +152,12 @@ public sealed class ApiClient : IDisposable
         await answer.Content.LoadIntoBufferAsync(_options.LargestAnswer, cancel);
         ReadOnlyMemory<byte> body = await answer.Content.ReadAsByteArrayAsync(cancel);
         var status = (int)answer.StatusCode;
-        if (status < 400 || (status == 429 && request.Path == "sys/health"))
+        if (status < 300 || (status == 429 && request.Path == "sys/health"))
             return new ApiResponse(status, body, error: null);
 
-        var texts = ErrorBody.Parse(body);
+        var texts = status < 400 && answer.Headers.Location is { } target
+            ? [$"nothing was done: the server redirects to {target}, which is not followed"]
+            : ErrorBody.Parse(body);
         var error = new ApiError(request.Method.Method, url, status, texts ?? [],
             First(answer, "X-Vault-Namespace"), First(answer, "X-Leasehold-Reason"))
         {

@@ -36,7 +36,7 @@ public sealed class ApiClientOptions
     /// <summary>The largest answer read, in bytes; a larger one is a <see cref="TransportException"/>.</summary>
     public int LargestAnswer { get; init; } = 64 << 20;
 
-    /// <summary>Returns a redirect as the answer instead of following it once.</summary>
+    /// <summary>Takes a redirect for a refusal instead of following it once.</summary>
     public bool DisableRedirects { get; init; }
 
     /// <summary>The proxy to use; null takes the one of the process environment, never for loopback.</summary>

@@ -1,9 +1,12 @@
 namespace Leasehold.Client;
 
-/// <summary>A refusal of the server: what was asked, the status and the server's own words.</summary>
+/// <summary>
+/// A refusal of the server: what was asked, the status and the server's own words. A redirect that is not followed is
+/// one, too.
+/// </summary>
 /// <param name="Method">The HTTP method of the request.</param>
 /// <param name="Url">The full URL of the request.</param>
-/// <param name="Status">The HTTP status, 400 or above.</param>
+/// <param name="Status">The HTTP status, 300 or above.</param>
 /// <param name="Errors">The error strings of the answer; empty when it had none or was no JSON.</param>
 /// <param name="Namespace">The namespace that the server named; null when it named none.</param>
 /// <param name="Reason">Leasehold's cause of the refusal (<c>X-Leasehold-Reason</c>); null from other servers.</param>

@@ -16,7 +16,7 @@ public sealed class ApiResponse
     /// <summary>The body: UTF-8 JSON on the API's own paths, empty where there is nothing to say.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>The refusal; null when the call succeeded (status 200 to 399, and 429 of <c>sys/health</c>).</summary>
+    /// <summary>The refusal; null when the call succeeded (status 200 to 299, and 429 of <c>sys/health</c>).</summary>
     public ApiError? Error { get; }
 
     /// <summary>The status only: bodies are secret.</summary>

@@ -235,10 +235,10 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
         try
         {
             var lastWritten = store.PersistedTime; // Before opening the barrier writes: it tells of a long gap.
-            var wasMigrating = Status.IsMigrating;
+            var (wasMigrating, wasPrepared) = (Status.IsMigrating, _seal.HoldsMigration);
             var barrier = await _seal.OpenBarrierAsync(_options.Time.GetUtcNow(), cancel).ConfigureAwait(false);
             if (wasMigrating)
-                _options.Log.SealChanged(Status.IsMigrating ? MigrationNotDone : MigrationDone(Status.Type));
+                _options.Log.SealChanged(MigrationNews(Status, wasPrepared));
             var unsealed = await Core.Unsealed
                 .OpenAsync(store, barrier, _options, lastWritten, cancel).ConfigureAwait(false);
             _options.Metrics.Cluster = _options.ClusterName ?? Status.ClusterName;
@@ -321,8 +321,13 @@ public sealed class Kernel : IEdgeRules, ICandidate, IAsyncDisposable
         }
     }
 
-    private static string MigrationDone(string seal) =>
-        $"seal migration complete: the store is sealed by seal \"{seal}\" now";
+    private static string MigrationNews(SealStatus status, bool wasPrepared) => (status.IsMigrating, wasPrepared) switch
+    {
+        (false, _) => $"seal migration complete: the store is sealed by seal \"{status.Type}\" now",
+        (true, true) => MigrationNotDone,
+        (true, false) => $"another server has moved the store to seal \"{status.Type}\", which this one is not "
+            + "configured for: give it the seal blocks of that one before its next start",
+    };
 
     /// <summary>The answer of a server that is not active: who is.</summary>
     private async ValueTask<Answer> SendAwayAsync(CancellationToken cancel)

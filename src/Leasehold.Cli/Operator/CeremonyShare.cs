@@ -40,7 +40,7 @@ internal static class CeremonyShare
             exit = session.Misused("Missing nonce value: specify it via the -nonce flag");
             return false;
         }
-        share = new GivenShare(arguments[0] == "-" ? Input(session) : arguments[0].Trim(), nonce);
+        share = new GivenShare(arguments[0] == "-" ? FromInput(session) : arguments[0].Trim(), nonce);
         return true;
     }
 
@@ -51,7 +51,8 @@ internal static class CeremonyShare
         writer.WriteString("nonce", share.Nonce);
     });
 
-    private static string Input(Session session)
+    /// <summary>What standard input holds, without blanks around it.</summary>
+    public static string FromInput(Session session)
     {
         var bytes = new byte[MaxBytes];
         var length = session.Input.ReadAtLeast(bytes, MaxBytes, throwOnEndOfStream: false);

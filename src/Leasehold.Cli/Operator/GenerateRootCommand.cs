@@ -28,7 +28,7 @@ internal sealed class GenerateRootCommand : Command
         _init = Flags.Switch("init", "Begin, with -otp or -pgp-key; without both the server makes a pad.");
         _cancel = Flags.Switch("cancel", "End without a token.");
         _status = Flags.Switch("status", "Show how far it is.");
-        _decode = Flags.Text("decode", "Take the pad, given by -otp, off this encoded token.");
+        _decode = Flags.Text("decode", "Take the pad, given by -otp, off this encoded token; - is standard input.");
         _generateOtp = Flags.Switch("generate-otp", "Only make a pad for -init.");
         _otp = Flags.Text("otp", "The one-time pad.");
         _pgpKey = Flags.Text("pgp-key", "File of the PGP key that the token is encrypted for.");
@@ -63,7 +63,10 @@ internal sealed class GenerateRootCommand : Command
     {
         if (!_otp.IsSet)
             return session.Misused("Missing otp: use -otp to supply it");
-        return RootTokenPad.Remove(_decode.Value, _otp.Value) is { } token
+        var encoded = _decode.Value == "-" ? CeremonyShare.FromInput(session) : _decode.Value;
+        if (encoded.Length == 0)
+            return session.Misused("Missing encoded value: standard input was empty");
+        return RootTokenPad.Remove(encoded, _otp.Value) is { } token
             ? Single(session, "token", token)
             : session.Misused("Error decoding root token: the token and the OTP do not belong together");
     }

@@ -66,6 +66,10 @@ internal sealed class RekeyCommand : Command
 
     private string Step(RekeyPaths paths) => $"{paths.Below}/{(_verify.Value ? "verify" : "init")}";
 
+    /// <summary>The command for the same key, as a next step names it.</summary>
+    private string Called(Session session) =>
+        $"{session.Product.Program} {Name}{(_target.Value.Length > 0 ? $" -target={_target.Value}" : "")}";
+
     private async Task<int> InitAsync(Session session, RekeyPaths paths, CancellationToken cancel)
     {
         const string prefix = "Error initializing rekey";
@@ -116,8 +120,7 @@ internal sealed class RekeyCommand : Command
             return session.Exit;
         if (Secret.Find(status, "started") is not { ValueKind: JsonValueKind.True })
         {
-            return session.Misused(
-                $"No rekey is in progress. Begin one with \"{session.Product.Program} {Name} -init\".");
+            return session.Misused($"No rekey is in progress. Begin one with \"{Called(session)} -init\".");
         }
         var current = GoValue.Text(status, "nonce");
         if (!CeremonyShare.TryRead(session, arguments, _nonce.Value, current, out var share, out var exit))
@@ -130,7 +133,7 @@ internal sealed class RekeyCommand : Command
         return (isDone, _verify.Value) switch
         {
             (true, true) => Verified(session, answer),
-            (true, false) => RekeyReport.Done(session, answer),
+            (true, false) => RekeyReport.Done(session, answer, Called(session)),
             (false, true) => RekeyReport.Verification(session, answer),
             _ => RekeyReport.Status(session, answer),
         };

@@ -48,7 +48,11 @@ internal static class RekeyReport
         return ExitCode.Good;
     }
 
-    public static int Done(Session session, JsonElement result)
+    /// <summary>Prints the new shares and what to do with them.</summary>
+    /// <param name="session">Where it is printed.</param>
+    /// <param name="result">The server's answer to the last share.</param>
+    /// <param name="command">The command of the next steps, for the same key.</param>
+    public static int Done(Session session, JsonElement result, string command)
     {
         if (!session.Print.IsTable)
             return session.Print.Document(result);
@@ -58,11 +62,11 @@ internal static class RekeyReport
         if (GoValue.Text(result, "backup") == "true")
         {
             Paragraph(session.Ui, "The server keeps these shares too, encrypted for their holders, until they are " +
-                $"deleted: see \"{session.Product.Program} operator rekey -backup-retrieve\" and \"-backup-delete\".");
+                $"deleted: see \"{command} -backup-retrieve\" and \"-backup-delete\".");
         }
         Paragraph(session.Ui, GoValue.Text(result, "verification_required") == "true"
             ? "The new shares do not count yet. Give enough of them back with " +
-                $"\"{session.Product.Program} operator rekey -verify\"; until then the old ones stay valid. " +
+                $"\"{command} -verify\"; until then the old ones stay valid. " +
                 $"The nonce of the verification is {GoValue.Text(result, "verification_nonce")}."
             : "The new shares count from now on; the old ones open nothing any more. Give them to people or places " +
                 "that do not fail together.");

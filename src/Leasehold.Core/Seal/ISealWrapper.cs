@@ -17,6 +17,12 @@ public interface ISealWrapper : IDisposable
     /// <summary>Wraps a key with the first of the keys. The given key stays the caller's.</summary>
     ValueTask<WrapResult> WrapAsync(SecretBytes key, CancellationToken cancel);
 
+    /// <summary>
+    /// Whether what it wrapped would be wrapped by the same key, and the same version of it, today; true as well if
+    /// that cannot be told now.
+    /// </summary>
+    ValueTask<bool> IsCurrentAsync(WrappedKey wrapped, CancellationToken cancel);
+
     /// <summary>Opens what <see cref="WrapAsync"/> made with any of the keys.</summary>
     ValueTask<UnwrapResult> UnwrapAsync(WrappedKey wrapped, CancellationToken cancel);
 }

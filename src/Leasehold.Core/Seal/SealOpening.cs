@@ -79,7 +79,8 @@ internal sealed class SealOpening(StoredKeys keys, SealSetup setup)
     private static async ValueTask<OpenedSeal> CurrentAsync(
         SealConfiguration stored, ISealWrapper? opener, SecretBytes rootKey, CancellationToken cancel)
     {
-        if (opener is null || stored.Wrapped?.KeyId == opener.KeyIds[0])
+        if (opener is null || stored.Wrapped is not { } wrapped
+            || await opener.IsCurrentAsync(wrapped, cancel).ConfigureAwait(false))
             return new OpenedSeal(rootKey, null, null);
         var (migration, _) = await SealMigration.ToWrapperAsync(stored, opener, null, cancel).ConfigureAwait(false);
         return new OpenedSeal(rootKey, migration, null);

@@ -43,6 +43,9 @@ public sealed class ServerSeal : ICommitWatcher, IDisposable
     /// <summary>The state, as of the last finished step.</summary>
     public SealStatus Status { get; private set; }
 
+    /// <summary>Whether what opened the store has prepared a change of its seal, which leading stores.</summary>
+    public bool HoldsMigration => _migration is not null;
+
     /// <summary>How the store is sealed; null before initialization.</summary>
     public SealConfiguration? Configuration => _configuration;
 

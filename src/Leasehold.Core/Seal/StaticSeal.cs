@@ -48,6 +48,10 @@ public sealed class StaticSeal : ISealWrapper
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> IsCurrentAsync(WrappedKey wrapped, CancellationToken cancel) =>
+        new(wrapped.KeyId == _keys[0].Id);
+
+    /// <inheritdoc/>
     public ValueTask<UnwrapResult> UnwrapAsync(WrappedKey wrapped, CancellationToken cancel)
     {
         var by = _keys.FirstOrDefault(key => key.Id == wrapped.KeyId).Key;

@@ -44,21 +44,24 @@ internal sealed class LogFile : IDisposable
     }
 
     /// <summary>Appends a line.</summary>
-    /// <exception cref="IOException">It could not be written; the next one is tried again.</exception>
+    /// <exception cref="IOException">
+    /// It could not be written, or only behind those for which a new file was due; the next one is tried again.
+    /// </exception>
     public void Write(ReadOnlySpan<byte> line)
     {
+        var stays = RotateIfFull(line.Length);
         try
         {
-            if (_stream is { CanSeek: true } open && IsFull(open.Length, line.Length)) // A pipe has no length.
-                Rotate(open);
             _stream ??= OpenStream();
             _stream.Write(line);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (IsOfDisk(fault))
         {
             Close();
-            throw new IOException($"{_path}: {fault.Message}", fault);
+            throw new IOException($"the log file could not be written: {_path}: {fault.Message}", fault);
         }
+        if (stays is not null)
+            throw new IOException($"the log file could not be closed for a new one: {_path}: {stays.Message}", stays);
     }
 
     /// <summary>Opens the file anew with the next line: what was moved away is left to who moved it.</summary>
@@ -80,15 +83,30 @@ internal sealed class LogFile : IDisposable
             _path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 
+    /// <summary>Why the file could not be closed for a new one; null if it was, or need not be.</summary>
+    private Exception? RotateIfFull(int more)
+    {
+        try
+        {
+            if (_stream is { CanSeek: true } open && IsFull(open.Length, more)) // A pipe has no length.
+                Rotate(open);
+            return null;
+        }
+        catch (Exception fault) when (IsOfDisk(fault))
+        {
+            return fault;
+        }
+    }
+
     private void Rotate(FileStream open)
     {
-        open.Dispose();
-        _stream = null;
         if (_configuration.MaxFiles < 0)
             File.Delete(_path);
-        else
+        else if (File.Exists(_path)) // Else somebody has moved it away.
             File.Move(_path, Closed(((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick)
                 .ToString(CultureInfo.InvariantCulture)));
+        open.Dispose();
+        _stream = null;
         Prune();
     }
 
@@ -116,6 +134,8 @@ internal sealed class LogFile : IDisposable
         var name = $"{Path.GetFileNameWithoutExtension(_path)}-{mark}{Path.GetExtension(_path)}";
         return Path.Combine(Path.GetDirectoryName(_path) ?? "", name);
     }
+
+    private static bool IsOfDisk(Exception fault) => fault is IOException or UnauthorizedAccessException;
 
     private void Close()
     {

@@ -108,8 +108,8 @@ public sealed class ServerLog(Stream output, TimeProvider time) : ILogControl
         catch (IOException fault)
         {
             if (!_complained)
-                WriteStream(Encoding.UTF8.GetBytes(LogLine.Standard(time.GetUtcNow(), LogLevel.Error, "core",
-                    $"the log file could not be written: {fault.Message}")));
+                WriteStream(Encoding.UTF8.GetBytes(
+                    LogLine.Standard(time.GetUtcNow(), LogLevel.Error, "core", fault.Message)));
             _complained = true;
         }
     }

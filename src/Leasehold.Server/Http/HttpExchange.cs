@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Leasehold.Core.Requests;
 using Microsoft.AspNetCore.Http.Features;
@@ -37,7 +36,7 @@ internal sealed class HttpExchange(IFeatureCollection features) : IHeaderSource
     /// <summary>The client, as logs name it: address and port; empty for one without, as on a Unix socket.</summary>
     public string ClientAddress => Client is null || Client.Equals(IPAddress.None)
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"{Client}:{Connection.RemotePort}");
+        : new IPEndPoint(Client, Connection.RemotePort).ToString();
 
     /// <summary>Cancelled when the client leaves.</summary>
     public CancellationToken Aborted => _lifetime.RequestAborted;

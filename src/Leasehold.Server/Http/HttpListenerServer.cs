@@ -183,6 +183,8 @@ public sealed class HttpListenerServer : IAsyncDisposable
             AddressInUseException or { InnerException: AddressInUseException }
                 or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
                 ("address already in use", "Stop what listens there, or change the listener's address."),
+            SocketException { SocketErrorCode: SocketError.AccessDenied } when listener.Socket is not null =>
+                ("permission denied", "Let the server write to its directory, or change the listener's address."),
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>
                 ("permission denied", "Give the server the right CAP_NET_BIND_SERVICE, or use a port above 1023."),
             SocketException { SocketErrorCode: SocketError.AddressNotAvailable } when listener.Socket is not null =>

@@ -72,8 +72,9 @@ internal sealed class ListenerCertificate
                 ClientCertificateRequired = _tls.AsksForClientCertificates,
                 CipherSuitesPolicy = Suites(),
                 // Unless one is required, a certificate is no proof here: the auth method that uses it validates it.
-                RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-                    !_tls.RequiresClientCertificates || IsTrusted(certificate, authorities),
+                RemoteCertificateValidationCallback = (_, certificate, shown, _) =>
+                    !_tls.RequiresClientCertificates
+                    || IsTrusted(certificate, shown?.ChainPolicy.ExtraStore ?? [], authorities),
             };
         }
         catch (Exception fault) when (fault is AuthenticationException or PlatformNotSupportedException)
@@ -89,11 +90,14 @@ internal sealed class ListenerCertificate
         return new CipherSuitesPolicy([.. _tls.CipherSuites, .. Modern]);
     }
 
-    private static bool IsTrusted(X509Certificate? shown, X509Certificate2Collection? authorities)
+    /// <summary>Whether an authority signed a certificate, itself or through the issuers that came with it.</summary>
+    private static bool IsTrusted(
+        X509Certificate? shown, X509Certificate2Collection issuers, X509Certificate2Collection? authorities)
     {
         if (shown is not X509Certificate2 certificate)
             return false;
         using var chain = new X509Chain();
+        chain.ChainPolicy.ExtraStore.AddRange(issuers);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         if (authorities is not null)

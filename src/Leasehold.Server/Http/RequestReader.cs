@@ -34,9 +34,10 @@ internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider
         var connection = exchange.Connection;
         var peer = AddressOf(connection.RemoteIpAddress);
         var forwarded = wire.Headers[ForwardedFor.Header];
-        if (ForwardedFor.Resolve(forwarded, peer, listener.ForwardedFor, out var client) is { } badChain)
-            return (null, badChain);
+        var badChain = ForwardedFor.Resolve(forwarded, peer, listener.ForwardedFor, out var client);
         exchange.Client = client;
+        if (badChain is not null)
+            return (null, badChain);
         if (RequestTarget.Parse(wire.RawTarget, out var path, out var query) is { } badTarget)
             return (null, IsUi(wire.RawTarget) ? NoUi : badTarget);
         if (ListenerGate.Check(listener, path, wire.Headers) is { } notHere)

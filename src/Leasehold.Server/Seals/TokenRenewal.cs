@@ -91,8 +91,11 @@ internal sealed class TokenRenewal : IDisposable
         using var answer = await _server.RenewTokenAsync(cancel);
         if (answer.Fault is { } fault)
             return (default, fault);
-        return answer.Find("auth", "lease_duration", static value => (long?)value.GetInt64()) is { } seconds and > 0
-            ? (TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)), null)
-            : (default, _server.Strange("renew-self"));
+        return answer.Find("auth", "lease_duration", static value => (long?)value.GetInt64()) switch
+        {
+            null => (default, _server.Strange("renew-self")),
+            <= 0 => (default, _server.TokenAtItsEnd()),
+            { } seconds => (TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)), null),
+        };
     }
 }

@@ -9,13 +9,15 @@ using Leasehold.Server.Hosting;
 namespace Leasehold.Server.Seals;
 
 /// <summary>
-/// A seal whose key the transit engine of another server keeps. Its id is the key's name: address and mount may change,
-/// and the versions of the key are that server's matter.
+/// A seal whose key the transit engine of another server keeps. Its id is the key's name: address and mount may change.
+/// Which version of the key wrapped something stands at the beginning of it.
 /// </summary>
 public sealed class TransitSeal : ISealWrapper
 {
     /// <summary>The kind of seal, as configured.</summary>
     public const string SealType = "transit";
+
+    private const int TrialSize = 32; // As a key.
 
     private readonly TransitServer _server;
     private readonly TokenRenewal? _renewal;
@@ -57,6 +59,14 @@ public sealed class TransitSeal : ISealWrapper
     }
 
     /// <inheritdoc/>
+    public async ValueTask<bool> IsCurrentAsync(WrappedKey wrapped, CancellationToken cancel)
+    {
+        using var trial = SecretBytes.Random(TrialSize); // The policy of a seal may encrypt, not read keys.
+        return (await WrapAsync(trial, cancel)).Key is not { } today
+            || Version(wrapped).SequenceEqual(Version(today));
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<UnwrapResult> UnwrapAsync(WrappedKey wrapped, CancellationToken cancel)
     {
         var body = Body("ciphertext", (json, name) => json.WriteString(name, wrapped.Ciphertext.Span));
@@ -73,6 +83,13 @@ public sealed class TransitSeal : ISealWrapper
     {
         _renewal?.Dispose();
         _server.Dispose();
+    }
+
+    // "vault:v3:", and then what was encrypted.
+    private static ReadOnlySpan<byte> Version(WrappedKey wrapped)
+    {
+        var ciphertext = wrapped.Ciphertext.Span;
+        return ciphertext[..(ciphertext.LastIndexOf((byte)':') + 1)];
     }
 
     private static SecretBytes Secret(JsonElement value)

@@ -39,6 +39,10 @@ internal sealed class TransitServer(TransitOptions options, TimeProvider time) :
     public string Strange(string verb) =>
         $"{options}: the answer to {verb} is not that of a transit engine; check 'address' and 'mount_path'";
 
+    /// <summary>The sentence about a token that no renewal helps any more.</summary>
+    public string TokenAtItsEnd() =>
+        $"{options}: the token is at the end of its max TTL and cannot be renewed past it; configure a periodic one";
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
@@ -69,7 +73,8 @@ internal sealed class TransitServer(TransitOptions options, TimeProvider time) :
         403 => $"the token must be alive and have a policy with \"update\" on {options.Mount}/encrypt/{options.Key} "
             + $"and {options.Mount}/decrypt/{options.Key}",
         404 => "mount a transit engine there, or correct 'mount_path'",
-        400 when verb == "decrypt" => "this key did not wrap the unseal key of this store; configure the one that did",
+        400 when verb == "decrypt" => "this key did not wrap the unseal key of this store, or the version that did is "
+            + "below its min_decryption_version; configure the right one",
         400 => $"make the key there with: write -f {options.Mount}/keys/{options.Key}",
         _ => RemedyOfServer(error.Status),
     };

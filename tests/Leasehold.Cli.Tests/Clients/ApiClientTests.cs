@@ -28,7 +28,7 @@ public sealed class ApiClientTests : CliTest
     }
 
     [Fact]
-    public async Task A_second_redirect_is_the_answer()
+    public async Task A_second_redirect_is_a_refusal()
     {
         Server.On("GET /v1/a", "", 307, $"Location: {Server.Address}/v1/a");
         using var client = Client(Server.Address);
@@ -36,6 +36,23 @@ public sealed class ApiClientTests : CliTest
         var response = await client.SendAsync(ApiRequest.Get("a"), Cancel);
 
         Assert.Equal((307, 2), (response.Status, Server.Asked.Count));
+        Assert.Equal(307, response.Error?.Status);
+    }
+
+    [Theory]
+    [InlineData(307, "-disable-redirects")]
+    [InlineData(308, "-non-interactive")]
+    public async Task A_write_that_is_only_redirected_is_no_success(int status, string flag)
+    {
+        Server.On("PUT /v1/a", "", status, "Location: http://127.0.0.1:1/v1/a");
+
+        var outcome = await Cli.RunAsync("write", flag, "a", "b=c");
+
+        Assert.Equal(2, outcome.Exit);
+        Assert.Empty(outcome.Out);
+        Assert.EndsWith(
+            $"Code: {status}. Errors:\n\n* nothing was done: the server redirects to http://127.0.0.1:1/v1/a, "
+            + "which is not followed\n", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

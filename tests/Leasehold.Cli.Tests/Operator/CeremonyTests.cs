@@ -78,6 +78,22 @@ public sealed class CeremonyTests : CliTest
     }
 
     [Fact]
+    public async Task The_next_steps_of_a_rekey_are_those_of_the_same_key()
+    {
+        Server.On("GET /v1/sys/rekey-recovery-key/init", Running)
+            .On("PUT /v1/sys/rekey-recovery-key/update", """
+                {"nonce":"n1","complete":true,"keys":["aa"],"keys_base64":["qg=="],"pgp_fingerprints":["f1"],
+                "backup":true,"verification_required":true,"verification_nonce":"v1"}
+                """);
+
+        var outcome = await Cli.RunAsync("operator", "rekey", "-target=recovery", "-nonce=n1", "abcd");
+
+        var said = outcome.Out.ReplaceLineEndings(" ");
+        Assert.Contains("operator rekey -target=recovery -backup-retrieve", said, StringComparison.Ordinal);
+        Assert.Contains("operator rekey -target=recovery -verify", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_root_token_is_decoded_with_its_pad()
     {
         var pad = new string('a', 28);
@@ -86,6 +102,10 @@ public sealed class CeremonyTests : CliTest
 
         Same(new Outcome(0, token, ""),
             await Cli.RunAsync("operator", "generate-root", $"-decode={encoded}", $"-otp={pad}"));
+        Same(new Outcome(0, token, ""),
+            await Cli.RunAsync(encoded + "\n", ["operator", "generate-root", "-decode=-", $"-otp={pad}"]));
+        Same(new Outcome(1, "", "Missing encoded value: standard input was empty\n"),
+            await Cli.RunAsync("operator", "generate-root", "-decode=-", $"-otp={pad}"));
         Same(new Outcome(1, "", "Missing otp: use -otp to supply it\n"),
             await Cli.RunAsync("operator", "generate-root", $"-decode={encoded}"));
     }

@@ -1,3 +1,4 @@
+using Leasehold.Core.Requests;
 using Leasehold.Core.Seal;
 using Leasehold.Core.Tests.HighAvailability;
 
@@ -29,6 +30,27 @@ public sealed class SealNewsTests
         await servers.BecomesAsync(1, KernelRole.Active);
 
         Assert.Contains("seal migration complete: the store is sealed by seal \"static\" now", servers.SealNews);
+    }
+
+    [Fact]
+    public async Task Operators_hear_that_another_server_has_moved_the_store_away_from_the_configured_seal()
+    {
+        await using var servers = await TestServers.StartAsync(1);
+        await servers.EndAsync(0);
+        await servers.OpenAsync(new SealSetup(new TestWrapper("static", "k"), null));
+        await servers.UnsealAsync(1, migrate: true);
+        await servers.BecomesAsync(1, KernelRole.Active);
+        await servers.OpenAsync(new SealSetup(null, new TestWrapper("static", "k")));
+        await servers.UnsealAsync(2, migrate: true);
+        await servers.SendAsync(1, Operation.Update, "sys/step-down");
+        await servers.BecomesAsync(2, KernelRole.Active);
+        await servers.EndAsync(2);
+
+        await servers.BecomesAsync(1, KernelRole.Active);
+
+        Assert.Contains("another server has moved the store to seal \"shamir\", which this one is not configured for: "
+            + "give it the seal blocks of that one before its next start", servers.SealNews);
+        Assert.DoesNotContain(servers.SealNews, static news => news.Contains("not done", StringComparison.Ordinal));
     }
 
     [Fact]

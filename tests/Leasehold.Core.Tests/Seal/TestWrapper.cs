@@ -24,6 +24,9 @@ internal sealed class TestWrapper(string type, params string[] keyIds) : ISealWr
             : new WrapResult(null, Down);
     }
 
+    public ValueTask<bool> IsCurrentAsync(WrappedKey wrapped, CancellationToken cancel) =>
+        new(wrapped.KeyId == keyIds[0]);
+
     public ValueTask<UnwrapResult> UnwrapAsync(WrappedKey wrapped, CancellationToken cancel) => new(Down is null
         ? new UnwrapResult(
             new SecretBytes(Array.ConvertAll(wrapped.Ciphertext.ToArray(), b => (byte)~b)), null)

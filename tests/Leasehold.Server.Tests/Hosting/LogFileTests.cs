@@ -87,6 +87,37 @@ public sealed class LogFileTests : IDisposable
     }
 
     [Fact]
+    public void What_was_moved_away_when_a_new_file_is_due_costs_no_line()
+    {
+        using var file = Open(_folder + "/l.log", maxBytes: 4);
+        file.Write("one\n"u8);
+        File.Move(_folder + "/l.log", _folder + "/moved");
+
+        file.Write("two\n"u8);
+
+        Assert.Equal("one\n", File.ReadAllText(_folder + "/moved"));
+        Assert.Equal("two\n", File.ReadAllText(_folder + "/l.log"));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_closed_for_a_new_one_takes_every_line_and_that_is_told_once()
+    {
+        File.WriteAllText(_folder + "/l-86400000000000.log", "in the way");
+        using var file = Open(_folder + "/l.log", maxBytes: 1);
+        var output = new MemoryStream();
+        var log = new ServerLog(output, _time) { File = file };
+
+        foreach (var line in new[] { "first", "second", "third" })
+            log.Info("core", line);
+
+        Assert.Equal(["first", "second", "third"],
+            File.ReadLines(_folder + "/l.log").Select(static line => line.Split(": ")[^1]));
+        Assert.Single(Encoding.UTF8.GetString(output.ToArray()).Split('\n'),
+            line => line.Contains("the log file could not be closed for a new one", StringComparison.Ordinal));
+        Assert.Equal("in the way", File.ReadAllText(_folder + "/l-86400000000000.log"));
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_opened_is_named()
     {
         File.WriteAllText(_folder + "/file", "");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Leasehold.Core;
 using Leasehold.Core.Seal;
 using Leasehold.Server.Composition;
 using Leasehold.Server.Configuration;
@@ -42,6 +43,30 @@ public sealed class TransitServerTests
         Assert.True(again.Kernel.Status.IsSealed);
         await using var back = await TransitDouble.StartAsync(address);
         await UntilAsync(() => !again.Kernel.Status.IsSealed);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_rotated_there_wraps_anew_so_that_its_old_version_may_go()
+    {
+        using var folder = new ConfigurationFolder();
+        await using var transit = await TransitDouble.StartAsync();
+        await using (var first = await OpenAsync(folder, transit.Address))
+        {
+            using var init = (await first.Kernel.InitAsync(new InitRequest(), null, Cancel)).Result;
+            Assert.Null(init.Fault);
+        }
+        transit.Version = 2;
+        await using (var second = await OpenAsync(folder, transit.Address))
+        {
+            second.Kernel.StartUnsealing();
+            await UntilAsync(() => second.Kernel.Role == KernelRole.Active); // Who leads stores it.
+        }
+        transit.OldestVersion = 2;
+        await using var third = await OpenAsync(folder, transit.Address);
+
+        third.Kernel.StartUnsealing();
+
+        await UntilAsync(() => !third.Kernel.Status.IsSealed);
     }
 
     [Fact]

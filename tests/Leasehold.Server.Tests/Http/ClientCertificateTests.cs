@@ -65,6 +65,27 @@ public sealed class ClientCertificateTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Who_shows_the_issuer_between_the_authority_and_the_certificate_may_connect(bool shows)
+    {
+        await using var server = await StartAsync(Tls() with
+        {
+            ClientAuthorityFile = _folder + "/ca.pem",
+            RequiresClientCertificates = true,
+        });
+        using var between = Authority("CN=between", _authority);
+        using var shown = Signed(between, ClientUse);
+
+        var asking = AskAsync(server, shown, issuers: shows ? [between] : []);
+
+        if (shows)
+            Assert.Equal(204, await asking);
+        else
+            await Assert.ThrowsAsync<HttpRequestException>(() => asking);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task By_default_a_certificate_is_neither_demanded_nor_judged(bool shows)
     {
         await using var server = await StartAsync(Tls());
@@ -83,9 +104,9 @@ public sealed class ClientCertificateTests : IDisposable
 
         Assert.Equal(204, await AskAsync(server, null, SslProtocols.Tls13));
         Assert.Equal(204, await AskAsync(
-            server, null, SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384));
+            server, null, SslProtocols.Tls12, [TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384]));
         await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(
-            server, null, SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256));
+            server, null, SslProtocols.Tls12, [TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]));
     }
 
     [Theory]
@@ -155,14 +176,18 @@ public sealed class ClientCertificateTests : IDisposable
         return key?.ExportPkcs8PrivateKeyPem() ?? "";
     }
 
-    private static X509Certificate2 Authority(string name)
+    private static X509Certificate2 Authority(string name, X509Certificate2? above = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(60));
+        if (above is null)
+            return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(60));
+        using var bare = request.Create(
+            above, now.AddHours(-2), now.AddDays(50), RandomNumberGenerator.GetBytes(8));
+        return bare.CopyWithPrivateKey(key);
     }
 
     private static X509Certificate2 Signed(X509Certificate2 authority, string use, int days = 30)
@@ -177,16 +202,17 @@ public sealed class ClientCertificateTests : IDisposable
     }
 
     private static async Task<int> AskAsync(ScriptedServer server, X509Certificate2? shown,
-        SslProtocols protocols = SslProtocols.None, params TlsCipherSuite[] suites)
+        SslProtocols protocols = SslProtocols.None, TlsCipherSuite[]? suites = null,
+        X509Certificate2Collection? issuers = null)
     {
         using var handler = new SocketsHttpHandler();
         handler.SslOptions.EnabledSslProtocols = protocols;
-        if (suites.Length > 0 && OperatingSystem.IsLinux())
+        if (suites is not null && OperatingSystem.IsLinux())
             handler.SslOptions.CipherSuitesPolicy = new CipherSuitesPolicy(suites);
         handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
         if (shown is not null)
             handler.SslOptions.ClientCertificateContext =
-                SslStreamCertificateContext.Create(shown, null, offline: true);
+                SslStreamCertificateContext.Create(shown, issuers, offline: true);
         using var client = new HttpClient(handler);
         using var reply = await client.GetAsync(
             new Uri($"https://127.0.0.1:{server.Port}/v1/a"), TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Leasehold.Server.Configuration;
 
 namespace Leasehold.Server.Tests.Http;
@@ -53,6 +54,20 @@ public sealed class ForwardedForTests
             "malformed x-forwarded-for header: the client is not named by an address");
         await RefusedAsync(stranger, [Header + "1.2.3.4"],
             "client address not authorized for x-forwarded-for and configured to reject connection");
+    }
+
+    [Theory]
+    [InlineData("2001:db8::1", "client_address=[2001:db8::1]:")]
+    [InlineData("nobody", "client_address=127.0.0.1:")]
+    public async Task The_log_of_requests_names_the_client_or_who_was_refused(string chain, string said)
+    {
+        var server = await ScriptedServer.StartAsync(
+            listener: new ListenerConfiguration { ForwardedFor = Loopback }, requestLevel: LogLevel.Info);
+
+        await server.SendAsync("GET", "/v1/a", "", Header + chain);
+        await server.DisposeAsync(); // Then all is logged.
+
+        Assert.Contains(said, Encoding.UTF8.GetString(server.Log.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]

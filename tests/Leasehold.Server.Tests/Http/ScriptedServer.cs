@@ -34,7 +34,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public HttpListenerServer Listener => _server;
 
     public static async Task<ScriptedServer> StartAsync(
-        RequestHandler? handler = null, ListenerConfiguration? listener = null, IEdgeRules? edge = null)
+        RequestHandler? handler = null, ListenerConfiguration? listener = null, IEdgeRules? edge = null,
+        LogLevel? requestLevel = null)
     {
         var requests = new List<Request>();
         var faults = new RecordedFaults();
@@ -50,7 +51,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                     return handler(request, cancel);
                 },
                 edge),
-            faults, new ServerLog(log, TimeProvider.System), TimeProvider.System,
+            faults, new ServerLog(log, TimeProvider.System) { RequestLevel = requestLevel }, TimeProvider.System,
             TestContext.Current.CancellationToken);
         return new ScriptedServer(server, requests, faults, log);
     }

@@ -89,6 +89,15 @@ public sealed class UnixListenerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_that_takes_no_socket_is_told_with_what_helps()
+    {
+        var fault = await Assert.ThrowsAsync<ListenerException>(() => StartAsync(path: "/sys/l.sock"));
+
+        Assert.Equal("listen unix /sys/l.sock: bind: permission denied", fault.Message);
+        Assert.Equal("Let the server write to its directory, or change the listener's address.", fault.Advice);
+    }
+
+    [Fact]
     public async Task A_user_and_a_group_may_be_named()
     {
         var me = Environment.UserName;
@@ -98,14 +107,19 @@ public sealed class UnixListenerTests : IDisposable
         await server.StopAsync();
     }
 
-    private Task<HttpListenerServer> StartAsync(SocketConfiguration? socket = null) => HttpListenerServer.StartAsync(
-        new ListenerConfiguration { Address = Path, Socket = socket ?? new SocketConfiguration(null, null, null) },
-        new Backend((request, _) =>
-        {
-            _requests.Add(request);
-            return ValueTask.FromResult(Answer.Of(Reply.Done, default));
-        }),
-        new RecordedFaults(), new ServerLog(Stream.Null, TimeProvider.System), TimeProvider.System, Cancel);
+    private Task<HttpListenerServer> StartAsync(SocketConfiguration? socket = null, string? path = null) =>
+        HttpListenerServer.StartAsync(
+            new ListenerConfiguration
+            {
+                Address = path ?? Path,
+                Socket = socket ?? new SocketConfiguration(null, null, null),
+            },
+            new Backend((request, _) =>
+            {
+                _requests.Add(request);
+                return ValueTask.FromResult(Answer.Of(Reply.Done, default));
+            }),
+            new RecordedFaults(), new ServerLog(Stream.Null, TimeProvider.System), TimeProvider.System, Cancel);
 
     private async Task<string> AskAsync()
     {

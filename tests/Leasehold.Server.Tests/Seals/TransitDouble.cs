@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -23,6 +24,15 @@ internal sealed class TransitDouble : IAsyncDisposable
 
     /// <summary>What the key is made of; another one can't open what this one wrapped.</summary>
     public string Material { get; init; } = "a";
+
+    /// <summary>The newest version of the key, which encrypts.</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>The oldest version that still decrypts.</summary>
+    public int OldestVersion { get; set; } = 1;
+
+    /// <summary>How long a renewed token lives, in seconds.</summary>
+    public int RenewedFor { get; set; } = 7200;
 
     /// <summary>What <c>lookup-self</c> tells.</summary>
     public string Lookup { get; set; } = """{"data":{"ttl":3600,"renewable":true}}""";
@@ -85,15 +95,16 @@ internal sealed class TransitDouble : IAsyncDisposable
         "/v1/auth/token/lookup-self" => (200, Lookup),
         "/v1/auth/token/renew-self" => FailingRenewals-- > 0
             ? (503, """{"errors":["Vault is sealed"]}""")
-            : (200, """{"auth":{"lease_duration":7200}}"""),
+            : (200, $$$"""{"auth":{"lease_duration":{{{RenewedFor}}}}}"""),
         _ => (404, """{"errors":["no handler for route"]}"""),
     };
 
     private string Encrypt(string body) =>
-        $$$"""{"data":{"ciphertext":"vault:v1:{{{Material}}}:{{{Field(body, "plaintext")}}}"}}""";
+        $$$"""{"data":{"ciphertext":"vault:v{{{Version}}}:{{{Material}}}:{{{Field(body, "plaintext")}}}"}}""";
 
     private (int Status, string Text) Decrypt(string body) =>
-        Field(body, "ciphertext").Split(':') is ["vault", "v1", var material, var plaintext] && material == Material
+        Field(body, "ciphertext").Split(':') is ["vault", ['v', .. var version], var material, var plaintext]
+            && material == Material && int.Parse(version, CultureInfo.InvariantCulture) >= OldestVersion
             ? (200, $$$"""{"data":{"plaintext":"{{{plaintext}}}"}}""")
             : (400, """{"errors":["cipher: message authentication failed"]}""");
 

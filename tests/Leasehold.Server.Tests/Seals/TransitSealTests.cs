@@ -31,7 +31,8 @@ public sealed class TransitSealTests
         Assert.Null(refused.Key);
         Assert.Equal(
             $"key \"autounseal\" of mount \"transit\" at {Shown(other)}: 400 cipher: message authentication failed; "
-            + "this key did not wrap the unseal key of this store; configure the one that did", refused.Fault);
+            + "this key did not wrap the unseal key of this store, or the version that did is below its "
+            + "min_decryption_version; configure the right one", refused.Fault);
     }
 
     [Fact]
@@ -124,6 +125,24 @@ public sealed class TransitSealTests
         Assert.Contains("next try in 2 s", log, StringComparison.Ordinal);
         Assert.Contains("503 Vault is sealed; unseal that server", log, StringComparison.Ordinal);
         Assert.DoesNotContain(TransitDouble.Token, log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_at_its_max_TTL_is_told_as_such()
+    {
+        await using var server = await TransitDouble.StartAsync();
+        server.RenewedFor = 0;
+        var time = new WatchedTime();
+        using var lines = new MemoryStream();
+        using (Seal(server, time: time, log: new ServerLog(lines, time)))
+        {
+            await time.PassAsync(TimeSpan.FromMinutes(30));
+            await time.PassAsync(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Contains(
+            "the token is at the end of its max TTL and cannot be renewed past it; configure a periodic one",
+            Encoding.UTF8.GetString(lines.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]

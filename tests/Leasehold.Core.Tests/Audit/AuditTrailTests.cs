@@ -44,6 +44,20 @@ public sealed class AuditTrailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sealing_that_no_device_records_is_refused_and_does_not_happen()
+    {
+        await Server.PostAsync("sys/audit/full", Server.Root,
+            """{"type":"file","options":{"file_path":"/dev/full","skip_test":"true"} }""");
+        await Server.SendAsync(Operation.Delete, "sys/audit/file", Server.Root);
+
+        var reply = await Server.PostAsync("sys/seal", Server.Root);
+
+        Assert.Equal(["1 error occurred:\n\t* failed to audit request, cannot continue\n\n"], reply.Errors);
+        Assert.Equal("audit", reply.Refusal?.Reason);
+        Assert.False(Server.Kernel.Status.IsSealed);
+    }
+
+    [Fact]
     public async Task A_request_that_a_rate_limit_refuses_has_an_entry_where_that_is_asked_for()
     {
         const string config = "sys/quotas/config";

@@ -128,6 +128,7 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
         Id = request.Id,
         Operation = OperationNames.Of(request.Operation),
         Path = request.Path.Value,
+        ClientId = request.Caller.ClientId,
         Mount = MountOf(request),
         ClientToken = request.ClientToken ?? "",
         ClientTokenAccessor = request.Caller.Accessor,

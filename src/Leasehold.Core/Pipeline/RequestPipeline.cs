@@ -33,7 +33,7 @@ internal sealed class RequestPipeline(
 
         // 1. Who asks. A token that is sent to an unauthenticated path and bad is ignored.
         var refusal = await authentication.AuthenticateAsync(request, tx, cancel).ConfigureAwait(false);
-        var isOpen = place.Route?.IsOpenThrough(request.Listener) ?? false;
+        var isOpen = place.IsOpenThrough(request);
         if (refusal is not null && !isOpen)
             return Refuse(request, refusal, began);
         request.Stranger = refusal;

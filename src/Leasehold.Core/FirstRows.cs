@@ -41,9 +41,8 @@ internal static class FirstRows
             mounts.Put(tx, cubbyhole with { Local = true });
         }
 
-        var policies = new PolicyStore(() => throw new BrokenInvariant("nothing is compiled at initialization"));
-        policies.Put(tx, BuiltInPolicies.Default);
-        policies.Put(tx, BuiltInPolicies.ResponseWrapping);
+        PolicyStore.Put(tx, BuiltInPolicies.Default);
+        PolicyStore.Put(tx, BuiltInPolicies.ResponseWrapping);
 
         var cache = new RowCache<Token>(Tables.Token, capacity: 1);
         var entities = new EntityStore(tx.Barrier, new RowCache<EntityRow>(Tables.Entity, capacity: 1));

@@ -67,6 +67,11 @@ public sealed class HclFormatterTests
         "a = <<-EOF\n    x\n  EOF\n\nb = [\n  <<E\n y\nE\n  ,\n  1,\n]\n");
 
     [Fact]
+    public void A_comment_behind_the_comma_of_a_heredoc_belongs_to_what_follows() => Same(
+        "a = <<E\nx\nE\n, # c\nb = 1\nc = <<E\nE\n, # d\n",
+        "a = <<E\nx\nE\n\n# c\nb = 1\n\nc = <<E\nE\n# d\n");
+
+    [Fact]
     public void What_cannot_be_read_is_refused_with_its_place()
     {
         Assert.Null(HclFormatter.Format("a = \n", "my.hcl", out var error));
@@ -122,10 +127,10 @@ public sealed class HclFormatterTests
     private static Gen<string> GenItems(int depth) => GenItem(depth).Array[0, 4].Select(string.Concat);
 
     private static Gen<string> GenItem(int depth) => Gen.Select(
-        GenSpace, GenSpace, GenSpace, GenValue(depth), OneOf("a", "long_key", "\"k\""), Gen.Bool,
-        (before, inside, after, value, key, block) => block && depth > 0 && value.StartsWith('{')
+        GenSpace, GenSpace, GenSpace, GenValue(depth), OneOf("a", "long_key", "\"k\""), Gen.Bool, OneOf("", ","),
+        (before, inside, after, value, key, block, comma) => block && depth > 0 && value.StartsWith('{')
             ? $"{before}{key} \"l\"{inside}{value}{after}\n"
-            : $"{before}{key}{inside}={after}{value}{before}");
+            : $"{before}{key}{inside}={after}{value}{comma}{before}");
 
     private static Gen<string> GenValue(int depth)
     {

@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Unicode;
 using Leasehold.Cli.Input;
 using Leasehold.Core.Policies;
+using Leasehold.Hcl;
 using Leasehold.Hcl.Formatting;
 
 namespace Leasehold.Cli.Policy;
@@ -19,7 +21,11 @@ internal sealed class PolicyFormatCommand() : Command(
         var path = arguments[0].Trim();
         try
         {
-            var text = await File.ReadAllTextAsync(FileFault.Named(path), cancel);
+            var bytes = await File.ReadAllBytesAsync(FileFault.Named(path), cancel);
+            // Read leniently, what is no UTF-8 would be written back as something else.
+            if (!Utf8.IsValid(bytes) && !HclParser.Parse(bytes).Succeeded(out _, out var noText))
+                return session.Misused($"failed to parse policy: {noText}");
+            var text = Encoding.UTF8.GetString(bytes);
             if (!PolicyParser.TryParse(PolicyName.Default, text, out _, out var problem))
                 return session.Misused(problem);
             if (HclFormatter.Format(text, path, out var error) is not { } formatted)
@@ -37,11 +43,19 @@ internal sealed class PolicyFormatCommand() : Command(
     /// <summary>The old file stays whole until the new one is.</summary>
     private static async Task WriteAsync(string path, string text, CancellationToken cancel)
     {
-        var whole = Path.GetFullPath(path);
+        var named = Path.GetFullPath(path); // Of a bare name, the target would be looked for at the root.
+        var whole = File.ResolveLinkTarget(named, returnFinalTarget: true)?.FullName ?? named;
         var beside = $"{whole}.{Environment.ProcessId}.new";
-        await File.WriteAllTextAsync(beside, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancel);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(beside, Mode);
-        File.Move(beside, whole, overwrite: true);
+        try
+        {
+            await File.WriteAllBytesAsync(beside, Encoding.UTF8.GetBytes(text), cancel);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(beside, Mode);
+            File.Move(beside, whole, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside); // Only there where something failed.
+        }
     }
 }

@@ -28,6 +28,8 @@ internal static class TlsSettings
         var authorities = new X509Certificate2Collection();
         if (options.AuthorityFile is { } file)
         {
+            if (Directory.Exists(file))
+                throw new IOException($"Error loading CA File: read {file}: is a directory");
             authorities.ImportFromPemFile(file);
             return AnyOf(authorities, $"Error loading CA File: Couldn't parse PEM in: {file}");
         }
@@ -38,6 +40,11 @@ internal static class TlsSettings
         }
         if (options.AuthorityDirectory is not { } directory)
             return null;
+        if (!Directory.Exists(directory))
+        {
+            throw new IOException($"Error loading CA Path: open {directory}: " +
+                (File.Exists(directory) ? "not a directory" : "no such file or directory"));
+        }
         foreach (var path in Directory.EnumerateFiles(directory))
             authorities.ImportFromPemFile(path);
         return AnyOf(authorities, $"Error loading CA Path: Couldn't parse PEM in: {directory}");

@@ -13,11 +13,6 @@ namespace Leasehold.Core.Pipeline;
 /// </summary>
 internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, TimeProvider time)
 {
-    /// <summary>
-    /// Said when devices exist and none took the entry; nothing was done, or what was done is taken back.
-    /// </summary>
-    public static readonly Refusal Unrecorded = Refusal.Internal with { Reason = "audit" };
-
     /// <summary>Whether an entry may take longer than others can wait for its thread.</summary>
     public bool MayBlock => broker.MayBlock;
 
@@ -133,6 +128,7 @@ internal sealed class AuditTrail(AuditBroker broker, SystemSettings settings, Ti
         Id = request.Id,
         Operation = OperationNames.Of(request.Operation),
         Path = request.Path.Value,
+        ClientId = request.Caller.ClientId,
         Mount = MountOf(request),
         ClientToken = request.ClientToken ?? "",
         ClientTokenAccessor = request.Caller.Accessor,

@@ -55,7 +55,7 @@ internal sealed class Execution(
             return reply;
         return trail.RecordWaiting(request)
             ? await issuing.FinishAsync(request, effect, intent, warnings).ConfigureAwait(false)
-            : AuditTrail.Unrecorded;
+            : Refusal.Unrecorded;
     }
 
     private static RouteOperation OperationOf(Request request, Route route) =>
@@ -136,7 +136,7 @@ internal sealed class Execution(
         if (contention.WrittenBy(tx, turns) is { } fought)
             return new Attempt(Contested, fought);
         if (!trail.RecordWaiting(request))
-            return new Attempt(AuditTrail.Unrecorded);
+            return new Attempt(Refusal.Unrecorded);
 
         // What the request relied on must still hold when it takes effect.
         if (request.Caller.IsKnown)

@@ -27,6 +27,11 @@ internal readonly record struct Place(Mount? Mount, Route? Route)
         return new Place(mount, route);
     }
 
+    /// <summary>Whether it needs no token through a listener.</summary>
+    public bool IsOpenThrough(Request request) => Route is not null
+        ? Route.IsOpenThrough(request.Listener)
+        : Mount?.Type.Routes.IsOpenThrough(request.Listener, request.PathInMount) ?? false;
+
     /// <summary>Why nothing serves it; null if something does.</summary>
     public Refusal? Missing(Request request, bool isOpen)
     {
@@ -35,7 +40,7 @@ internal readonly record struct Place(Mount? Mount, Route? Route)
         if (Mount.State != MountState.Serving)
             return Mount.State == MountState.Upgrading ? Upgrading : Refusal.Tainted(request.Path.Value);
         if (Route is null)
-            return Refusal.UnsupportedPath;
+            return isOpen ? new Refusal(RefusalKind.UnsupportedPath, "unsupported path") : Refusal.UnsupportedPath;
         if (Route.For(request.Operation) is not null)
             return null;
         return isOpen

@@ -33,7 +33,7 @@ internal sealed class RequestPipeline(
 
         // 1. Who asks. A token that is sent to an unauthenticated path and bad is ignored.
         var refusal = await authentication.AuthenticateAsync(request, tx, cancel).ConfigureAwait(false);
-        var isOpen = place.Route?.IsOpenThrough(request.Listener) ?? false;
+        var isOpen = place.IsOpenThrough(request);
         if (refusal is not null && !isOpen)
             return Refuse(request, refusal, began);
         request.Stranger = refusal;
@@ -61,7 +61,7 @@ internal sealed class RequestPipeline(
         unsealed.Measures.Answered(request, refusal, isLogin: false, began);
         return Answer.Of(trail.RecordRequest(request, refusal) && trail.RecordResponse(request, refusal)
             ? refusal
-            : AuditTrail.Unrecorded);
+            : Refusal.Unrecorded);
     }
 
     private async ValueTask<Answer> ServeAsync(
@@ -72,8 +72,9 @@ internal sealed class RequestPipeline(
         var refusal = await Authorization.DecideAsync(request, tx, place.Route, isOpen, cancel).ConfigureAwait(false);
 
         // 5. Audit comes before the effect.
+        var unrecorded = place.Route?.Unrecorded ?? Refusal.Unrecorded;
         if (!trail.RecordRequest(request, refusal))
-            return Answer.Of(AuditTrail.Unrecorded);
+            return Answer.Of(unrecorded);
 
         // 6. The handler, its one commit, and the answer.
         Reply reply = refusal is not null ? refusal
@@ -95,7 +96,7 @@ internal sealed class RequestPipeline(
         await request.TakeBackAsync().ConfigureAwait(false);
         foreach (var token in IssuedBy(request, reply))
             await admission.EndAsync(token, Cause.Undelivered).ConfigureAwait(false);
-        return Answer.Of(AuditTrail.Unrecorded);
+        return Answer.Of(unrecorded);
     }
 
     /// <summary>The tokens that exist only in an answer, or only under its wrapping token.</summary>

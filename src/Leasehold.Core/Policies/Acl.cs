@@ -26,14 +26,16 @@ public sealed class Acl
     /// <summary>Whether the set is the policy <c>root</c> alone.</summary>
     public bool IsRoot { get; }
 
-    /// <summary>When a block of the set expires, so that the set must be compiled again; absent: never.</summary>
+    /// <summary>
+    /// When a policy or a block of the set expires, so that the set must be compiled again; absent: never.
+    /// </summary>
     public DateTimeOffset? GoodUntil { get; }
 
     /// <summary>Compiles a set.</summary>
     /// <param name="policies">
     /// The policies there are; missing ones are left out. <c>root</c> counts only if it is the only one.
     /// </param>
-    /// <param name="now">Blocks that have expired by then are left out.</param>
+    /// <param name="now">Policies and blocks that have expired by then are left out.</param>
     /// <param name="identity">Who asks, for selectors; blocks with selectors are left out without it.</param>
     public static Acl Compile(
         IReadOnlyList<Policy> policies, DateTimeOffset now, IIdentityValues? identity = null)

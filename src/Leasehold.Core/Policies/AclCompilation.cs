@@ -21,6 +21,9 @@ internal sealed class AclCompilation
         var compilation = new AclCompilation(policies.Sum(static policy => policy.Rules.Count));
         foreach (var policy in policies)
         {
+            if (policy.IsExpired(now))
+                continue;
+            compilation.Limit(policy.ExpiresAt);
             foreach (var rule in policy.Rules)
                 compilation.Add(policy.Name, rule, now, identity);
         }
@@ -37,12 +40,17 @@ internal sealed class AclCompilation
         return rules;
     }
 
+    private void Limit(DateTimeOffset? end)
+    {
+        if (end < (GoodUntil ?? DateTimeOffset.MaxValue))
+            GoodUntil = end;
+    }
+
     private void Add(PolicyName policy, PolicyRule rule, DateTimeOffset now, IIdentityValues? identity)
     {
         if (rule.ExpiresAt <= now)
             return;
-        if (rule.ExpiresAt < (GoodUntil ?? DateTimeOffset.MaxValue))
-            GoodUntil = rule.ExpiresAt;
+        Limit(rule.ExpiresAt);
         if (rule.Template.Fill(identity) is not { } path)
             return;
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Leasehold.Core.Policies;
 
 /// <summary>
@@ -6,6 +9,9 @@ namespace Leasehold.Core.Policies;
 /// </summary>
 internal sealed class PolicySet
 {
+    private const string RootNamespace = "root";
+    private string? _clientId;
+
     internal PolicySet(string[] names)
     {
         Names = names;
@@ -24,6 +30,12 @@ internal sealed class PolicySet
     /// <summary>The rules as compiled last; stale if its generation is not the store's.</summary>
     public CompiledSet? Compiled { get; set; }
 
+    /// <summary>
+    /// What tokens without an entity are known by to audit, as Vault works it out: all with the same policies have one,
+    /// root tokens have none.
+    /// </summary>
+    public string ClientId => _clientId ??= IsRoot ? "" : ClientIdOf(Names);
+
     public bool Contains(PolicyName name)
     {
         foreach (var known in Names)
@@ -33,6 +45,9 @@ internal sealed class PolicySet
         }
         return false;
     }
+
+    private static string ClientIdOf(IReadOnlyList<string> names) => Convert.ToBase64String(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\x7f', names) + '\0' + RootNamespace)));
 }
 
 /// <summary>Rules, the policies they were compiled from, and the generation of these.</summary>

@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Text;
 using Leasehold.Core.Barrier;
+using Leasehold.Core.Mounts;
 using Leasehold.Storage;
 
 namespace Leasehold.Core.Policies;
@@ -17,14 +16,16 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
 
     private readonly ParsedPolicies _parsed = new(Prefix);
 
-    /// <summary>A stored policy; null if there is none. <c>root</c> is not stored.</summary>
-    public async ValueTask<Policy?> FindAsync(Transaction tx, PolicyName name, CancellationToken cancel) =>
-        await tx.FindAsync(KeyOf(name), Format, cancel).ConfigureAwait(false);
+    /// <summary>
+    /// A stored policy; null if there is none, or one that has expired. <c>root</c> is not stored.
+    /// </summary>
+    public static async ValueTask<Policy?> FindAsync(Transaction tx, PolicyName name, CancellationToken cancel) =>
+        InTime(await tx.FindAsync(KeyOf(name), Format, cancel).ConfigureAwait(false), tx.Now);
 
     /// <summary>Whether a policy of this canonical name has any meaning.</summary>
     public async ValueTask<bool> ExistsAsync(Transaction tx, string canonical, CancellationToken cancel) =>
-        canonical == PolicyName.Root.Value || _parsed.Find(canonical) is not null ||
-        await tx.PeekClearAsync(Keys.System(Kind, canonical), cancel).ConfigureAwait(false) is not null;
+        canonical == PolicyName.Root.Value || InTime(_parsed.Find(canonical) ??
+            await tx.PeekAsync(Keys.System(Kind, canonical), Format, cancel).ConfigureAwait(false), tx.Now) is not null;
 
     /// <summary>The names of all stored policies, sorted.</summary>
     public static async ValueTask<IReadOnlyList<string>> NamesAsync(Transaction tx, CancellationToken cancel)
@@ -40,9 +41,43 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
         return names;
     }
 
-    public void Put(Transaction tx, Policy policy) => tx.Put(KeyOf(policy.Name), policy, Format);
+    /// <summary>Stages a policy that is there for good.</summary>
+    public static void Put(Transaction tx, Policy policy) => tx.Put(KeyOf(policy.Name), policy, Format);
 
-    public static void Delete(Transaction tx, PolicyName name) => tx.Delete(KeyOf(name));
+    /// <summary>Stages a policy in the place of the one of its name.</summary>
+    /// <param name="tx">Where it is staged.</param>
+    /// <param name="mount">The mount of <c>sys/</c>, which is called when it ends.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="expiresAt">When it ends; null: never.</param>
+    /// <param name="cancel">Nobody waits for it any more.</param>
+    public static async ValueTask ReplaceAsync(
+        Transaction tx, Mount mount, Policy policy, DateTimeOffset? expiresAt, CancellationToken cancel)
+    {
+        if (await tx.FindAsync(KeyOf(policy.Name), Format, cancel).ConfigureAwait(false) is { } before)
+            PolicyEnds.Remove(tx, mount, before);
+        Put(tx, policy.Until(expiresAt is { } at ? PolicyEnds.Put(tx, mount, policy.Name, at) : null));
+    }
+
+    /// <summary>Stages the removal of a policy.</summary>
+    public static async ValueTask DeleteAsync(
+        Transaction tx, Mount mount, PolicyName name, CancellationToken cancel)
+    {
+        if (await tx.FindAsync(KeyOf(name), Format, cancel).ConfigureAwait(false) is { } before)
+            PolicyEnds.Remove(tx, mount, before);
+        tx.Delete(KeyOf(name));
+    }
+
+    /// <summary>The moment of an entry has come: stages the removal of its policy, if that has expired.</summary>
+    public static async ValueTask EndAsync(Transaction tx, Mount mount, Id16 entry, CancellationToken cancel)
+    {
+        if (await PolicyEnds.FindAsync(tx, entry, cancel).ConfigureAwait(false) is { } name &&
+            await tx.FindAsync(KeyOf(name), Format, cancel).ConfigureAwait(false) is { } policy &&
+            policy.IsExpired(tx.Now))
+        {
+            PolicyEnds.Remove(tx, mount, policy);
+            tx.Delete(KeyOf(name));
+        }
+    }
 
     /// <summary>The rules of a set of policies; names without a policy grant nothing.</summary>
     public ValueTask<Acl> AclAsync(PolicySet set, DateTimeOffset now, CancellationToken cancel) =>
@@ -99,34 +134,8 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
 
     public void Published(CommittedGroup group) => _parsed.Take(group);
 
+    private static Policy? InTime(Policy? policy, DateTimeOffset now) =>
+        policy is not null && policy.IsExpired(now) ? null : policy;
+
     private static Key KeyOf(PolicyName name) => Keys.System(Kind, name.Value);
-
-    /// <summary>
-    /// A policy as written: the length of its name in one big-endian 16-bit number, its name, its text.
-    /// </summary>
-    private sealed class PolicyFormat : RecordFormat<Policy>
-    {
-        public override byte Version => 1;
-
-        public override void Encode(Policy policy, IBufferWriter<byte> output)
-        {
-            var name = Encoding.UTF8.GetBytes(policy.Name.Value);
-            output.Write([(byte)(name.Length >> 8), (byte)name.Length]);
-            output.Write(name);
-            output.Write(Encoding.UTF8.GetBytes(policy.Text));
-        }
-
-        public override Policy Decode(byte version, ReadOnlySpan<byte> bytes)
-        {
-            var length = (bytes[0] << 8) | bytes[1];
-            var name = Encoding.UTF8.GetString(bytes.Slice(2, length));
-            var text = Encoding.UTF8.GetString(bytes[(2 + length)..]);
-            if (!PolicyName.TryParse(name, out var canonical) ||
-                !PolicyParser.TryParse(canonical, text, out var policy, out _))
-            {
-                throw new BrokenInvariant($"the stored policy {name} cannot be read");
-            }
-            return policy;
-        }
-    }
 }

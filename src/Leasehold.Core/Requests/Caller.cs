@@ -44,6 +44,16 @@ public sealed class Caller
     /// <summary>The entity; empty for none.</summary>
     public string EntityId => Token?.Entity ?? "";
 
+    /// <summary>
+    /// What audit knows the caller by: the entity, or an id of the policies; empty for nobody and for root.
+    /// </summary>
+    internal string ClientId => Token switch
+    {
+        null => "",
+        { Entity.Length: > 0 } token => token.Entity,
+        var token => token.Policies.ClientId,
+    };
+
     /// <summary>Whether the caller's policies grant sudo on a path; root always has it.</summary>
     public bool HasSudo(string path) => Acl?.HasSudo(path) ?? false;
 

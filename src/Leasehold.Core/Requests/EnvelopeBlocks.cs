@@ -33,10 +33,15 @@ internal static class EnvelopeBlocks
         writer.Null();
         writer.Name("num_uses"u8);
         writer.Value(auth.NumUses);
-        if (auth.HardExpiry is { } hardExpiry)
-            Member(writer, "hard_expiry"u8, GoTime.Format(hardExpiry));
         if (auth.LimitedBy is { } limitedBy)
+        {
+            writer.Name("hard_expiry"u8);
+            if (auth.HardExpiry is { } hardExpiry)
+                writer.Value(GoTime.Format(hardExpiry));
+            else
+                writer.Null();
             Member(writer, "limited_by"u8, limitedBy);
+        }
         writer.EndObject();
     }
 

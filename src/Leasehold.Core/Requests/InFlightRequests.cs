@@ -54,7 +54,7 @@ internal sealed class InFlightRequests(TimeProvider time)
                 .Add("client_remote_address", $"{request.RemoteAddress}:{request.RemotePort}")
                 .Add("request_path", "/v1/" + request.Path.Value)
                 .Add("request_method", MethodOf(request.Operation))
-                .Add("client_id", request.Caller.EntityId));
+                .Add("client_id", request.Caller.ClientId));
         }
         return map;
     }

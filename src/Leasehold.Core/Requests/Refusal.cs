@@ -47,6 +47,11 @@ public sealed record Refusal(RefusalKind Kind, IReadOnlyList<string> Errors)
     /// <summary>A fault of ours, without details.</summary>
     public static readonly Refusal Internal = new(RefusalKind.Internal, MultiError.Of("internal error"));
 
+    /// <summary>
+    /// Audit devices exist, and none took the entry; nothing was done, or what was done is taken back.
+    /// </summary>
+    public static readonly Refusal Unrecorded = Internal with { Reason = "audit" };
+
     /// <summary>A refusal with one text.</summary>
     public Refusal(RefusalKind kind, string error) : this(kind, [error])
     {

@@ -137,6 +137,16 @@ public sealed class Route
         return this;
     }
 
+    /// <summary>What is answered when devices exist and none takes the entry of a request.</summary>
+    internal Refusal Unrecorded { get; private set; } = Refusal.Unrecorded;
+
+    /// <summary>Answers what no audit device takes with a text of its own.</summary>
+    internal Route TellsUnrecorded(string text)
+    {
+        Unrecorded = Refusal.Unrecorded with { Errors = [MultiError.Of(text)] };
+        return this;
+    }
+
     /// <summary>Asks for <c>sudo</c> beside the operation's capability.</summary>
     public Route Sudo()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.Routing;
 
@@ -45,6 +46,13 @@ public sealed class RouteTable
         captures = Captures.None;
         return false;
     }
+
+    /// <summary>
+    /// Whether a path that no route takes differs from those of an open one only by a name that cannot be one: nobody
+    /// needs a token to hear that.
+    /// </summary>
+    internal bool IsOpenThrough(ListenerRules listener, string path) =>
+        _routes.Exists(route => route.IsOpenThrough(listener) && route.Template.Fronts(path));
 
     /// <summary>Whether there are names that are the same in every spelling.</summary>
     internal bool TakesSpellings => _routes.Exists(static route => route.TakesAnySpelling);

@@ -15,12 +15,14 @@ public sealed class RouteTemplate
 
     private readonly (Kind Kind, string Text)[] _segments;
     private readonly string[] _names;
+    private readonly string _front; // What stands before the last segment.
     private readonly string _behindRest; // Literals behind the capture of a rest, such as "/tune"; mostly empty.
 
     private RouteTemplate(string text, (Kind, string)[] segments)
     {
         Text = text;
         _segments = segments;
+        _front = string.Concat(segments.SkipLast(1).Select(static s => s.Item2 + "/"));
         var rest = Array.FindIndex(segments, static s => s.Item1 is Kind.Rest or Kind.RestOrEmpty);
         _behindRest = rest < 0 ? "" : string.Concat(segments[(rest + 1)..].Select(static s => "/" + s.Item2));
         Plain = string.Join('/', segments.Select(static s => s.Item1 == Kind.Literal ? s.Item2 : $"{{{s.Item2}}}"));
@@ -32,6 +34,11 @@ public sealed class RouteTemplate
 
     /// <summary>The template as people and OpenAPI write it: <c>{name}</c> whatever the capture takes.</summary>
     public string Plain { get; }
+
+    /// <summary>Whether a path begins as its paths do, and has something in the place of its last segment.</summary>
+    internal bool Fronts(string path) =>
+        _names.Length == 1 && _segments is [.., (not Kind.Literal, _)] && path.Length > _front.Length &&
+        path.StartsWith(_front, StringComparison.Ordinal);
 
     /// <summary>The names of its captures, in order.</summary>
     public IReadOnlyList<string> CaptureNames => _names;

@@ -7,7 +7,7 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary>Lists that tell of each policy what a read of it would (<c>spec/tokens.md</c> 4.1).</summary>
-internal sealed class DetailedPolicyRoutes(PolicyStore policies) : ISystemRoutes
+internal sealed class DetailedPolicyRoutes : ISystemRoutes
 {
     /// <summary>Most policies of one answer.</summary>
     private const int MostNames = 10_000;
@@ -24,7 +24,7 @@ internal sealed class DetailedPolicyRoutes(PolicyStore policies) : ISystemRoutes
             .List((request, tx, cancel) => ListAsync(request, tx, request.Captures["name"], cancel), ListPage.Fields);
     }
 
-    private async ValueTask<Reply> ListAsync(
+    private static async ValueTask<Reply> ListAsync(
         Request request, Transaction tx, string prefix, CancellationToken cancel)
     {
         var names = await NamesAsync(tx, prefix, ListPage.Of(request), cancel).ConfigureAwait(false);
@@ -38,14 +38,14 @@ internal sealed class DetailedPolicyRoutes(PolicyStore policies) : ISystemRoutes
         {
             if (!PolicyName.TryParse(prefix + name, out var whole))
                 continue;
-            var policy = await policies.FindAsync(tx, whole, cancel).ConfigureAwait(false);
+            var policy = await PolicyStore.FindAsync(tx, whole, cancel).ConfigureAwait(false);
             if (policy is null && whole != PolicyName.Root)
                 continue;
             var text = policy?.Text ?? "";
             length += text.Length;
             if (length > MostText)
                 return TooMany($"{MostText} characters of rules");
-            details.Add(name, new JsonMap(capacity: 2).Add("name", whole.Value).Add("policy", text));
+            details.Add(name, PolicyRoutes.Shown(whole, policy, "policy"));
         }
         return new JsonMap(capacity: 2).Add("keys", names).Add("key_info", details);
     }

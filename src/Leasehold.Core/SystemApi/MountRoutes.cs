@@ -65,7 +65,7 @@ internal sealed class MountRoutes(MountStore mounts, MountRequests requests, Quo
         if (mounts.Table.Colliding(mount.Path) is { } other)
             return Refusal.Invalid($"path is already in use at {other.Path[PrefixOf(where).Length..]}");
         mounts.Put(tx, mount);
-        return Reply.Done;
+        return LeasedOption.Warning(mount.Options) is { } warning ? Reply.Done.WithWarning(warning) : Reply.Done;
     }
 
     private async ValueTask<Reply> DisableAsync(

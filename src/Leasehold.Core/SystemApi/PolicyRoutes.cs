@@ -7,11 +7,16 @@ using Leasehold.Core.Routing;
 namespace Leasehold.Core.SystemApi;
 
 /// <summary>Reading and writing policies, under the new and the old path (<c>spec/tokens.md</c> 4.1).</summary>
-internal sealed class PolicyRoutes(PolicyStore policies) : ISystemRoutes
+internal sealed class PolicyRoutes : ISystemRoutes
 {
     private static readonly FieldSet Fields = new(
         Field.Text("policy", "The rules, HCL or JSON, or these in base64."),
-        Field.Text("rules", "The old name of policy."));
+        Field.Text("rules", "The old name of policy."),
+        Field.Time("expiration", "When the policy ends: from then on it grants nothing."),
+        Field.Duration("ttl", "The same, counted from now."));
+
+    /// <summary>The moment that clients send for none.</summary>
+    private static readonly DateTimeOffset Never = DateTimeOffset.MinValue;
 
     public void Map(RouteTable routes)
     {
@@ -36,10 +41,10 @@ internal sealed class PolicyRoutes(PolicyStore policies) : ISystemRoutes
             .Delete(DeleteAsync);
     }
 
-    private async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel) =>
+    private static async ValueTask<Reply> ListAsync(Request request, Transaction tx, CancellationToken cancel) =>
         new Reply.Data(new JsonMap().Add("keys", await NamesAsync(tx, cancel).ConfigureAwait(false)));
 
-    private async ValueTask<Reply> ListTwiceAsync(Request request, Transaction tx, CancellationToken cancel)
+    private static async ValueTask<Reply> ListTwiceAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         var names = await NamesAsync(tx, cancel).ConfigureAwait(false);
         return new Reply.Data(new JsonMap().Add("keys", names).Add("policies", names));
@@ -69,66 +74,94 @@ internal sealed class PolicyRoutes(PolicyStore policies) : ISystemRoutes
         return Reply.Keys(below);
     }
 
-    private async ValueTask<Reply> ReadAsync(Request request, Transaction tx, string textKey, CancellationToken cancel)
+    /// <summary>A policy as reads tell it; a null one has no text.</summary>
+    public static JsonMap Shown(PolicyName name, Policy? policy, string textKey)
+    {
+        var shown = new JsonMap(capacity: 3).Add("name", name.Value).Add(textKey, policy?.Text ?? "");
+        return policy?.ExpiresAt is { } end ? shown.AddTime("expiration", end) : shown;
+    }
+
+    private static async ValueTask<Reply> ReadAsync(
+        Request request, Transaction tx, string textKey, CancellationToken cancel)
     {
         if (!PolicyName.TryParse(request.Captures["name"], out var name))
             return Reply.Absent;
         if (name == PolicyName.Root)
-            return new JsonMap().Add("name", name.Value).Add(textKey, "");
-        return await policies.FindAsync(tx, name, cancel).ConfigureAwait(false) is { } policy
-            ? new JsonMap().Add("name", name.Value).Add(textKey, policy.Text)
+            return Shown(name, policy: null, textKey);
+        return await PolicyStore.FindAsync(tx, name, cancel).ConfigureAwait(false) is { } policy
+            ? Shown(name, policy, textKey)
             : Reply.Absent;
     }
 
-    private ValueTask<Reply> WriteAsync(Request request, Transaction tx, CancellationToken cancel)
+    private static ValueTask<Reply> WriteAsync(Request request, Transaction tx, CancellationToken cancel) =>
+        WriteAsync(request, tx, before: null, cancel);
+
+    /// <summary>Changes a policy that is there; what is not sent stays.</summary>
+    private static async ValueTask<Reply> PatchAsync(Request request, Transaction tx, CancellationToken cancel)
+    {
+        if (!PolicyName.TryParse(request.Captures["name"], out var name) || name == PolicyName.Root)
+            return await WriteAsync(request, tx, cancel).ConfigureAwait(false);
+        return await PolicyStore.FindAsync(tx, name, cancel).ConfigureAwait(false) is { } before
+            ? await WriteAsync(request, tx, before, cancel).ConfigureAwait(false)
+            : Refusal.Invalid("policy not found");
+    }
+
+    private static async ValueTask<Reply> WriteAsync(
+        Request request, Transaction tx, Policy? before, CancellationToken cancel)
     {
         var given = request.Captures["name"];
         if (!PolicyName.TryParse(given, out var name))
-            return new(Refusal.Invalid(NameFault(given)));
+            return Refusal.Invalid(NameFault(given));
         if (name == PolicyName.Root || name == PolicyName.ResponseWrapping)
-            return new(Refusal.Invalid($"cannot update \"{name}\" policy"));
+            return Refusal.Invalid($"cannot update \"{name}\" policy");
         var usesOldName = !request.Has("policy") && request.Has("rules");
-        var text = PolicyParser.TextAsSent(request.Text(usesOldName ? "rules" : "policy"));
+        var text = before is not null && !usesOldName && !request.Has("policy")
+            ? before.Text
+            : PolicyParser.TextAsSent(request.Text(usesOldName ? "rules" : "policy"));
         if (text.Length == 0)
-            return new(Refusal.Invalid("'policy' parameter not supplied or empty"));
+            return Refusal.Invalid("'policy' parameter not supplied or empty");
+        var (end, fault) = EndOf(request, tx, before);
+        if (fault is not null)
+            return Refusal.Invalid(fault);
+        if (end is not null && name == PolicyName.Default)
+            return Refusal.Invalid("the default policy cannot expire");
         if (!PolicyParser.TryParse(name, text, out var policy, out var problem))
-            return new(Refusal.Invalid(problem));
+            return Refusal.Invalid(problem);
 
-        policies.Put(tx, policy);
+        await PolicyStore.ReplaceAsync(tx, request.Mount, policy, end, cancel).ConfigureAwait(false);
         var reply = Reply.Done;
         if (usesOldName)
             reply = reply.WithWarning("'rules' is deprecated, please use 'policy' instead");
         if (!string.Equals(name.Value, given, StringComparison.Ordinal))
             reply = reply.WithWarning($"policy name was converted to {name}");
-        return new(reply);
+        return reply;
     }
 
-    /// <summary>Changes a policy that is there; what is not sent stays.</summary>
-    private async ValueTask<Reply> PatchAsync(Request request, Transaction tx, CancellationToken cancel)
+    private static (DateTimeOffset? End, string? Fault) EndOf(Request request, Transaction tx, Policy? before)
     {
-        if (PolicyName.TryParse(request.Captures["name"], out var name) && name != PolicyName.Root &&
-            await policies.FindAsync(tx, name, cancel).ConfigureAwait(false) is null)
-        {
-            return Refusal.Invalid("policy not found");
-        }
-        return request.Has("policy") || request.Has("rules")
-            ? await WriteAsync(request, tx, cancel).ConfigureAwait(false)
-            : Reply.Done;
+        if (request.Has("expiration") && request.Has("ttl"))
+            return (null, "cannot supply both 'expiration' and 'ttl' for policies");
+        if (!request.Has("expiration") && !request.Has("ttl"))
+            return (before?.ExpiresAt, null);
+        var end = request.Fields.Time("expiration") ?? tx.Now + request.Fields.Duration("ttl");
+        if (end == Never)
+            return (null, null);
+        return end > tx.Now ? (end, null) : (null, "refusing to update policy as expiration time has already elapsed");
     }
 
     private static string NameFault(string given) => CanonicalName.Spelled(given).Length == 0
         ? "policy name must be provided in the URL"
         : $"a policy name has at most {PolicyName.MaxLength} bytes and no control characters";
 
-    private static ValueTask<Reply> DeleteAsync(Request request, Transaction tx, CancellationToken cancel)
+    private static async ValueTask<Reply> DeleteAsync(Request request, Transaction tx, CancellationToken cancel)
     {
         if (!PolicyName.TryParse(request.Captures["name"], out var name))
-            return new(Reply.Done);
+            return Reply.Done;
         if (name == PolicyName.Root || name == PolicyName.ResponseWrapping)
-            return new(Refusal.Invalid($"cannot delete \"{name}\" policy"));
+            return Refusal.Invalid($"cannot delete \"{name}\" policy");
         if (name == PolicyName.Default)
-            return new(Refusal.Invalid("cannot delete default policy"));
-        PolicyStore.Delete(tx, name);
-        return new(Reply.Done);
+            return Refusal.Invalid("cannot delete default policy");
+        await PolicyStore.DeleteAsync(tx, request.Mount, name, cancel).ConfigureAwait(false);
+        return Reply.Done;
     }
 }

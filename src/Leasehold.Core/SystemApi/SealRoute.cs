@@ -9,6 +9,7 @@ internal sealed class SealRoute : ISystemRoutes
     public void Map(RouteTable routes) =>
         routes.At("seal", "Seals the server.")
             .Sudo()
+            .TellsUnrecorded("failed to audit request, cannot continue")
             .Write((request, tx, cancel) =>
             {
                 request.SealsServer = true;

@@ -68,7 +68,11 @@ internal sealed class TuneRoutes(MountStore mounts, SystemTtls ttls) : ISystemRo
             mounts.Put(tx, tuned);
             return Reply.Done;
         }
-        return await WithOptionsAsync(tx, tuned, request.Fields.Pairs("options"), cancel).ConfigureAwait(false);
+        var sent = request.Fields.Pairs("options");
+        var reply = await WithOptionsAsync(tx, tuned, sent, cancel).ConfigureAwait(false);
+        return reply is not Reply.Refused && LeasedOption.Warning(sent) is { } warning
+            ? reply.WithWarning(warning)
+            : reply;
     }
 
     private async ValueTask<Reply> WithOptionsAsync(

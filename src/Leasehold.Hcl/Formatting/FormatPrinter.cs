@@ -61,7 +61,12 @@ internal sealed class FormatPrinter(IReadOnlyList<Lexeme> lexemes)
         var trailing = new List<Lexeme>();
         var next = _source.SkipTrailing(end + 1, _source[end].EndLine, trailing);
         if (next < _source.Count && _source[next].Kind == TokenKind.Comma && !EndsLine(trailing))
-            next = _source.SkipTrailing(next + 1, _source[next].Line, trailing);
+        {
+            // Nothing stands behind a heredoc's mark: what follows its comma belongs to what comes next.
+            next = _source[end].Kind == TokenKind.Heredoc
+                ? next + 1
+                : _source.SkipTrailing(next + 1, _source[next].Line, trailing);
+        }
         return (new FormatItem(comments, line, head.ToString(), isAssigned, value, trailing), next);
     }
 
@@ -73,7 +78,7 @@ internal sealed class FormatPrinter(IReadOnlyList<Lexeme> lexemes)
         else
             _text.Append(' ');
         PrintValue(item.Value, depth);
-        PrintTrailing(item.Trailing, _source[_source.EndOf(item.Value)].Kind == TokenKind.Heredoc ? depth : null);
+        PrintTrailing(item.Trailing);
         _text.Append('\n');
     }
 
@@ -151,7 +156,7 @@ internal sealed class FormatPrinter(IReadOnlyList<Lexeme> lexemes)
                 var after = comments.Count == 0 && !EndsLine(trailing) ? trailing : comments;
                 at = _source.SkipTrailing(at + 1, _source[at].Line, after);
             }
-            PrintTrailing(trailing, null);
+            PrintTrailing(trailing);
             _text.Append('\n');
         }
         PrintComments(comments, depth + 1, last: null, breaks: false);
@@ -176,10 +181,10 @@ internal sealed class FormatPrinter(IReadOnlyList<Lexeme> lexemes)
         return last ?? int.MaxValue;
     }
 
-    private void PrintTrailing(IReadOnlyList<Lexeme> comments, int? ownLine)
+    private void PrintTrailing(IReadOnlyList<Lexeme> comments)
     {
         foreach (var comment in comments)
-            (ownLine is { } depth ? Indent(depth, _text.Append('\n')) : _text.Append(' ')).Append(comment.Text);
+            _text.Append(' ').Append(comment.Text);
     }
 
     private static bool EndsLine(List<Lexeme> comments) =>

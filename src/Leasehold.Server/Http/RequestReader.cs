@@ -55,6 +55,8 @@ internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider
             data = await ReadDeletionAsync(exchange, body, cancel);
         else if (operation is not (Operation.Update or Operation.Patch))
             data = RequestData.FromQuery(query);
+        else if (RawBodies.Contains(path))
+            data = RequestData.Empty;
         else if (CheckWrite(exchange, path, operation) is { } badWrite)
             return (null, badWrite);
         else if (!await ReadBodyAsync(exchange, body, cancel))

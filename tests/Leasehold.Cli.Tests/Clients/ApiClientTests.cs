@@ -244,6 +244,25 @@ public sealed class ApiClientTests : CliTest
     }
 
     [Fact]
+    public void Authorities_that_are_not_there_are_told_in_the_words_of_the_system()
+    {
+        var folder = Cli.Home;
+        var file = Path.Combine(folder, "file");
+        File.WriteAllText(file, "");
+        var none = Path.Combine(folder, "none");
+
+        Assert.Equal($"Error loading CA Path: open {none}: no such file or directory",
+            Fault(new TlsOptions { AuthorityDirectory = none }));
+        Assert.Equal($"Error loading CA Path: open {file}: not a directory",
+            Fault(new TlsOptions { AuthorityDirectory = file }));
+        Assert.Equal($"Error loading CA File: read {folder}: is a directory",
+            Fault(new TlsOptions { AuthorityFile = folder }));
+
+        static string Fault(TlsOptions tls) =>
+            Assert.Throws<IOException>(() => new ApiClient(new ApiClientOptions { Tls = tls })).Message;
+    }
+
+    [Fact]
     public void Nothing_that_is_secret_is_printed()
     {
         var options = new ApiClientOptions { Token = "hvs.secret" };

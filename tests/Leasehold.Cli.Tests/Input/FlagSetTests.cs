@@ -24,6 +24,20 @@ public sealed class FlagSetTests
     }
 
     [Theory]
+    [InlineData("-alias=one", "-n=two")]
+    [InlineData("-n=two", "-alias=one")]
+    [InlineData("-alias=three", "-alias=one")]
+    public void The_alias_of_a_text_holds_against_its_name(params string[] arguments)
+    {
+        var flags = new FlagSet();
+        var name = flags.Text("n", "A name.", alias: "alias");
+
+        flags.Read(arguments);
+
+        Assert.Equal("one", name.Value);
+    }
+
+    [Theory]
     [InlineData(true, "-b", "x")]
     [InlineData(true, "-b=T", "x")]
     [InlineData(false, "-b=0", "x")]

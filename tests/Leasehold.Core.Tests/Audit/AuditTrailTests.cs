@@ -44,6 +44,40 @@ public sealed class AuditTrailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_has_no_entity_is_known_by_the_policies_and_root_by_nothing()
+    {
+        var token = await Server.CreateTokenAsync("""{"policies":["default","a"]}""");
+        await Server.GetAsync("auth/token/lookup-self", token);
+        var (asked, answered) = await LastAsync();
+        const string Expected = "KJPktCjBzReAskHqydQ42rgchjyLRkc9G5pFb9uJPBM="; // SHA-256 of a DEL default NUL root.
+        Assert.Equal(Expected, Text(asked.GetProperty("request"), "client_id"));
+        Assert.Equal(Expected, Text(answered.GetProperty("request"), "client_id"));
+
+        await Server.GetAsync("auth/token/lookup-self", Server.Root);
+        Assert.False((await LastAsync()).Asked.GetProperty("request").TryGetProperty("client_id", out _));
+
+        await Server.PostAsync("sys/auth/crew", Server.Root, """{"type":"testlogin"}""");
+        var login = await Server.SendAsync(Operation.Update, "auth/crew/login/bob", token: null, "{}");
+        await Server.GetAsync("auth/token/lookup-self", Text(login.Auth, "client_token"));
+        Assert.Equal(
+            Text(login.Auth, "entity_id"), Text((await LastAsync()).Asked.GetProperty("request"), "client_id"));
+    }
+
+    [Fact]
+    public async Task Sealing_that_no_device_records_is_refused_and_does_not_happen()
+    {
+        await Server.PostAsync("sys/audit/full", Server.Root,
+            """{"type":"file","options":{"file_path":"/dev/full","skip_test":"true"} }""");
+        await Server.SendAsync(Operation.Delete, "sys/audit/file", Server.Root);
+
+        var reply = await Server.PostAsync("sys/seal", Server.Root);
+
+        Assert.Equal(["1 error occurred:\n\t* failed to audit request, cannot continue\n\n"], reply.Errors);
+        Assert.Equal("audit", reply.Refusal?.Reason);
+        Assert.False(Server.Kernel.Status.IsSealed);
+    }
+
+    [Fact]
     public async Task A_request_that_a_rate_limit_refuses_has_an_entry_where_that_is_asked_for()
     {
         const string config = "sys/quotas/config";

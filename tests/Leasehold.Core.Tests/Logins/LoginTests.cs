@@ -32,6 +32,19 @@ public sealed class LoginTests
         Assert.Equal("3", alias.GetProperty("metadata").GetProperty("level").GetString());
     }
 
+    [Theory]
+    [InlineData("auth/crew/login/a/b", "unsupported path")]
+    [InlineData("auth/crew/login", "permission denied")]
+    [InlineData("auth/crew/users/a/b", "permission denied")]
+    public async Task A_name_that_cannot_be_one_needs_no_token_to_hear_so(string path, string error)
+    {
+        await using var server = await StartAsync(Worker);
+
+        var reply = await server.SendAsync(Operation.Update, path, token: null, "{}");
+
+        Assert.Equal([error], reply.Errors);
+    }
+
     [Fact]
     public async Task A_lookup_shows_where_a_token_comes_from()
     {

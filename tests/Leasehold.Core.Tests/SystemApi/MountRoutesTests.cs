@@ -48,6 +48,22 @@ public sealed class MountRoutesTests
         Assert.Equal(RefusalKind.Invalid, reply.Refusal?.Kind);
     }
 
+    [Fact]
+    public async Task Who_asks_for_leases_of_what_is_kept_is_told_that_there_are_none()
+    {
+        const string Warning = "the option leased_passthrough changes nothing: secrets that are kept have no leases";
+        await using var server = await StartAsync();
+
+        var enabled = await server.PostAsync(
+            "sys/mounts/a", server.Root, """{"type":"kv","options":{"leased_passthrough":"true"}}""");
+        Assert.Equal([Warning], enabled.Warnings);
+        Assert.IsType<Reply.Empty>((await server.PostAsync("sys/mounts/b", server.Root,
+            """{"type":"kv","options":{"leased_passthrough":"false"}}""")).Reply);
+        var tuned = await server.PostAsync(
+            "sys/mounts/b/tune", server.Root, """{"options":{"leased_passthrough":"true"}}""");
+        Assert.Equal([Warning], tuned.Warnings);
+    }
+
     [Theory]
     [InlineData("bad", "unable to parse default TTL of bad: ")]
     [InlineData("-", "unable to parse default TTL of -: ")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.Tests.Tokens;
@@ -164,6 +165,16 @@ public sealed class TokenLifeTests
         Assert.Equal(1, first.Data.GetProperty("num_uses").GetInt64());
         Assert.Equal(-1, second.Data.GetProperty("num_uses").GetInt64());
         Assert.Equal([PermissionDenied("token uses exhausted")], third.Errors);
+    }
+
+    [Fact]
+    public async Task Who_gets_a_token_without_a_hard_end_is_told_so()
+    {
+        await using var server = await TestKernel.UnsealedAsync();
+
+        var reply = await server.PostAsync("auth/token/create", server.Root, """{"period":"1h"}""");
+
+        Assert.Equal(JsonValueKind.Null, reply.Auth.GetProperty("hard_expiry").ValueKind);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Leasehold.Core.Requests;
 
 namespace Leasehold.Core.Tests.Tokens;
@@ -148,6 +149,9 @@ public sealed class TokenRoleTests
     public async Task An_alias_gives_the_token_an_entity()
     {
         await using var server = await TestKernel.UnsealedAsync();
+        await RoleAsync(server, "r", "{}");
+        var role = (await server.GetAsync("auth/token/roles/r", server.Root)).Data;
+        Assert.Equal(JsonValueKind.Null, role.GetProperty("allowed_entity_aliases").ValueKind);
         await RoleAsync(server, "r", """{"allowed_entity_aliases":"web-*,Bob"}""");
 
         var one = await ThroughAsync(server, "r", """{"policies":["default"],"entity_alias":"BOB"}""");

@@ -30,6 +30,19 @@ public sealed class RequestReadingTests
         Assert.Equal((operation, path), (request.Operation, request.Path.Value));
     }
 
+    [Theory]
+    [InlineData("PUT", "/v1/sys/storage/raft/snapshot")]
+    [InlineData("POST", "/v1/sys/storage/raft/snapshot-force")]
+    public async Task A_file_is_no_data(string method, string target)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+
+        await server.SendAsync(method, target, "\u0001 no JSON");
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal((Operation.Update, 0), (request.Operation, request.Data.Count));
+    }
+
     [Fact]
     public async Task The_token_header_wins_over_the_bearer()
     {

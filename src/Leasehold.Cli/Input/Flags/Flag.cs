@@ -18,9 +18,18 @@ internal abstract class Flag(string name, string? alias, string help)
     /// <summary>How help shows the value: <c>string</c>, <c>int</c>, <c>duration</c>; empty for a boolean.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>Whether a value under the alias holds against one under the name, wherever the two stand.</summary>
+    protected virtual bool AliasWins => false;
+
+    private bool _isSetByAlias;
+
     /// <summary>Takes a value; the error text when it is no good, else null.</summary>
-    public string? Accept(string value)
+    public string? Accept(string value, string name)
     {
+        var byAlias = name == Alias;
+        if (AliasWins && _isSetByAlias && !byAlias)
+            return null;
+        _isSetByAlias |= byAlias;
         if (Read(value) is { } why)
         {
             return NeedsValue

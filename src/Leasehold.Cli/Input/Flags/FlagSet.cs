@@ -73,7 +73,7 @@ internal sealed class FlagSet
                 return FlagReading.Bad($"flag needs an argument: -{name}");
             value = arguments[++i];
         }
-        return flag.Accept(value ?? "true") is { } error ? FlagReading.Bad(error) : null;
+        return flag.Accept(value ?? "true", name) is { } error ? FlagReading.Bad(error) : null;
     }
 
     private Flag? Find(string name)

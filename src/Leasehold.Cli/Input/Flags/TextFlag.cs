@@ -6,6 +6,8 @@ internal sealed class TextFlag(string name, string? alias, string fallback, stri
 
     public override string Kind => "string";
 
+    protected override bool AliasWins => true;
+
     protected override string? Read(string value)
     {
         Value = value;

@@ -75,7 +75,6 @@ internal sealed class TokenRoleRoutes(PolicySets sets, SystemTtls ttls)
             .Add("allowed_policies_glob", role.AllowedPoliciesGlob)
             .Add("disallowed_policies", role.DisallowedPolicies)
             .Add("disallowed_policies_glob", role.DisallowedPoliciesGlob)
-            .Add("allowed_entity_aliases", role.AllowedEntityAliases)
             .Add("orphan", role.Orphan)
             .Add("renewable", role.Renewable)
             .Add("path_suffix", role.PathSuffix)
@@ -85,6 +84,10 @@ internal sealed class TokenRoleRoutes(PolicySets sets, SystemTtls ttls)
             .Add("token_explicit_max_ttl", token.ExplicitMaxTtl)
             .Add("token_no_default_policy", token.NoDefaultPolicy)
             .Add("token_type", token.Type);
+        if (role.AllowedEntityAliases.Count > 0)
+            data.Add("allowed_entity_aliases", role.AllowedEntityAliases);
+        else
+            data.AddNull("allowed_entity_aliases"); // Not an empty list: clients keep the two apart.
         if (token.BoundCidrs.Count > 0)
             data.Add("token_bound_cidrs", token.BoundCidrs);
         if (token.BoundCidrs.Count > 0 && token.OldNames.Contains("bound_cidrs", StringComparer.Ordinal))

@@ -191,6 +191,19 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Who_leads_a_connection_elsewhere_is_told_what_becomes_of_users_at_the_former_place()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+
+        var elsewhere = await server.PostAsync("database/config/db", """{"connection_url":"there"}""");
+        var again = await server.PostAsync("database/config/db", """{"connection_url":"there?tls=true"}""");
+
+        Assert.StartsWith("The connection leads to there, no longer to ", Assert.Single(elsewhere.Reply.Warnings),
+            StringComparison.Ordinal);
+        Assert.Empty(again.Reply.Warnings);
+    }
+
+    [Fact]
     public async Task The_pause_of_a_database_that_is_away_begins_when_it_was_given_up()
     {
         await using var server = await DatabaseServer.StartAsync();

@@ -47,9 +47,10 @@ public sealed class MySqlFaultTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        await using var database = Open(((IPEndPoint)listener.LocalEndpoint).Port, "?timeout=1s");
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        await using var database = Open(port, "?timeout=1s");
 
-        await AssertAllAwayAsync(database, "failed to connect to 127.0.0.1");
+        await AssertAllAwayAsync(database, $"failed to connect to 127.0.0.1:{port}: no answer in time");
     }
 
     [Fact]

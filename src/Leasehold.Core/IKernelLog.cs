@@ -17,6 +17,9 @@ public interface IKernelLog
     /// </summary>
     void RevocationRefused(string leaseId, string error, bool isIrrevocable);
 
+    /// <summary>A lease that was not taken back was forgotten by force: what it gave may be there still.</summary>
+    void LeaseForgotten(string leaseId, string error);
+
     /// <summary>A password that was due to be rotated was not: told when that happens first.</summary>
     void RotationFailed(string role, string error);
 

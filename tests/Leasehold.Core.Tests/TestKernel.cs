@@ -56,6 +56,9 @@ internal sealed class TestKernel : IAsyncDisposable
     /// <summary>What operators were told of leases that could not be taken back.</summary>
     public required IReadOnlyCollection<(string LeaseId, string Error, bool IsIrrevocable)> Refusals { get; init; }
 
+    /// <summary>What operators were told of leases that were forgotten by force.</summary>
+    public required IReadOnlyCollection<(string LeaseId, string Error)> Forgotten { get; init; }
+
     /// <summary>What operators were told of passwords that were not rotated.</summary>
     public required IReadOnlyCollection<(string Role, string Error)> Rotations { get; init; }
 
@@ -88,6 +91,7 @@ internal sealed class TestKernel : IAsyncDisposable
                 Damages = log.Damages,
                 SealNews = log.Seals,
                 Refusals = log.Refusals,
+                Forgotten = log.Forgotten,
                 Rotations = log.Rotations,
             };
             await server.UnsealAsync();
@@ -153,6 +157,8 @@ internal sealed class TestKernel : IAsyncDisposable
 
     private sealed class SilentLog : IKernelLog
     {
+        public ConcurrentQueue<(string LeaseId, string Error)> Forgotten { get; } = [];
+
         public ConcurrentQueue<(long Entries, long Tokens)> Tidied { get; } = [];
 
         public ConcurrentQueue<RecordDamagedException> Damages { get; } = [];
@@ -177,6 +183,8 @@ internal sealed class TestKernel : IAsyncDisposable
 
         public void RevocationRefused(string leaseId, string error, bool isIrrevocable) =>
             Refusals.Enqueue((leaseId, error, isIrrevocable));
+
+        public void LeaseForgotten(string leaseId, string error) => Forgotten.Enqueue((leaseId, error));
 
         public void RotationFailed(string role, string error) =>
             Rotations.Enqueue((role, error));

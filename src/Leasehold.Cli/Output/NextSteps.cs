@@ -38,7 +38,7 @@ internal static class NextSteps
         "prefix-revoked" or "force-revoked" => ("everything below its path was revoked.", "log in again."),
         "undelivered" => ("it was revoked at once because its answer could not be delivered.",
             "repeat the request; if it happens again, look at the audit devices."),
-        "mount-removed" => ("the mount that issued it was disabled.", "log in through another auth method."),
+        "mount-removed" => ("the mount that issued it was disabled or moved.", "log in through another auth method."),
         "entity-removed" => ("the entity it belonged to was deleted.", "log in again."),
         "role-removed" => ("the role or user that it came from was deleted.",
             "have that written again, or log in as another."),

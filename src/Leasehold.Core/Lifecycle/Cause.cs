@@ -29,7 +29,7 @@ public enum Cause
     /// <summary>Revoked at once, because the answer that carried it could not be given.</summary>
     Undelivered = 8,
 
-    /// <summary>Its mount was disabled.</summary>
+    /// <summary>Its mount was disabled or moved.</summary>
     MountRemoved = 9,
 
     /// <summary>Its entity was deleted.</summary>

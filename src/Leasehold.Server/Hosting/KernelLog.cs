@@ -22,6 +22,10 @@ internal sealed class KernelLog(ServerLog log) : IKernelLog
             ? "irrevocable; it is tried each hour, and by lease revoke -sync"
             : "it will be tried again"));
 
+    public void LeaseForgotten(string leaseId, string error) => log.Warn("expiration",
+        $"forgot a lease by force that was not revoked: lease_id={leaseId} error={GoQuote.Quote(error)}: " +
+        "what it gave may be there still");
+
     public void RotationFailed(string role, string error) => log.Warn("expiration",
         $"failed to rotate the password of {role}: error={GoQuote.Quote(error)}: it will be tried again");
 

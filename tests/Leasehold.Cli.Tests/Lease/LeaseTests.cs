@@ -64,7 +64,8 @@ public sealed class LeaseTests : CliTest
         "the token that it was given to ended, and it ends with it.",
         "with a token that lives, read what issued it again: leasehold read db/creds/app.")]
     [InlineData("lease not found", "mount-removed",
-        "the mount that issued it was disabled.", "enable it again, or read what another mount issues.")]
+        "the mount that issued it was disabled or moved.",
+        "enable it again, or read it where the mount is now, or what another one issues.")]
     [InlineData("failed to renew entry: error during renew: could not find role with name \\\"app\\\"", "role-removed",
         "the role that issued it was deleted, and only that could tell how long it may live.",
         "have the role written again, or read what another role issues.")]

@@ -68,6 +68,7 @@ public class RevocationTests
         Assert.Equal(1, await CountAsync(leases));
         Assert.Null((await leases.Server.PostAsync("sys/leases/revoke-force/l", leases.Server.Root)).Refusal);
         Assert.Equal(0, await CountAsync(leases));
+        Assert.Equal([(lease, "no statements")], leases.Server.Forgotten);
         Assert.Equal(["invalid lease", "lease revoked"], (await leases.LookupAsync(lease)).Errors);
     }
 

@@ -159,6 +159,9 @@ public sealed class JobRunnerTests : IAsyncLifetime
         public void RevocationRefused(string leaseId, string error, bool isIrrevocable) =>
             throw new InvalidOperationException(error);
 
+        public void LeaseForgotten(string leaseId, string error) =>
+            throw new InvalidOperationException(error);
+
         public void RotationFailed(string role, string error) =>
             throw new InvalidOperationException(error);
 

@@ -169,6 +169,41 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task One_asks_a_database_that_is_away_and_the_others_do_not_wait_for_it()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+        server.Database.Fault = new TargetResult(TargetOutcome.Unreachable, "down");
+        for (var i = 0; i < 3; i++)
+            await server.GetAsync("database/creds/app");
+        await server.PassAsync(TimeSpan.FromSeconds(1));
+        var calls = server.Database.Calls;
+        string? meanwhile = null;
+        server.Database.BeforeNext = async () =>
+            meanwhile = Assert.Single((await server.GetAsync("database/creds/app")).Errors);
+
+        await server.GetAsync("database/creds/app");
+
+        Assert.Equal(calls + 1, server.Database.Calls);
+        Assert.Contains("is asked again in 1 second; last: down", meanwhile, StringComparison.Ordinal);
+        server.Database.Fault = null;
+        await server.PassAsync(TimeSpan.FromSeconds(2));
+        await server.GiveAsync();
+    }
+
+    [Fact]
+    public async Task Who_leads_a_connection_elsewhere_is_told_what_becomes_of_users_at_the_former_place()
+    {
+        await using var server = await DatabaseServer.StartAsync();
+
+        var elsewhere = await server.PostAsync("database/config/db", """{"connection_url":"there"}""");
+        var again = await server.PostAsync("database/config/db", """{"connection_url":"there?tls=true"}""");
+
+        Assert.StartsWith("The connection leads to there, no longer to ", Assert.Single(elsewhere.Reply.Warnings),
+            StringComparison.Ordinal);
+        Assert.Empty(again.Reply.Warnings);
+    }
+
+    [Fact]
     public async Task The_pause_of_a_database_that_is_away_begins_when_it_was_given_up()
     {
         await using var server = await DatabaseServer.StartAsync();

@@ -30,6 +30,7 @@ internal sealed class FakeType : IDatabaseType
             {
                 ConnectionUrl = url,
                 ShownUrl = url.Replace("secret", "xxxxx", StringComparison.Ordinal),
+                Place = url.Split('?')[0],
                 FixesPassword = url.Contains("secret", StringComparison.Ordinal),
                 UrlUsername = url.StartsWith(As, StringComparison.Ordinal) ? url[As.Length..] : "",
             }

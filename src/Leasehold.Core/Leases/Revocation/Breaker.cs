@@ -10,6 +10,7 @@ public sealed class Breaker(TimeSpan longest)
     private readonly Lock _lock = new();
     private int _unanswered;
     private long _closedUntil;
+    private long _probedUntil;
     private string _lastError = "";
 
     /// <summary>Whether the target counts as away.</summary>
@@ -42,11 +43,31 @@ public sealed class Breaker(TimeSpan longest)
         }
     }
 
+    /// <summary>
+    /// Lets one ask, or tells for how many milliseconds nobody should. Of a target that is away one asks at a time: all
+    /// others would wait in vain for the same answer.
+    /// </summary>
+    public long Enter(long now)
+    {
+        lock (_lock)
+        {
+            if (_closedUntil > now)
+                return _closedUntil - now;
+            if (_unanswered < LeaseLimits.TriesUntilAway)
+                return 0;
+            if (_probedUntil > now)
+                return (long)LeaseLimits.FirstProbe.TotalMilliseconds;
+            _probedUntil = now + (long)LeaseLimits.EffectPatience.TotalMilliseconds; // Should it never be noted.
+            return 0;
+        }
+    }
+
     /// <summary>Takes the result of one try.</summary>
     public void Note(TargetResult result, long now)
     {
         lock (_lock)
         {
+            _probedUntil = 0;
             if (!result.IsAway)
             {
                 _unanswered = 0;

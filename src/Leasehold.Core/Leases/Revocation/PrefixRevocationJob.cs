@@ -141,8 +141,10 @@ internal sealed class PrefixRevocationJob(
                 return;
             }
             await leases.Removal.StageAsync(tx, ended.Id, lease, cancel).ConfigureAwait(false);
-            if ((await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
-                return;
+            if (!(await tx.CommitAsync(cancel).ConfigureAwait(false)).IsCommitted)
+                continue;
+            leases.Attempt.TellForgotten(lease, end);
+            return;
         }
     }
 

@@ -87,6 +87,10 @@ internal sealed class RevocationAttempt(
         }
     }
 
+    /// <summary>Tells operators of an ended lease that is forgotten though it was not taken back.</summary>
+    public void TellForgotten(Lease lease, LeaseEnd end) => log.LeaseForgotten(
+        lease.LeaseId, end.LastError.Length > 0 ? end.LastError : "its target does not answer");
+
     private void Tell(Lease lease, LeaseEnd end, TargetResult result)
     {
         var givesUp = !end.IsIrrevocable && RevocationOutcome.IsLast(end, result);

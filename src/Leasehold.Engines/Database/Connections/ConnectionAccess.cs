@@ -93,7 +93,7 @@ internal sealed class ConnectionAccess(DatabasePools pools, Func<Transaction> be
         CancellationToken cancel)
     {
         // Before all else: where two passwords are to be tried, everybody would wait in vain for each of them.
-        if (!always && pools.BreakerOf(mount, row) is { } breaker && breaker.ClosedUntil - NowMs() is > 0 and var left)
+        if (!always && pools.BreakerOf(mount, row) is { } breaker && breaker.Enter(NowMs()) is > 0 and var left)
             return Away(left, breaker.LastError);
         var (use, refusal) = await OpenAsync(mount, row, cancel).ConfigureAwait(false);
         if (use is null)

@@ -83,7 +83,22 @@ internal sealed class ConnectionRoutes(DatabaseTypes types, ConnectionChange cha
             DueRows.Delete(tx, mount, ConnectionStore.IdOf(row));
         }
         ConnectionStore.Put(tx, mount, row);
-        return HasPassword(row) ? Reply.Done.WithWarning(PasswordInUrl) : Reply.Done;
+        return Reply.Done.WithWarnings([.. Warnings(before, row)]);
+    }
+
+    private IEnumerable<string> Warnings(ConnectionRow? before, ConnectionRow row)
+    {
+        var settings = types.SettingsOf(row);
+        if (settings is { HasPassword: true })
+            yield return PasswordInUrl;
+        var former = before is null ? null : types.SettingsOf(before)?.Place;
+        if (former is not null && settings is not null && former != settings.Place)
+        {
+            yield return $"The connection leads to {settings.Place}, no longer to {former}: users of its leases are " +
+                "dropped there from now on, and count as gone if they are not there. If the former database goes on, " +
+                "write its connection_url again and revoke its leases first, or write the new one as a connection " +
+                "of its own.";
+        }
     }
 
     private static async ValueTask<Reply> DeleteAsync(Request request, Transaction tx, CancellationToken cancel)
@@ -92,8 +107,6 @@ internal sealed class ConnectionRoutes(DatabaseTypes types, ConnectionChange cha
             ConnectionStore.Delete(tx, request.Mount, row);
         return Reply.Done;
     }
-
-    private bool HasPassword(ConnectionRow row) => types.SettingsOf(row) is { HasPassword: true };
 
     private bool IsSamePlace(ConnectionRow one, ConnectionRow other) =>
         one.Name == other.Name && one.PluginName == other.PluginName && UrlOf(one) == UrlOf(other);

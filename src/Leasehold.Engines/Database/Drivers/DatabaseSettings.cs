@@ -9,6 +9,9 @@ internal abstract record DatabaseSettings
     /// <summary>The URL as it may be shown: <c>xxxxx</c> for its password.</summary>
     public required string ShownUrl { get; init; }
 
+    /// <summary>Where the database is: host and port, or a socket; as messages tell it.</summary>
+    public string Place { get; init; } = "";
+
     /// <summary>Whether the URL has a password of its own, which cannot be rotated and is readable.</summary>
     public bool HasPassword { get; init; }
 

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Leasehold.Core.Leases;
 using Leasehold.Engines.Database.Drivers;
 using Leasehold.Storage;
@@ -10,7 +12,13 @@ namespace Leasehold.Engines.Database.MySql;
 internal static class MySqlFaults
 {
     private const string NoState = "HY000";
-    private const string Advice = " Check that the database runs there, and the place in connection_url.";
+    private const string NoAnswer = "no answer in time";
+    private const string Advice =
+        ". Check that the database runs there, the place in connection_url, and max_open_connections.";
+
+    private const string TlsAdvice =
+        ". The server's certificate must descend from tls_ca, else from an authority that the system trusts, and be " +
+        "for tls_server_name, else for the host of connection_url.";
 
     // What the database says of itself, not of the statement.
     private static readonly MySqlErrorCode[] OfTheDatabase =
@@ -59,11 +67,15 @@ internal static class MySqlFaults
     private static string Sentence(Exception fault) => fault switch
     {
         _ when IsAnswer(fault) && fault is MySqlException said => Sentence(said),
-        OperationCanceledException => "no answer in time",
+        OperationCanceledException => NoAnswer,
         ObjectDisposedException => "the connection was closed, as its configuration changed or the server is sealed",
+        _ when FaultChain.Find<SocketException>(fault) is { SocketErrorCode: SocketError.OperationAborted } =>
+            NoAnswer, // The driver gave up waiting.
         _ when FaultChain.Find<Win32Exception>(fault) is { } system => system.Message,
-        MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired } => "no answer in time",
-        MySqlException { ErrorCode: MySqlErrorCode.UnableToConnectToHost } said => said.Message + Advice,
+        MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired } => NoAnswer,
+        _ when FaultChain.Find<AuthenticationException>(fault) is { } tls =>
+            "TLS: " + FaultChain.Innermost(tls).Message.TrimEnd('.') + TlsAdvice,
+        MySqlException { ErrorCode: MySqlErrorCode.UnableToConnectToHost } said => said.Message.TrimEnd('.') + Advice,
         _ => FaultChain.Innermost(fault).Message,
     };
 

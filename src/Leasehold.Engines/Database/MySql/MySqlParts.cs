@@ -55,6 +55,12 @@ internal static class MySqlParts
         return parts;
     }
 
+    /// <summary>Where a connection leads to, as messages tell it.</summary>
+    public static string Place(MySqlConnectionStringBuilder parts) =>
+        parts.ConnectionProtocol == MySqlConnectionProtocol.UnixSocket
+            ? parts.Server
+            : $"{parts.Server}:{parts.Port}";
+
     private static string Or(string text, string otherwise) => text.Length > 0 ? text : otherwise;
 
     private static void SetPlace(MySqlConnectionStringBuilder parts, MySqlAddress address)

@@ -40,9 +40,7 @@ internal sealed class MySqlPool : IAsyncDisposable
     public MessageMask Mask { get; }
 
     /// <summary>The place, for messages.</summary>
-    public string Place => _parts.ConnectionProtocol == MySqlConnectionProtocol.UnixSocket
-        ? _parts.Server
-        : $"{_parts.Server}:{_parts.Port}";
+    public string Place => MySqlParts.Place(_parts);
 
     /// <summary>A connection of the pool, with limits that the database itself keeps.</summary>
     public async Task<MySqlConnection> OpenAsync(CancellationToken cancel)

@@ -48,8 +48,9 @@ internal sealed class MySqlType(string pluginName, UsernameRules usernames) : ID
         DetailsOfDatabase.Read(details, "tls_ca and tls_certificate_key", static (reader, url) =>
         {
             var settings = Settings(reader, url);
-            using var tls = new MySqlTls(settings, MySqlParts.Of(settings, "username", "password").Server);
-            return settings;
+            var parts = MySqlParts.Of(settings, "username", "password");
+            using var tls = new MySqlTls(settings, parts.Server);
+            return settings with { Place = MySqlParts.Place(parts) };
         });
 
     /// <inheritdoc/>

@@ -50,8 +50,7 @@ internal sealed class MySqlUsers(MySqlCalls calls)
         async (connection, reach) =>
         {
             reach(CallPhase.Deciding);
-            var isDropped = await DropAsync(connection, username, cancel).ConfigureAwait(false);
-            return isDropped ? TargetResult.Done : TargetResult.Absent;
+            return await DropAsync(connection, username, cancel).ConfigureAwait(false);
         },
         secret: null,
         cancel);
@@ -79,7 +78,8 @@ internal sealed class MySqlUsers(MySqlCalls calls)
         cancel);
 
     /// <summary>
-    /// Changes a password: of the user from any host, or, if there is only one of that name, of that.
+    /// Changes a password: of the user from any host, or, if there is only one of that name, of that. Which of several
+    /// is meant, statements have to say.
     /// </summary>
     public ValueTask<TargetResult> ChangePasswordAsync(string username, string password, CancellationToken cancel) =>
         calls.RunAsync(
@@ -87,6 +87,8 @@ internal sealed class MySqlUsers(MySqlCalls calls)
             {
                 reach(CallPhase.Deciding);
                 var hosts = await HostsAsync(connection, username, cancel).ConfigureAwait(false);
+                if (hosts is not (null or [_]) && !hosts.Contains(AnyHost))
+                    return WhichOf(username, hosts);
                 var host = hosts is [var only] ? only : AnyHost;
                 var change = $"ALTER USER {MySqlStatements.Quoted(username)}@{MySqlStatements.Quoted(host)} " +
                     $"IDENTIFIED BY {MySqlStatements.Quoted(password)}";
@@ -104,30 +106,57 @@ internal sealed class MySqlUsers(MySqlCalls calls)
         {
             foreach (var statement in rollback)
                 await MySqlStatements.RunAsync(connection, statement, cancel).ConfigureAwait(false);
-            if (rollback is [])
-                await DropAsync(connection, user.Name, cancel).ConfigureAwait(false);
-            return null;
+            if (rollback is not [])
+                return null;
+            var dropped = await DropAsync(connection, user.Name, cancel).ConfigureAwait(false);
+            return dropped.IsDone ? null : NotUndone(dropped);
         }
         catch (Exception fault) when (MySqlFaults.Is(fault))
         {
             var mask = calls.Pool.Mask.With(user.Password);
-            var result = MySqlFaults.Result(fault, CallPhase.Deciding, calls.Pool, mask);
-            return new TargetResult(TargetOutcome.Unknown, $"a failed creation was not undone: {result.Error}");
+            return NotUndone(MySqlFaults.Result(fault, CallPhase.Deciding, calls.Pool, mask));
         }
     }
 
-    private static async Task<bool> DropAsync(MySqlConnection connection, string username, CancellationToken cancel)
+    private static TargetResult NotUndone(TargetResult why) =>
+        new(TargetOutcome.Unknown, $"a failed creation was not undone: {why.Error}");
+
+    private static TargetResult WhichOf(string username, List<string> hosts) => new(
+        TargetOutcome.Refused,
+        hosts is []
+            ? $"there is no user {username} in the database"
+            : $"the user {username} is not from any host ('%') but from {string.Join(", ", hosts)}: change each of " +
+                "them by rotation_statements, or for the root by root_rotation_statements");
+
+    /// <summary>
+    /// Where we may not look which users there are, one from any host is dropped; that there is none says nothing of
+    /// others.
+    /// </summary>
+    private static TargetResult Unseen(string username) => new(
+        TargetOutcome.Refused,
+        $"there is no user {username} from any host ('%'), and our root may not see whether there is one from " +
+        "another: grant it SELECT ON mysql.user, or name the host in revocation_statements");
+
+    private static async Task<TargetResult> DropAsync(
+        MySqlConnection connection, string username, CancellationToken cancel)
     {
         var hosts = await HostsAsync(connection, username, cancel).ConfigureAwait(false);
-        if (hosts is { Count: > 0 } or null)
+        if (hosts is not [])
         {
             var users = (hosts ?? [AnyHost]).Select(host =>
                 $"{MySqlStatements.Quoted(username)}@{MySqlStatements.Quoted(host)}");
-            var drop = $"DROP USER IF EXISTS {string.Join(", ", users)}";
-            await MySqlStatements.RunAsync(connection, drop, cancel).ConfigureAwait(false);
+            var drop = $"DROP USER {(hosts is null ? "" : "IF EXISTS ")}{string.Join(", ", users)}";
+            try
+            {
+                await MySqlStatements.RunAsync(connection, drop, cancel).ConfigureAwait(false);
+            }
+            catch (MySqlException fault) when (hosts is null && fault.ErrorCode == MySqlErrorCode.CannotUser)
+            {
+                return Unseen(username);
+            }
         }
         await EndSessionsAsync(connection, username, cancel).ConfigureAwait(false);
-        return hosts is not [];
+        return hosts is [] ? TargetResult.Absent : TargetResult.Done;
     }
 
     /// <summary>

@@ -10,11 +10,12 @@ internal sealed class PostgresCalls(PostgresPool pool, TimeProvider time) : Data
     /// <summary>The pool.</summary>
     public PostgresPool Pool => pool;
 
-    /// <summary>Runs a text of statements in one transaction.</summary>
-    public ValueTask<TargetResult> TransactAsync(string text, string? secret, CancellationToken cancel) => RunAsync(
+    /// <summary>Runs statements in one transaction.</summary>
+    public ValueTask<TargetResult> TransactAsync(
+        IReadOnlyList<string> statements, string? secret, CancellationToken cancel) => RunAsync(
         async (connection, reach) =>
         {
-            await PostgresTransaction.RunAsync(connection, text, () => reach(CallPhase.Deciding), cancel)
+            await PostgresTransaction.RunAsync(connection, statements, () => reach(CallPhase.Deciding), cancel)
                 .ConfigureAwait(false);
             return TargetResult.Done;
         },

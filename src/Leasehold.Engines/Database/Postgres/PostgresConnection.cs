@@ -58,6 +58,14 @@ internal sealed class PostgresConnection
         return connection;
     }
 
+    /// <summary>Where a connection leads to, as messages tell it.</summary>
+    public static string Place(NpgsqlConnectionStringBuilder parts) =>
+        HasSeveralHosts(parts) || parts.Host is null or ['/', ..] ? $"{parts.Host}" : $"{parts.Host}:{parts.Port}";
+
+    /// <summary>Whether one of several hosts is to be found.</summary>
+    public static bool HasSeveralHosts(NpgsqlConnectionStringBuilder parts) =>
+        parts.Host?.Contains(',', StringComparison.Ordinal) == true;
+
     /// <summary>The certificates of URL and settings. Throws <see cref="FormatException"/> if they misfit.</summary>
     public PostgresCertificates Certificates() => PostgresCertificates.Of(_settings, _ssl);
 

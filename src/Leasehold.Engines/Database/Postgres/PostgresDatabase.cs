@@ -27,7 +27,7 @@ internal sealed class PostgresDatabase : IDatabase
 
     /// <inheritdoc/>
     public ValueTask<TargetResult> VerifyAsync(CancellationToken cancel) =>
-        _calls.TransactAsync("SELECT 1", secret: null, cancel);
+        _calls.TransactAsync(["SELECT 1"], secret: null, cancel);
 
     /// <inheritdoc/>
     public ValueTask<TargetResult> CreateUserAsync(
@@ -55,11 +55,11 @@ internal sealed class PostgresDatabase : IDatabase
         IReadOnlyList<string> statements, string username, CancellationToken cancel)
     {
         var revocation = new PostgresRevocation(_calls, username, cancel);
-        var text = PostgresTransaction.Text(statements, StatementValues.Of(username));
-        return text.Value switch
+        var filled = PostgresTransaction.Of(statements, StatementValues.Of(username));
+        return filled.Value switch
         {
-            null => Refused(Why(text.Refusal)),
-            "" => revocation.RunAsync(),
+            null => Refused(Why(filled.Refusal)),
+            [] => revocation.RunAsync(),
             var sent => revocation.RunAsync(sent),
         };
     }
@@ -102,12 +102,12 @@ internal sealed class PostgresDatabase : IDatabase
         string? secret,
         CancellationToken cancel)
     {
-        var text = PostgresTransaction.Text(statements, values);
-        if (text.Value is "" && plain is not null)
-            text = PostgresTransaction.Text([plain], values);
-        if (text.Value is not { } sent)
-            return Refused(Why(text.Refusal));
-        return sent.Length == 0 ? Refused("empty creation statements") : _calls.TransactAsync(sent, secret, cancel);
+        var filled = PostgresTransaction.Of(statements, values);
+        if (filled.Value is [] && plain is not null)
+            filled = PostgresTransaction.Of([plain], values);
+        if (filled.Value is not { } sent)
+            return Refused(Why(filled.Refusal));
+        return sent is [] ? Refused("empty creation statements") : _calls.TransactAsync(sent, secret, cancel);
     }
 
     private string Sent(string password) => _hashesPasswords ? ScramVerifier.Of(password) : password;

@@ -32,9 +32,7 @@ internal sealed class PostgresPool : IAsyncDisposable
     public MessageMask Mask { get; }
 
     /// <summary>The place, for messages.</summary>
-    public string Place => HasSeveralHosts(_parts) || _parts.Host is null or ['/', ..]
-        ? $"{_parts.Host}"
-        : $"{_parts.Host}:{_parts.Port}";
+    public string Place => PostgresConnection.Place(_parts);
 
     /// <summary>The root's name.</summary>
     public string Username => _parts.Username ?? "";
@@ -106,16 +104,13 @@ internal sealed class PostgresPool : IAsyncDisposable
         if (_certificates.Own is { } own)
             builder.UseSslClientAuthenticationOptionsCallback(options => options.ClientCertificateContext = own);
         SetFiles(builder.ConnectionStringBuilder);
-        return HasSeveralHosts(parts) ? builder.BuildMultiHost() : builder.Build();
+        return PostgresConnection.HasSeveralHosts(parts) ? builder.BuildMultiHost() : builder.Build();
     }
 
     private ValueTask<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancel) =>
         source is NpgsqlMultiHostDataSource several
             ? several.OpenConnectionAsync(_target, cancel)
             : source.OpenConnectionAsync(cancel);
-
-    private static bool HasSeveralHosts(NpgsqlConnectionStringBuilder parts) =>
-        parts.Host?.Contains(',', StringComparison.Ordinal) == true;
 
     private void SetFiles(NpgsqlConnectionStringBuilder parts)
     {

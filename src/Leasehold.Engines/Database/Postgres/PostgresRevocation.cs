@@ -22,7 +22,7 @@ internal sealed class PostgresRevocation(PostgresCalls calls, string username, C
     /// Runs a role's own statements instead. Where they fail because the user is gone already that is as good. Sessions
     /// of a user that they dropped end.
     /// </summary>
-    public ValueTask<TargetResult> RunAsync(string statements) => calls.RunAsync(
+    public ValueTask<TargetResult> RunAsync(IReadOnlyList<string> statements) => calls.RunAsync(
         async (connection, reach) =>
         {
             var role = await PostgresRole.FindAsync(connection, username, cancel).ConfigureAwait(false);
@@ -36,7 +36,7 @@ internal sealed class PostgresRevocation(PostgresCalls calls, string username, C
                 return await GoneAsync(connection).ConfigureAwait(false);
             }
             if (role is { CanEndSessions: true })
-                await PostgresTransaction.ExecuteAsync(connection, EndOrphaned(role), cancel).ConfigureAwait(false);
+                await PostgresTransaction.ExecuteAsync(connection, [EndOrphaned(role)], cancel).ConfigureAwait(false);
             return role is null ? await GoneAsync(connection).ConfigureAwait(false) : TargetResult.Done;
         },
         secret: null,
@@ -55,8 +55,8 @@ internal sealed class PostgresRevocation(PostgresCalls calls, string username, C
         }
         try
         {
-            var text = (role.HasThingsHere ? Release(role) : Join(role)) + $"DROP ROLE {_name};";
-            await PostgresTransaction.RunAsync(connection, text, () => reach(CallPhase.Deciding), cancel)
+            IReadOnlyList<string> drop = [.. role.HasThingsHere ? Release(role) : Join(role), $"DROP ROLE {_name}"];
+            await PostgresTransaction.RunAsync(connection, drop, () => reach(CallPhase.Deciding), cancel)
                 .ConfigureAwait(false);
         }
         catch (PostgresException fault) when (PostgresFaults.IsWait(fault))
@@ -70,7 +70,7 @@ internal sealed class PostgresRevocation(PostgresCalls calls, string username, C
             throw;
         }
         if (role.CanEndSessions) // One may have logged in meanwhile.
-            await PostgresTransaction.ExecuteAsync(connection, EndOrphaned(role), cancel).ConfigureAwait(false);
+            await PostgresTransaction.ExecuteAsync(connection, [EndOrphaned(role)], cancel).ConfigureAwait(false);
         return TargetResult.Done;
     }
 
@@ -97,7 +97,7 @@ internal sealed class PostgresRevocation(PostgresCalls calls, string username, C
         if (role.CanEndSessions && role.Sessions == 0)
             return null;
         await PostgresTransaction.RunAsync(
-            connection, $"{Join(role)}ALTER ROLE {_name} NOLOGIN", static () => { }, cancel).ConfigureAwait(false);
+            connection, [.. Join(role), $"ALTER ROLE {_name} NOLOGIN"], static () => { }, cancel).ConfigureAwait(false);
         var query =
             $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_get_activity(NULL) WHERE usesysid = {role.Id}";
         var start = calls.Time.GetTimestamp();
@@ -141,10 +141,10 @@ internal sealed class PostgresRevocation(PostgresCalls calls, string username, C
     }
 
     // Reassigning first leaves only grants, to this user and by it, to be dropped.
-    private string Release(PostgresRole role) =>
-        $"{Join(role)}REASSIGN OWNED BY {_name} TO CURRENT_USER;DROP OWNED BY {_name};";
+    private string[] Release(PostgresRole role) =>
+        [.. Join(role), $"REASSIGN OWNED BY {_name} TO CURRENT_USER", $"DROP OWNED BY {_name}"];
 
-    private string Join(PostgresRole role) => role.IsOurs ? "" : $"GRANT {_name} TO CURRENT_USER;";
+    private string[] Join(PostgresRole role) => role.IsOurs ? [] : [$"GRANT {_name} TO CURRENT_USER"];
 
     private static string EndOrphaned(PostgresRole role) =>
         $"SELECT pg_terminate_backend(pid) FROM pg_stat_get_activity(NULL) WHERE usesysid = {role.Id} " +

@@ -14,7 +14,7 @@ internal static class PostgresTransaction
         $"set_config('lock_timeout', '{(int)DriverLimits.Lock.TotalMilliseconds}', true), " +
         "set_config('standard_conforming_strings', 'on', true)";
 
-    // On lines of their own: a statement may end in a comment.
+    // On lines of their own: what stands before may end in a comment.
     private const string Separator = "\n;\n";
 
     private const string BodyEnd = "END";
@@ -22,61 +22,90 @@ internal static class PostgresTransaction
     private static readonly string[] Enders = ["COMMIT", "ROLLBACK", "ABORT", BodyEnd, "PREPARE TRANSACTION"];
 
     /// <summary>Puts values into all statements of a list; refused if one misfits or ends the transaction.</summary>
-    public static Outcome<string> Text(IReadOnlyList<string> elements, StatementValues values)
+    public static Outcome<IReadOnlyList<string>> Of(IReadOnlyList<string> elements, StatementValues values)
     {
-        var statements = StatementList.Of(elements, SqlDialect.Postgres);
-        for (var i = 0; i < statements.Count; i++)
+        var all = new List<string>();
+        foreach (var element in StatementList.Of(elements, SqlDialect.Postgres))
         {
-            if (EndsTransaction(statements[i]) is { } word)
+            if (Split(element, all) is { } word)
                 return Refusal.Invalid($"the statements run in one transaction: {word} cannot be one of them");
-            var filled = StatementTemplate.Fill(statements[i], SqlDialect.Postgres, values);
-            if (filled.Value is not { } statement)
-                return filled;
-            statements[i] = statement;
         }
-        return string.Join(Separator, statements);
+        for (var i = 0; i < all.Count; i++)
+        {
+            var filled = StatementTemplate.Fill(all[i], SqlDialect.Postgres, values);
+            if (filled.Value is not { } statement)
+                return new Outcome<IReadOnlyList<string>>(null, filled.Refusal);
+            all[i] = statement;
+        }
+        return new Outcome<IReadOnlyList<string>>(all, null);
     }
 
-    /// <summary>Runs a text of statements in one transaction.</summary>
+    /// <summary>Runs statements in one transaction.</summary>
     /// <param name="connection">Open, without a transaction.</param>
-    /// <param name="text">Statements between semicolons.</param>
+    /// <param name="statements">Each is sent as it is.</param>
     /// <param name="deciding">Called before the commit is sent.</param>
     /// <param name="cancel">Gives up.</param>
     public static async Task RunAsync(
-        NpgsqlConnection connection, string text, Action deciding, CancellationToken cancel)
+        NpgsqlConnection connection, IReadOnlyList<string> statements, Action deciding, CancellationToken cancel)
     {
         var transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            await ExecuteAsync(connection, Limits + Separator + text, cancel).ConfigureAwait(false);
+            await ExecuteAsync(connection, [Limits, .. statements], cancel).ConfigureAwait(false);
             deciding();
             await transaction.CommitAsync(cancel).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Runs a text of statements and forgets what they give.</summary>
-    public static async Task ExecuteAsync(NpgsqlConnection connection, string text, CancellationToken cancel)
+    /// <summary>
+    /// Runs statements and forgets what they give. In a batch, of which the driver takes no text apart: it would cut
+    /// the bodies of functions.
+    /// </summary>
+    public static async Task ExecuteAsync(
+        NpgsqlConnection connection, IReadOnlyList<string> statements, CancellationToken cancel)
     {
-        var command = new NpgsqlCommand(text, connection);
-        await using (command.ConfigureAwait(false))
-            await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+        var batch = new NpgsqlBatch(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            foreach (var statement in statements)
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+            await batch.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+        }
     }
 
-    /// <summary>What would end the transaction before all of it is done; null if nothing does.</summary>
-    private static string? EndsTransaction(string statement)
+    /// <summary>
+    /// Adds the statements of an element, of which one with the body of a function has semicolons of its own. Gives
+    /// what would end the transaction before all of it is done; null if nothing does.
+    /// </summary>
+    private static string? Split(string element, List<string> statements)
     {
-        var isBody = false;
-        foreach (var part in StatementList.Parts(statement, SqlDialect.Postgres))
+        var body = new List<string>(); // Of a function: from BEGIN ATOMIC to END.
+        foreach (var part in StatementList.Parts(element, SqlDialect.Postgres))
         {
             var words = Words(part);
-            var ender = Array.Find(Enders, one => words.Take(one.Split(' ').Length).SequenceEqual(one.Split(' ')));
-            if (ender == BodyEnd && isBody)
-                isBody = false; // The body of a function, between BEGIN ATOMIC and END.
-            else if (ender is not null && !(ender == "ROLLBACK" && words.Contains("TO"))) // Back to a savepoint.
+            if (body.Count == 0 && Ender(words) is { } ender)
                 return ender;
-            isBody |= words.Contains("ATOMIC");
+            body.Add(part);
+            if (body.Count == 1 ? Opens(words) : words is not [BodyEnd, ..])
+                continue;
+            statements.Add(string.Join(Separator, body));
+            body.Clear();
         }
+        if (body.Count > 0)
+            statements.Add(string.Join(Separator, body));
         return null;
+    }
+
+    private static bool Opens(string[] words)
+    {
+        var begin = Array.IndexOf(words, "BEGIN");
+        return begin >= 0 && words[(begin + 1)..] is ["ATOMIC", .. var body] && body is not [BodyEnd, ..];
+    }
+
+    private static string? Ender(string[] words)
+    {
+        var ender = Array.Find(Enders, one => words.Take(one.Split(' ').Length).SequenceEqual(one.Split(' ')));
+        return ender == "ROLLBACK" && words.Contains("TO") ? null : ender; // Back to a savepoint.
     }
 
     /// <summary>The words of a statement, without comments and what stands in quotes.</summary>

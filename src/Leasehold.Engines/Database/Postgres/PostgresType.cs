@@ -33,8 +33,9 @@ internal sealed class PostgresType : IDatabaseType
         DetailsOfDatabase.Read(details, "tls_ca, tls_certificate and private_key", static (reader, url) =>
         {
             var settings = Settings(reader, url);
-            using var certificates = PostgresConnection.Of(settings, "username", "password").Certificates();
-            return settings;
+            var connection = PostgresConnection.Of(settings, "username", "password");
+            using var certificates = connection.Certificates();
+            return settings with { Place = PostgresConnection.Place(connection.Parts) };
         });
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ internal sealed class PostgresUsers(PostgresCalls calls)
             await calls.Pool.AsUserAsync(
                 username,
                 password,
-                connection => PostgresTransaction.ExecuteAsync(connection, "SELECT 1", cancel),
+                connection => PostgresTransaction.ExecuteAsync(connection, ["SELECT 1"], cancel),
                 cancel).ConfigureAwait(false);
             return TargetResult.Done;
         }

@@ -47,9 +47,10 @@ public sealed class MySqlFaultTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        await using var database = Open(((IPEndPoint)listener.LocalEndpoint).Port, "?timeout=1s");
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        await using var database = Open(port, "?timeout=1s");
 
-        await AssertAllAwayAsync(database, "failed to connect to 127.0.0.1");
+        await AssertAllAwayAsync(database, $"failed to connect to 127.0.0.1:{port}: no answer in time");
     }
 
     [Fact]
@@ -158,7 +159,10 @@ public sealed class MySqlFaultTests
             async Task<TargetOutcome> VerifyAsync(params (string, string)[] details)
             {
                 await using var database = Open(server.Port, "", details);
-                return (await database.VerifyAsync(default)).Outcome;
+                var result = await database.VerifyAsync(default);
+                if (details.Any(static detail => detail.Item1 == "tls_ca") && !result.IsDone)
+                    Assert.Contains("must descend from tls_ca", result.Error, StringComparison.Ordinal);
+                return result.Outcome;
             }
 
             var ours = ("tls_ca", authority.Pem);

@@ -158,6 +158,50 @@ public sealed class MySqlUserTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_user_that_nobody_may_look_for_does_not_count_as_gone_while_it_may_be_from_another_host()
+    {
+        var root = $"unseeing_{_home}";
+        Server.Sql($"CREATE USER '{root}'@'%' IDENTIFIED BY 'x'; GRANT CREATE USER ON *.* TO '{root}'@'%'");
+        await using var database = Open(root, "x");
+        var near = OpenedDatabase.User($"v-near-{_home}");
+        var far = OpenedDatabase.User($"v-far-{_home}");
+        string[] create = ["CREATE USER '{{name}}'@'10.%' IDENTIFIED BY '{{password}}'"];
+        OpenedDatabase.Is(TargetOutcome.Done, await database.CreateUserAsync([Create], [], near, default));
+        OpenedDatabase.Is(TargetOutcome.Done, await database.CreateUserAsync(create, [], far, default));
+
+        OpenedDatabase.Is(TargetOutcome.Done, await database.DropUserAsync([], near.Name, default));
+        var result = await database.DropUserAsync([], far.Name, default);
+        var half = await database.CreateUserAsync(
+            [.. create, "nonsense"], [], OpenedDatabase.User($"v-half-far-{_home}"), default);
+
+        OpenedDatabase.Is(TargetOutcome.Refused, result);
+        Assert.Contains("grant it SELECT ON mysql.user", result.Error, StringComparison.Ordinal);
+        OpenedDatabase.Is(TargetOutcome.Unknown, half);
+        Server.Sql($"GRANT SELECT ON mysql.user TO '{root}'@'%'");
+        await using var seeing = Open(root, "x");
+        OpenedDatabase.Is(TargetOutcome.Done, await seeing.DropUserAsync([], far.Name, default));
+        OpenedDatabase.Is(TargetOutcome.Absent, await seeing.DropUserAsync([], far.Name, default));
+    }
+
+    [Fact]
+    public async Task Which_of_several_users_of_one_name_gets_a_password_is_to_be_said()
+    {
+        var name = $"twice_{_home}";
+        Server.Sql($"CREATE USER '{name}'@'127.0.0.1', '{name}'@'localhost'");
+
+        var several = await _database.ChangePasswordAsync([], name, "another", default);
+        var none = await _database.ChangePasswordAsync([], $"no_{name}", "another", default);
+
+        OpenedDatabase.Is(TargetOutcome.Refused, several);
+        Assert.Contains("from 127.0.0.1, localhost: ", several.Error, StringComparison.Ordinal);
+        Assert.Contains("by rotation_statements", several.Error, StringComparison.Ordinal);
+        OpenedDatabase.Is(TargetOutcome.Refused, none);
+        Assert.Equal($"there is no user no_{name} in the database", none.Error);
+        Server.Sql($"CREATE USER '{name}'@'%'");
+        OpenedDatabase.Is(TargetOutcome.Done, await _database.ChangePasswordAsync([], name, "another", default));
+    }
+
+    [Fact]
     public async Task Own_statements_that_fail_while_there_is_a_user_are_refused()
     {
         var user = OpenedDatabase.User($"v-keep-{_home}");

@@ -133,7 +133,8 @@ public sealed class PostgresDistressTests
 
             OpenedDatabase.Is(TargetOutcome.Unreachable, result);
             Assert.Contains("remaining connection slots are reserved", result.Error, StringComparison.Ordinal);
-            server.Sql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'maker'");
+            server.Sql(
+                "postgres", "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE usename = 'maker'");
             OpenedDatabase.Is(TargetOutcome.Done,
                 await third.CreateUserAsync([Create], [], OpenedDatabase.User("v-a"), default));
         }

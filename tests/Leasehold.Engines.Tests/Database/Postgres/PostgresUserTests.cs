@@ -100,10 +100,32 @@ public sealed class PostgresUserTests : IAsyncDisposable
         OpenedDatabase.Is(TargetOutcome.Done, await _database.DropUserAsync([], user.Name, default));
     }
 
+    [Theory]
+    [InlineData("CREATE x BEGIN ATOMIC SELECT 1; END; GRANT b", "CREATE x BEGIN ATOMIC SELECT 1\n;\nEND|GRANT b")]
+    [InlineData("SELECT CASE WHEN true THEN 1 END; GRANT a ON atomic; b",
+        "SELECT CASE WHEN true THEN 1 END|GRANT a ON atomic|b")]
+    [InlineData("CREATE x BEGIN ATOMIC SELECT 1; -- no\nEND; CREATE y BEGIN /* a */ atomic END; SELECT 1",
+        "CREATE x BEGIN ATOMIC SELECT 1\n;\n-- no\nEND|CREATE y BEGIN /* a */ atomic END|SELECT 1")]
+    public void The_body_of_a_function_is_of_its_statement(string element, string expected) => Assert.Equal(
+        expected.Split('|'), PostgresTransaction.Of([element], StatementValues.Of("x")).Value);
+
     [Fact]
-    public void The_end_of_a_function_ends_no_transaction() => Assert.Null(PostgresTransaction.Text(
-        ["CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE 1 WHEN 1 THEN 2 END; END; SELECT 1"],
-        StatementValues.Of("x")).Refusal);
+    public async Task Functions_with_bodies_are_made_and_go()
+    {
+        var user = OpenedDatabase.User($"v-maker-{_home}");
+        string[] create =
+        [
+            Create,
+            "CREATE FUNCTION one() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE 1 WHEN 1 THEN 2 END; END; " +
+                "GRANT EXECUTE ON FUNCTION one() TO \"{{name}}\"",
+        ];
+
+        OpenedDatabase.Is(TargetOutcome.Done, await _database.CreateUserAsync(create, [], user, default));
+
+        Assert.Equal("2", Sql("SELECT one()"));
+        OpenedDatabase.Is(TargetOutcome.Done, await _database.DropUserAsync(
+            ["DROP FUNCTION one(); DROP ROLE \"{{name}}\""], user.Name, default));
+    }
 
     [Theory]
     [InlineData("")]

@@ -110,7 +110,7 @@ internal sealed class TestKernel : IAsyncDisposable
 
     public async Task<TestReply> SendAsync(
         Operation operation, string path, string? token, string body = "", ListenerRules? listener = null,
-        int wrapSeconds = 0, IPAddress? from = null)
+        int wrapSeconds = 0, IPAddress? from = null, LastToken? connection = null)
     {
         Assert.Null(RequestData.ParseJson(Encoding.UTF8.GetBytes(body), JsonLimits.Default, out var data));
         var request = new Request
@@ -119,6 +119,7 @@ internal sealed class TestKernel : IAsyncDisposable
             Operation = operation,
             Data = data,
             ClientToken = token,
+            LastToken = connection,
             WrapTtl = wrapSeconds > 0 ? TimeSpan.FromSeconds(wrapSeconds) : null,
             Listener = listener ?? ListenerRules.Default,
             RemoteAddress = from ?? IPAddress.Loopback,

@@ -17,7 +17,7 @@ internal sealed class Authentication(TokenStore tokens, Graves graves, IdentityP
             return Refusal.PermissionDenied;
         if (!TokenStore.CouldBeSecret(secret))
             return Unknown;
-        var id = tokens.IdOf(secret);
+        var id = request.LastToken?.IdOf(tokens, secret) ?? tokens.IdOf(secret);
         if (await tokens.FindAsync(tx, secret, id, guard: false, cancel).ConfigureAwait(false) is not { } token)
             return await UnknownAsync(tx, id, cancel).ConfigureAwait(false);
         if (!IsFromHere(request, token))

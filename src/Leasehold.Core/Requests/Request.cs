@@ -31,6 +31,9 @@ public sealed class Request
     /// <summary>The token as sent; null for none. Never logged.</summary>
     public string? ClientToken { get; init; }
 
+    /// <summary>What its connection sent last; null where that is not kept.</summary>
+    public LastToken? LastToken { get; init; }
+
     /// <summary>The headers it came with; null for none.</summary>
     public IHeaderSource? Headers { get; init; }
 

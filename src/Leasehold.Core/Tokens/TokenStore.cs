@@ -23,6 +23,9 @@ internal sealed class TokenStore(
 
     private BatchTokens? _batch;
 
+    /// <summary>Tells the ids of this opening of the store from those of another.</summary>
+    public object Opening { get; } = new();
+
     /// <summary>The storage id of a token's secret.</summary>
     public Id16 IdOf(string secret)
     {

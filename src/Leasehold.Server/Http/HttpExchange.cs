@@ -27,6 +27,9 @@ internal sealed class HttpExchange(IFeatureCollection features) : IHeaderSource
     /// <summary>Both ends of the connection.</summary>
     public IHttpConnectionFeature Connection { get; } = Get<IHttpConnectionFeature>(features);
 
+    /// <summary>The token that the connection sent last.</summary>
+    public LastToken LastToken { get; } = new();
+
     /// <summary>How many requests its connection has had with this one.</summary>
     public int Number { get; private set; }
 

@@ -70,6 +70,7 @@ internal sealed class RequestReader(ListenerConfiguration listener, TimeProvider
             Operation = operation,
             Data = data,
             ClientToken = headers.Token,
+            LastToken = exchange.LastToken,
             RemoteAddress = client,
             RemotePort = connection.RemotePort,
             WrapTtl = headers.WrapTtl,

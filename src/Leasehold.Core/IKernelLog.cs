@@ -41,6 +41,9 @@ public interface IKernelLog
     /// <summary>All tokens were tidied: index entries removed that led nowhere, and dead tokens ended.</summary>
     void TokensTidied(long entries, long tokens);
 
+    /// <summary>All leases were tidied: those ended that hung on nothing any more.</summary>
+    void LeasesTidied(long ended);
+
     /// <summary>A mount that was to move has arrived, or stays where it was because its new path was taken.</summary>
     void MountMoved(string migration, string source, string target, bool arrived);
 }

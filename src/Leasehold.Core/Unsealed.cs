@@ -112,7 +112,7 @@ internal sealed class Unsealed : IAsyncDisposable
                 new MoveMountJob(BeginBackground, Mounts, MountMoves, drain, options.Log),
                 new UpgradeMountJob(BeginBackground, Mounts),
                 Prefixes,
-                new LeaseTidyJob(BeginBackground, Leases.Store),
+                new LeaseTidyJob(BeginBackground, Leases.Store, options.Log),
                 new IdentityRemovalJob(BeginBackground, entities, groups, Pace),
             ],
             Clock,

@@ -50,6 +50,9 @@ internal sealed class TestKernel : IAsyncDisposable
     /// <summary>What each tidying has told: index entries removed, tokens ended.</summary>
     public required IReadOnlyCollection<(long Entries, long Tokens)> Tidied { get; init; }
 
+    /// <summary>How many leases each tidying ended.</summary>
+    public required IReadOnlyCollection<long> TidiedLeases { get; init; }
+
     /// <summary>The records that were found damaged.</summary>
     public required IReadOnlyCollection<RecordDamagedException> Damages { get; init; }
 
@@ -88,6 +91,7 @@ internal sealed class TestKernel : IAsyncDisposable
             var server = new TestKernel(kernel, store, clock, root, result.Shares[0].Span.ToArray())
             {
                 Tidied = log.Tidied,
+                TidiedLeases = log.TidiedLeases,
                 Damages = log.Damages,
                 SealNews = log.Seals,
                 Refusals = log.Refusals,
@@ -162,6 +166,8 @@ internal sealed class TestKernel : IAsyncDisposable
 
         public ConcurrentQueue<(long Entries, long Tokens)> Tidied { get; } = [];
 
+        public ConcurrentQueue<long> TidiedLeases { get; } = [];
+
         public ConcurrentQueue<RecordDamagedException> Damages { get; } = [];
 
         public ConcurrentQueue<string> Seals { get; } = [];
@@ -215,6 +221,8 @@ internal sealed class TestKernel : IAsyncDisposable
         }
 
         public void TokensTidied(long entries, long tokens) => Tidied.Enqueue((entries, tokens));
+
+        public void LeasesTidied(long ended) => TidiedLeases.Enqueue(ended);
 
         public void MountMoved(string migration, string source, string target, bool arrived)
         {

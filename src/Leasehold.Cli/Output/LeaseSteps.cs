@@ -34,6 +34,7 @@ internal static class LeaseSteps
                 or "not-renewable" => (reason, readAgain),
             "parent-ended" => ("the token that it was given to ended, and it ends with it.",
                 $"with a token that lives, {readAgain}"),
+            "tidied" => ("the token or mount that it hung on was gone, and tidy took it back.", readAgain),
             "mount-removed" => (reason,
                 "enable it again, or read it where the mount is now, or what another one issues."),
             "role-removed" => ("the role that issued it was deleted, and only that could tell how long it may live.",

@@ -59,6 +59,9 @@ internal sealed class KernelLog(ServerLog log) : IKernelLog
         CultureInfo.InvariantCulture,
         $"tidied tokens: {entries} index entries removed that led nowhere, {tokens} dead tokens ended"));
 
+    public void LeasesTidied(long ended) => log.Info("expiration", string.Create(
+        CultureInfo.InvariantCulture, $"tidied leases: {ended} ended whose token or mount was gone"));
+
     public void MountMoved(string migration, string source, string target, bool arrived)
     {
         if (arrived)

@@ -63,6 +63,9 @@ public sealed class LeaseTests : CliTest
     [InlineData("lease not found", "parent-ended",
         "the token that it was given to ended, and it ends with it.",
         "with a token that lives, read what issued it again: leasehold read db/creds/app.")]
+    [InlineData("lease not found", "tidied",
+        "the token or mount that it hung on was gone, and tidy took it back.",
+        "read what issued it again: leasehold read db/creds/app.")]
     [InlineData("lease not found", "mount-removed",
         "the mount that issued it was disabled or moved.",
         "enable it again, or read it where the mount is now, or what another one issues.")]

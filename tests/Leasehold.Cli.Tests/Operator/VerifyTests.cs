@@ -177,6 +177,11 @@ public sealed class VerifyTests : IDisposable
             // Nothing is tidied here.
         }
 
+        public void LeasesTidied(long ended)
+        {
+            // Nothing is tidied here.
+        }
+
         public void MountMoved(string migration, string source, string target, bool arrived)
         {
             // Nothing is moved here.

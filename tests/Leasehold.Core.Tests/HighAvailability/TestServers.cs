@@ -204,6 +204,11 @@ internal sealed class TestServers : IAsyncDisposable
             // Nothing is tidied here.
         }
 
+        public void LeasesTidied(long ended)
+        {
+            // Nothing is tidied here.
+        }
+
         public void MountMoved(string migration, string source, string target, bool arrived)
         {
             // Nothing moves here.

@@ -41,6 +41,8 @@ internal sealed class RecordedFaults : IKernelLog
 
     public void TokensTidied(long entries, long tokens) => throw new InvalidOperationException("no tidying here");
 
+    public void LeasesTidied(long ended) => throw new InvalidOperationException("no tidying here");
+
     public void MountMoved(string migration, string source, string target, bool arrived) =>
         throw new InvalidOperationException("no moves here");
 }

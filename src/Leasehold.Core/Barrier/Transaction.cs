@@ -138,15 +138,9 @@ public sealed class Transaction : IDisposable
     /// <param name="length">How many bytes it takes as it is stored: long ones are not remembered.</param>
     public void Remember(Key key, IRemembered row, int length) => Recent?.Fill(key, row, length, SnapshotSequence);
 
-    /// <summary>
-    /// The row as it is stored, for <see cref="OpenSealed{T}"/>, or null if there is none; without a guard.
-    /// </summary>
+    /// <summary>The row as it is stored, which <see cref="Barrier"/> opens, or null; without a guard.</summary>
     public ValueTask<byte[]?> PeekSealedAsync(Key key, CancellationToken cancel) =>
         _store.PeekAsync(key.Bytes, cancel);
-
-    /// <summary>Opens a row as it is stored.</summary>
-    public T OpenSealed<T>(Key key, byte[] record, RecordFormat<T> format)
-        where T : class => _barrier.Open(key, record, format);
 
     /// <summary>The value of an index row or counter, or null: not sealed, so never trusted.</summary>
     public ValueTask<byte[]?> FindClearAsync(Key key, CancellationToken cancel)

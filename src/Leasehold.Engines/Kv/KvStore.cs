@@ -62,7 +62,7 @@ internal static class KvStore
         var keys = new KvKeys(mount);
         var at = keys.Content(path, version);
         if (version == key.CurrentVersion && key.SealedContent is { } known)
-            return tx.OpenSealed(at, known, ContentFormat).Json.Memory;
+            return tx.Barrier.Open(at, known, ContentFormat).Json.Memory;
 
         var record = await tx.PeekSealedAsync(at, cancel)
             ?? throw new BrokenInvariant($"version {version} of a key lives and has no data");
@@ -71,7 +71,7 @@ internal static class KvStore
             key.SealedContent = record;
             tx.Remember(keys.Metadata(path), key, key.CalculateSize());
         }
-        return tx.OpenSealed(at, record, ContentFormat).Json.Memory;
+        return tx.Barrier.Open(at, record, ContentFormat).Json.Memory;
     }
 
     /// <summary>Stages the data of a version.</summary>

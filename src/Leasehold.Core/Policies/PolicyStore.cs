@@ -74,8 +74,7 @@ internal sealed class PolicyStore(Func<Transaction> begin) : ICommitWatcher
             await tx.FindAsync(KeyOf(name), Format, cancel).ConfigureAwait(false) is { } policy &&
             policy.IsExpired(tx.Now))
         {
-            PolicyEnds.Remove(tx, mount, policy);
-            tx.Delete(KeyOf(name));
+            await DeleteAsync(tx, mount, name, cancel).ConfigureAwait(false);
         }
     }
 
